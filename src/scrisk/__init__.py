@@ -1,0 +1,47 @@
+"""Supply-chain risk from real trade data, for Japan and Korea first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from scrisk.api import build, explain, geopolrisk, open_warehouse, score, sql
+    from scrisk.arrays import concentration, pack
+
+# Loaded when first used, so that `import scrisk` costs nothing.
+_LAZY = {
+    "build": "scrisk.api",
+    "concentration": "scrisk.arrays",
+    "explain": "scrisk.api",
+    "geopolrisk": "scrisk.api",
+    "open_warehouse": "scrisk.api",
+    "pack": "scrisk.arrays",
+    "score": "scrisk.api",
+    "sql": "scrisk.api",
+}
+
+__all__ = [
+    "__version__",
+    "build",
+    "concentration",
+    "explain",
+    "geopolrisk",
+    "open_warehouse",
+    "pack",
+    "score",
+    "sql",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        from importlib import import_module
+
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'scrisk' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
