@@ -1,0 +1,422 @@
+"""Every published column once: name, type, unit, range, meaning, source, and its label in three languages.
+
+The warehouse takes its comments from here, the command line its headers, ``scrisk terms`` its text. One name has
+one meaning in every table. What a kernel returns as NaN (undefined) is NULL in the tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One published column.
+
+    ``range`` is a human-readable range; ``source`` names a publication or a producer, empty for plain facts of the row.
+    """
+
+    name: str
+    dtype: str
+    unit: str
+    range: str
+    definition: str
+    source: str
+    en: str
+    ja: str
+    ko: str
+
+    def label(self, lang: str) -> str:
+        """Return the header in ``lang`` (``en``, ``ja`` or ``ko``)."""
+        return {"en": self.en, "ja": self.ja, "ko": self.ko}[lang]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One published table: what a row is (``grain``) and its columns in order."""
+
+    name: str
+    grain: str
+    definition: str
+    columns: tuple[str, ...]
+
+
+_HHI = "US DOJ and FTC, Merger Guidelines 2023, guideline 1; Rhoades 1993"
+_HANNAH = "Hannah and Kay 1977; Hill 1973, doi:10.2307/1934352"
+_GPR = "Santillan-Saldivar et al. 2022, doi:10.1007/s11367-022-02084-3; Gemechu et al. 2016, doi:10.1111/jiec.12205"
+_EU = "European Commission 2017, doi:10.2873/769526"
+_USGS = "Nassar et al. 2020, doi:10.1126/sciadv.aay8647"
+_CDI = "European Commission, SWD(2021) 352"
+_PRICE = "USGS Open-File Report 2025-1047, doi:10.3133/ofr20251047"
+
+_ROWS: tuple[tuple[str, ...], ...] = (
+    # --- keys
+    ("economy", "VARCHAR", "ISO 3166-1 alpha-3", "", "The importing economy the row is about.", "",
+     "Economy", "国・地域", "국가·지역"),
+    ("chain", "VARCHAR", "", "", "Supply chain the item belongs to.", "", "Chain", "サプライチェーン", "공급망"),
+    ("item", "VARCHAR", "", "", "Catalogued item: a material, chemical, tool or service.", "", "Item", "品目", "품목"),
+    ("stage", "VARCHAR", "", "", "Stage of the chain, from mine to test.", "", "Stage", "工程", "단계"),
+    ("material", "VARCHAR", "", "", "Material that the stages of one raw material share.", "",
+     "Material", "素材", "소재"),
+    ("year", "SMALLINT", "calendar year", "", "Year the figures describe.", "", "Year", "年", "연도"),
+    ("basis", "VARCHAR", "", "quantity, value, world-share, published-share",
+     "What the shares measure: tonnes imported, dollars imported, the world's supply taken as the economy's own, "
+     "or a single published share.", "", "Basis", "基準", "기준"),
+    ("supply_scope", "VARCHAR", "", "imports, imports+production, world",
+     "What the denominator of the shares holds. With imports+production the economy itself is one of the suppliers.",
+     "", "Scope", "対象範囲", "범위"),
+    ("sourcing", "VARCHAR", "", "trade, world-production, world-providers, published, none",
+     "Kind of data that tells who supplies the item.", "", "Sourcing", "調達データ", "조달 자료"),
+    ("supplier", "VARCHAR", "ISO 3166-1 alpha-3", "", "Supplying economy; equal to the importer when supply is domestic.",
+     "", "Supplier", "供給国", "공급국"),
+    ("producer", "VARCHAR", "ISO 3166-1 alpha-3", "", "Producing economy.", "", "Producer", "生産国", "생산국"),
+    ("rank", "INTEGER", "", ">= 1", "Place of the supplier by share, the largest first.", "", "Rank", "順位", "순위"),
+    # --- amounts
+    ("share", "DOUBLE", "fraction", "0-1", "Share of the supplier in the row's basis and scope.", "",
+     "Share", "シェア", "비중"),
+    ("share_quantity", "DOUBLE", "fraction", "0-1", "Share of imported tonnes with a known quantity.", "",
+     "Share by quantity", "数量シェア", "물량 비중"),
+    ("share_value", "DOUBLE", "fraction", "0-1", "Share of imported value.", "", "Share by value", "金額シェア", "금액 비중"),
+    ("trade_value_usd", "DOUBLE", "US dollars, current", ">= 0", "Imported value.", "CEPII BACI",
+     "Value (US$)", "輸入額 (米ドル)", "수입액 (달러)"),
+    ("net_weight_t", "DOUBLE", "tonnes", ">= 0", "Imported net weight; flows without a reported weight are left out.",
+     "CEPII BACI", "Weight (t)", "重量 (t)", "중량 (t)"),
+    ("export_value_usd", "DOUBLE", "US dollars, current", ">= 0", "Exported value of the same codes.", "CEPII BACI",
+     "Exports (US$)", "輸出額 (米ドル)", "수출액 (달러)"),
+    ("export_weight_t", "DOUBLE", "tonnes", ">= 0", "Exported net weight of the same codes.", "CEPII BACI",
+     "Exports (t)", "輸出量 (t)", "수출량 (t)"),
+    ("unit_value_usd_per_kg", "DOUBLE", "US dollars per kilogram", ">= 0",
+     "Value over weight of the flows whose weight is known.", "CEPII BACI", "US$/kg", "米ドル/kg", "달러/kg"),
+    ("production", "DOUBLE", "see unit", ">= 0", "Production of the year.", "World Mining Data",
+     "Production", "生産量", "생산량"),
+    ("unit", "VARCHAR", "", "", "Unit of the quantity.", "", "Unit", "単位", "단위"),
+    ("domestic_production", "DOUBLE", "tonnes", ">= 0",
+     "The economy's own production in the production source; NULL when that source does not cover item and year.",
+     "World Mining Data", "Own production (t)", "国内生産 (t)", "국내 생산 (t)"),
+    ("domestic_share", "DOUBLE", "fraction", "0-1",
+     "Own production over own production plus imports; NULL when production is not in the unit of the imports.", "",
+     "Domestic share", "国内シェア", "국내 비중"),
+    ("import_reliance", "DOUBLE", "fraction", "0-1",
+     "Net import reliance (M - X)/(D + M - X), 0 for a net exporter; NULL when production is not comparable.", _EU,
+     "Import reliance", "輸入依存度", "수입의존도"),
+    # --- concentration
+    ("n_suppliers", "INTEGER", "", ">= 0", "Suppliers with a positive share.", "", "Suppliers", "供給国数", "공급국 수"),
+    ("hhi", "DOUBLE", "index", "0-1",
+     "Herfindahl-Hirschman index, the sum of squared shares. With shares that do not add up to one it is the lower "
+     "bound (see hhi_high).", _HHI, "HHI", "HHI", "HHI"),
+    ("hhi_high", "DOUBLE", "index", "0-1",
+     "HHI if the unknown rest came from one further supplier; equal to hhi when every share is known.", _HHI,
+     "HHI, upper", "HHI上限", "HHI 상한"),
+    ("hhi_normalised", "DOUBLE", "index", "0-1", "(HHI - 1/n)/(1 - 1/n); NULL with fewer than two suppliers.", _HHI,
+     "HHI normalised", "正規化HHI", "정규화 HHI"),
+    ("hhi_with_production", "DOUBLE", "index", "0-1",
+     "HHI of own production and imports together; NULL when production is not in the unit of the imports.", _HHI,
+     "HHI with own production", "国内生産込みHHI", "국내 생산 포함 HHI"),
+    ("hhi_band", "VARCHAR", "", "low, moderate, high", "Band of hhi by the US Merger Guidelines of 2023: 0.10 and 0.18.",
+     "US DOJ and FTC, Merger Guidelines 2023", "Band", "集中度区分", "집중도 구간"),
+    ("hhi_band_us2010", "VARCHAR", "", "low, moderate, high",
+     "Band of hhi by the US Horizontal Merger Guidelines of 2010: 0.15 and 0.25.",
+     "US DOJ and FTC, Horizontal Merger Guidelines 2010, section 5.3", "Band (US 2010)", "区分 (米国2010)", "구간 (미국 2010)"),
+    ("cr1", "DOUBLE", "fraction", "0-1", "Share of the largest supplier.", "", "CR1", "CR1", "CR1"),
+    ("cr3", "DOUBLE", "fraction", "0-1", "Share of the three largest suppliers.", "", "CR3", "CR3", "CR3"),
+    ("shannon", "DOUBLE", "nats", ">= 0", "Shannon entropy of the shares, -sum s ln s.", _HANNAH,
+     "Entropy", "エントロピー", "엔트로피"),
+    ("theil", "DOUBLE", "nats", ">= 0", "Theil index, ln n - entropy.", _HANNAH, "Theil", "タイル指数", "타일 지수"),
+    ("effective_suppliers", "DOUBLE", "suppliers", ">= 1", "1/HHI: how many equal suppliers give this concentration.",
+     _HANNAH, "N eff", "実効供給国数", "실효 공급국 수"),
+    ("effective_suppliers_shannon", "DOUBLE", "suppliers", ">= 1", "exp(entropy), the Hill number of order one.",
+     _HANNAH, "N eff (entropy)", "実効供給国数 (H)", "실효 공급국 수 (H)"),
+    ("top_supplier", "VARCHAR", "ISO 3166-1 alpha-3", "", "Supplier with the largest share; the economy itself when it "
+     "supplies most of its own need.", "", "Top supplier", "最大供給国", "최대 공급국"),
+    ("top_supplier_share", "DOUBLE", "fraction", "0-1", "Share of the top supplier.", "",
+     "Top share", "最大シェア", "최대 비중"),
+    ("china_share", "DOUBLE", "fraction", "0-1", "Share of mainland China in the row's basis.", "",
+     "China", "中国", "중국"),
+    ("china_share_quantity", "DOUBLE", "fraction", "0-1", "Share of mainland China by quantity.", "",
+     "China, quantity", "中国 (数量)", "중국 (물량)"),
+    ("china_share_value", "DOUBLE", "fraction", "0-1", "Share of mainland China by value.", "",
+     "China, value", "中国 (金額)", "중국 (금액)"),
+    ("hhi_change_3y", "DOUBLE", "index", "-1-1", "hhi minus hhi three years before; NULL without that year.", "",
+     "3-year change", "3年前比", "3년 전 대비"),
+    ("hhi_world", "DOUBLE", "index", "0-1", "HHI of world production by country.", _HHI,
+     "World HHI", "世界生産HHI", "세계 생산 HHI"),
+    # --- governance-weighted
+    ("political_stability", "DOUBLE", "WGI units", "about -3.5-2",
+     "Political stability and absence of violence, estimate.", "World Bank, Worldwide Governance Indicators",
+     "Stability", "政治的安定", "정치 안정"),
+    ("governance_risk", "DOUBLE", "index", "about 0-1", "(2.5 - political stability)/5.", _GPR,
+     "Governance risk", "ガバナンスリスク", "거버넌스 위험"),
+    ("wgi_weighted_hhi", "DOUBLE", "index", "0-1", "sum s^2 g with g the supplier's governance risk.", _GPR,
+     "WGI-weighted HHI", "WGI加重HHI", "WGI 가중 HHI"),
+    ("wgi_coverage_share", "DOUBLE", "fraction", "0-1", "Share of supply from suppliers with a governance score.", "",
+     "WGI coverage", "WGIカバー率", "WGI 포괄률"),
+    # --- GeoPolRisk
+    ("geopolrisk", "DOUBLE", "index", "0-1",
+     "GeoPolRisk score: world production HHI times the governance-weighted import share.", _GPR,
+     "GeoPolRisk", "GeoPolRisk", "GeoPolRisk"),
+    ("import_risk", "DOUBLE", "index", "0-1", "sum g M / (D + sum M), the second factor of GeoPolRisk.", _GPR,
+     "Import risk", "輸入リスク", "수입 위험"),
+    ("characterization_factor", "DOUBLE", "kg Cu-eq per kg", ">= 0",
+     "GeoPolRisk times the average import price over the copper reference 0.409412948.", _GPR,
+     "CF", "特性化係数", "특성화 계수"),
+    ("compatibility", "BOOLEAN", "", "", "True where the row copies the known quirks of geopolrisk-py 2.0.1.", "",
+     "Compatibility", "互換", "호환"),
+    ("peer_material", "VARCHAR", "", "", "Name of the material in geopolrisk-py.", "",
+     "Peer's name", "参照実装の名称", "참조 구현 명칭"),
+    # --- EU style
+    ("eu_supply_risk", "DOUBLE", "index", ">= 0", "EU-style supply risk for this economy and stage.", _EU,
+     "EU-style SR", "EU方式SR", "EU 방식 SR"),
+    ("eu_supply_risk_material", "DOUBLE", "index", ">= 0",
+     "The worse EU-style supply risk among the stages of the material in this economy, year and basis.", _EU,
+     "EU-style SR, material", "EU方式SR (素材)", "EU 방식 SR (소재)"),
+    ("eu_hhi_global", "DOUBLE", "index", "0-10 before t", "sum S^2 WGI t over world producers, WGI = (2.5 - mean of six)*2.",
+     _EU, "EU HHI global", "EU HHI世界", "EU HHI 세계"),
+    ("eu_hhi_import", "DOUBLE", "index", "0-10 before t", "sum S^2 WGI t over the economy's suppliers.", _EU,
+     "EU HHI import", "EU HHI輸入", "EU HHI 수입"),
+    ("substitution_index", "DOUBLE", "index", "0-1", "Substitution index for supply risk (1: no substitute).", _EU,
+     "Substitution", "代替指数", "대체 지수"),
+    ("recycling_rate", "DOUBLE", "fraction", "0-1", "End-of-life recycling input rate.", "SCRREEN",
+     "EoL recycling", "使用済み再生率", "폐기물 재활용률"),
+    # --- USGS style
+    ("usgs_style_dp", "DOUBLE", "index", "0-1",
+     "Disruption potential sum PS^2 ASI WSI over producers abroad, with ASI from governance and WSI from distance in UN "
+     "votes: our variant, not the USGS's own indices.", _USGS, "USGS-style DP", "USGS方式DP", "USGS 방식 DP"),
+    ("usgs_trade_exposure", "DOUBLE", "fraction", "0-1", "Net import reliance floored at zero.", _USGS,
+     "Trade exposure", "貿易エクスポージャー", "무역 노출"),
+    ("usgs_economic_vulnerability", "DOUBLE", "index", "0-1",
+     "Value added over operating profit of the consuming industries; NULL: no free data for Japan or Korea.", _USGS,
+     "Economic vulnerability", "経済的脆弱性", "경제 취약성"),
+    ("usgs_style_sr", "DOUBLE", "index", "0-1", "(DP TE EV)^(1/3); NULL while EV is.", _USGS,
+     "USGS-style SR", "USGS方式SR", "USGS 방식 SR"),
+    # --- core dependency
+    ("cdi1", "DOUBLE", "index", "0-1", "Core dependency indicator 1: HHI of imports.", _CDI, "CDI1", "CDI1", "CDI1"),
+    ("cdi1_margin", "DOUBLE", "index", "-0.4-0.6", "cdi1 - 0.4; above zero is dependent.", _CDI,
+     "CDI1 margin", "CDI1余裕", "CDI1 여유"),
+    ("cdi1_window3", "DOUBLE", "index", "0-1", "Mean of cdi1 over the year and the two before; NULL if one is missing.", _CDI,
+     "CDI1, 3 years", "CDI1 3年", "CDI1 3년"),
+    ("cdi2", "DOUBLE", "fraction", "0-1", "Imports over imports plus own production; NULL when production is not comparable.",
+     _CDI, "CDI2", "CDI2", "CDI2"),
+    ("cdi2_margin", "DOUBLE", "fraction", "-0.5-0.5", "cdi2 - 0.5.", _CDI, "CDI2 margin", "CDI2余裕", "CDI2 여유"),
+    ("cdi2_window3", "DOUBLE", "fraction", "0-1", "Mean of cdi2 over three years.", _CDI,
+     "CDI2, 3 years", "CDI2 3年", "CDI2 3년"),
+    ("cdi3", "DOUBLE", "ratio", ">= 0", "Imports over exports; NULL without exports.", _CDI, "CDI3", "CDI3", "CDI3"),
+    ("cdi3_margin", "DOUBLE", "ratio", ">= -1", "cdi3 - 1.", _CDI, "CDI3 margin", "CDI3余裕", "CDI3 여유"),
+    ("cdi3_window3", "DOUBLE", "ratio", ">= 0", "Mean of cdi3 over three years.", _CDI,
+     "CDI3, 3 years", "CDI3 3年", "CDI3 3년"),
+    # --- price
+    ("price_ratio_top_producer_cut", "DOUBLE", "ratio", ">= 1",
+     "World price after over before if the largest producer stops: (1-phi)^(1/(ed-es)), capped. An illustration with one "
+     "pair of elasticities for all items.", _PRICE, "Price ratio", "価格倍率", "가격 배율"),
+    ("quantity_ratio_top_producer_cut", "DOUBLE", "ratio", "0-1",
+     "World quantity after over before if the largest producer stops: (1-phi)^(ed/(ed-es)).", _PRICE,
+     "Quantity ratio", "数量倍率", "물량 배율"),
+    # --- trust
+    ("coverage_share", "DOUBLE", "fraction", "0-1",
+     "How much of supply the shares rest on: value of flows with a known weight and origin over all value; for world and "
+     "published shares the sum of the known shares.", "", "Coverage", "カバー率", "포괄률"),
+    ("is_estimated", "BOOLEAN", "", "", "True where sourcing itself is an estimate, not a record.", "",
+     "Estimated", "推計", "추정"),
+    ("flags", "VARCHAR", "", "see scrisk terms --flags", "Caveats of the row, sorted and joined with ';'.", "",
+     "Flags", "注記", "비고"),
+    ("run_id", "VARCHAR", "", "", "Content hash of inputs, catalog, method and code; same inputs, same id.", "",
+     "Run", "実行ID", "실행 ID"),
+    ("method_version", "VARCHAR", "", "", "Version of the method file.", "", "Method", "手法版", "방법 버전"),
+    ("method_hash", "VARCHAR", "sha256", "", "Hash of the method's values.", "", "Method hash", "手法ハッシュ", "방법 해시"),
+    ("code_version", "VARCHAR", "", "", "Version of scrisk.", "", "Code", "コード版", "코드 버전"),
+    ("data_vintage", "VARCHAR", "", "", "Editions of the sources behind the row.", "", "Data", "データ版", "자료 판"),
+    # --- dimensions and records
+    ("name_en", "VARCHAR", "", "", "Name in English.", "", "Name", "英語名", "영어 이름"),
+    ("name_ja", "VARCHAR", "", "", "Name in Japanese.", "", "Name (ja)", "日本語名", "일본어 이름"),
+    ("name_ko", "VARCHAR", "", "", "Name in Korean.", "", "Name (ko)", "韓国語名", "한국어 이름"),
+    ("is_focal", "BOOLEAN", "", "", "Scored when no economy is named.", "", "Focal", "既定", "기본"),
+    ("is_headline", "BOOLEAN", "", "", "Shown in the short table.", "", "Headline", "主要", "주요"),
+    ("headline_basis", "VARCHAR", "", "", "Basis shown when none is asked for.", "", "Main basis", "主基準", "주 기준"),
+    ("ordinal", "INTEGER", "", ">= 0", "Place in the catalog's order.", "", "Order", "順序", "순서"),
+    ("hs_revision", "VARCHAR", "", "", "Edition of the Harmonized System.", "", "HS edition", "HS版", "HS 판"),
+    ("hs_codes", "VARCHAR", "", "", "Six-digit codes that make the item, joined with ';'.", "", "HS codes", "HSコード", "HS 코드"),
+    ("pooled", "VARCHAR", "", "", "What else the codes hold.", "", "Also holds", "他の包含品目", "기타 포함 품목"),
+    ("uses", "VARCHAR", "", "", "What the item is used for.", "", "Use", "用途", "용도"),
+    ("note", "VARCHAR", "", "", "Remark.", "", "Note", "備考", "비고"),
+    ("production_source", "VARCHAR", "", "", "Commodity of the production source.", "", "Production source", "生産データ", "생산 자료"),
+    ("production_stage", "VARCHAR", "", "", "Stage the production source describes.", "",
+     "Production stage", "生産の工程", "생산 단계"),
+    ("production_comparable", "BOOLEAN", "", "", "True where production is in the unit of the imports.", "",
+     "Comparable", "比較可能", "비교 가능"),
+    ("official_lists", "VARCHAR", "", "", "Official lists that name the item, joined with ';'.", "", "Lists", "公式リスト", "공식 목록"),
+    ("list_id", "VARCHAR", "", "", "Official list.", "", "List", "リスト", "목록"),
+    ("authority", "VARCHAR", "", "", "Who publishes the list.", "", "Authority", "所管", "소관"),
+    ("legal_basis", "VARCHAR", "", "", "Act or strategy behind the list.", "", "Legal basis", "根拠", "근거"),
+    ("list_date", "VARCHAR", "", "", "Date of the list.", "", "Date", "日付", "날짜"),
+    ("company", "VARCHAR", "", "", "Providing company.", "", "Company", "企業", "기업"),
+    ("company_economy", "VARCHAR", "ISO 3166-1 alpha-3", "", "Economy of the company's headquarters.", "",
+     "Headquarters", "本社所在", "본사 소재"),
+    ("source_note", "VARCHAR", "", "", "Where the producer took the figure from.", "", "Origin of figure", "出所", "출처"),
+    ("from_item", "VARCHAR", "", "", "Input of the link, as the source names it.", "", "Input", "投入", "투입"),
+    ("to_item", "VARCHAR", "", "", "Where the input goes, as the source names it.", "", "Goes into", "投入先", "투입처"),
+    ("link_kind", "VARCHAR", "", "goes-into, is-type-of", "Kind of link.", "", "Link", "関係", "관계"),
+    ("from_id", "VARCHAR", "", "", "The source's id of the input.", "", "Input id", "投入ID", "투입 ID"),
+    ("to_id", "VARCHAR", "", "", "The source's id of what it goes into.", "", "Target id", "投入先ID", "투입처 ID"),
+    ("source", "VARCHAR", "", "", "Short name of the source.", "", "Source", "資料", "자료"),
+    ("source_table", "VARCHAR", "", "", "Embedded table restated from the source.", "", "Table", "表", "표"),
+    ("publisher", "VARCHAR", "", "", "Who made the figures.", "", "Producer", "作成者", "작성 기관"),
+    ("title", "VARCHAR", "", "", "Title of the publication.", "", "Title", "題名", "제목"),
+    ("edition", "VARCHAR", "", "", "Edition used.", "", "Edition", "版", "판"),
+    ("licence", "VARCHAR", "", "", "Licence of the figures.", "", "Licence", "ライセンス", "라이선스"),
+    ("licence_url", "VARCHAR", "", "", "Text of the licence.", "", "Licence text", "ライセンス本文", "라이선스 본문"),
+    ("commercial_use", "BOOLEAN", "", "", "False where the licence forbids commercial use.", "",
+     "Commercial use", "商用利用", "상업적 이용"),
+    ("url", "VARCHAR", "", "", "Where the original is.", "", "URL", "URL", "URL"),
+    ("published", "VARCHAR", "ISO 8601 date", "", "Date of publication; empty when not known.", "", "Published", "公表日", "공표일"),
+    ("accessed", "VARCHAR", "ISO 8601 date", "", "Date the figures were taken.", "", "Accessed", "取得日", "취득일"),
+    ("citation", "VARCHAR", "", "", "How to cite it.", "", "Citation", "引用", "인용"),
+    ("sha256", "VARCHAR", "sha256", "", "Hash of the embedded file.", "", "sha256", "sha256", "sha256"),
+    ("row_count", "BIGINT", "rows", ">= 0", "Rows of the table.", "", "Rows", "行数", "행 수"),
+    ("is_loaded", "BOOLEAN", "", "", "False where the build left the source out.", "", "Loaded", "読込済み", "적재됨"),
+    ("mapped_share", "DOUBLE", "fraction", "0-1", "Share of value whose codes map to an economy.", "",
+     "Mapped", "対応率", "매핑률"),
+    ("unmapped_codes", "VARCHAR", "", "", "Codes without an economy, joined with ';'.", "", "Unmapped", "未対応コード", "미매핑 코드"),
+    ("parameter", "VARCHAR", "", "", "Key of the value in the method file.", "", "Parameter", "パラメータ", "매개변수"),
+    ("parameter_value", "VARCHAR", "", "", "Value.", "", "Value", "値", "값"),
+    ("meaning", "VARCHAR", "", "", "What it means.", "", "Meaning", "意味", "의미"),
+    ("reference", "VARCHAR", "", "", "Publication it comes from.", "", "Reference", "出典", "참고"),
+    ("started_at", "TIMESTAMP", "UTC", "", "When the build started. The only clock in the warehouse.", "",
+     "Started", "開始", "시작"),
+    ("finished_at", "TIMESTAMP", "UTC", "", "When the build finished.", "", "Finished", "終了", "종료"),
+    ("catalog_hash", "VARCHAR", "sha256", "", "Hash of the catalog.", "", "Catalog hash", "カタログハッシュ", "카탈로그 해시"),
+    ("inputs_hash", "VARCHAR", "sha256", "", "Hash of the embedded tables that were loaded.", "",
+     "Inputs hash", "入力ハッシュ", "입력 해시"),
+    ("left_out", "VARCHAR", "", "", "Sources left out of the build, joined with ';'.", "", "Left out", "除外", "제외"),
+    ("term", "VARCHAR", "", "", "Name of a column or flag.", "", "Term", "用語", "용어"),
+    ("kind", "VARCHAR", "", "column, flag", "What the term names.", "", "Kind", "種別", "종류"),
+    ("value_range", "VARCHAR", "", "", "Values it can take.", "", "Range", "範囲", "범위"),
+    ("definition", "VARCHAR", "", "", "Meaning.", "", "Definition", "定義", "정의"),
+)  # fmt: skip
+
+TERMS: dict[str, Term] = {row[0]: Term(*row) for row in _ROWS}
+
+FLAGS: dict[str, str] = {
+    "code_ended": "The HS code of this item ends before the newest year of the trade table.",
+    "eu_recycling_missing": "No recycling rate is known, so no EU-style supply risk is given.",
+    "eu_substitution_missing": "No substitution index is known, so no EU-style supply risk is given.",
+    "ev_missing": "No economic vulnerability is known, so no USGS-style supply risk is given.",
+    "governance_carried": "A governance or voting figure of an earlier year stands in for a year not yet published.",
+    "governance_gap": "Some suppliers have no governance score; see wgi_coverage_share.",
+    "low_coverage": "The shares rest on less than the method's share of value.",
+    "net_exporter": "The economy exports more of the item than it imports.",
+    "no_data": "Nothing embedded tells who supplies this item.",
+    "no_world_production": "No world production is known for this item and year, so no GeoPolRisk is given.",
+    "partial_shares": "Known shares do not add up to one; hhi is a lower bound, hhi_high an upper one.",
+    "pooled_code": "The HS codes hold other goods too.",
+    "production_differs": "Production is measured at another stage or in another unit than the imports.",
+    "provisional_year": "The producer revises its newest year later.",
+    "published_share": "Rests on a single published share.",
+    "value_quantity_differ": "Shares by value and by quantity tell different stories; see scrisk explain.",
+    "world_share": "World shares stand in for the economy's own sourcing.",
+}
+
+_TRUST = ("coverage_share", "is_estimated", "flags")
+_PROVENANCE = ("run_id", "method_version", "method_hash", "code_version", "data_vintage")
+
+_TABLES: tuple[Table, ...] = (
+    Table(
+        "score", "economy, item, year, basis",
+        "How concentrated and how exposed an economy's supply of an item is, by every published method.",
+        (
+            "economy", "chain", "item", "stage", "year", "basis", "sourcing", "supply_scope",
+            "top_supplier", "top_supplier_share", "hhi", "hhi_high", "hhi_band", "hhi_band_us2010", "hhi_normalised",
+            "effective_suppliers", "effective_suppliers_shannon", "n_suppliers", "cr1", "cr3", "shannon", "theil",
+            "china_share", "china_share_quantity", "china_share_value", "hhi_change_3y",
+            "trade_value_usd", "net_weight_t", "unit_value_usd_per_kg", "export_value_usd", "export_weight_t",
+            "domestic_production", "domestic_share", "hhi_with_production", "import_reliance",
+            "hhi_world", "wgi_weighted_hhi", "wgi_coverage_share",
+            "geopolrisk", "import_risk", "characterization_factor",
+            "eu_supply_risk", "eu_supply_risk_material", "eu_hhi_global", "eu_hhi_import", "substitution_index",
+            "recycling_rate",
+            "usgs_style_dp", "usgs_trade_exposure", "usgs_economic_vulnerability", "usgs_style_sr",
+            "cdi1", "cdi1_margin", "cdi1_window3", "cdi2", "cdi2_margin", "cdi2_window3", "cdi3", "cdi3_margin",
+            "cdi3_window3",
+            "price_ratio_top_producer_cut", "quantity_ratio_top_producer_cut",
+            *_TRUST, *_PROVENANCE,
+        ),
+    ),
+    Table(
+        "supplier_share", "economy, item, year, basis, supplier",
+        "Who supplies an economy with an item, and what is known of the supplier.",
+        (
+            "economy", "item", "year", "basis", "supplier", "rank", "share", "share_quantity", "share_value",
+            "trade_value_usd", "net_weight_t", "unit_value_usd_per_kg", "political_stability", "governance_risk",
+            *_TRUST, *_PROVENANCE,
+        ),
+    ),
+    Table(
+        "geopolrisk", "economy, item, year, compatibility",
+        "GeoPolRisk with its parts, as scrisk computes it and as geopolrisk-py 2.0.1 does.",
+        (
+            "economy", "item", "peer_material", "year", "compatibility", "basis", "geopolrisk", "characterization_factor",
+            "hhi_world", "import_risk", "domestic_production", *_TRUST, *_PROVENANCE,
+        ),
+    ),
+    Table(
+        "world_production", "item, year, producer",
+        "Who produces what in the world.",
+        ("item", "year", "producer", "production", "unit", "share", "basis", *_TRUST, *_PROVENANCE),
+    ),
+    Table(
+        "company_share", "item, company, year",
+        "Which company holds which share of a world supply. Never add companies to countries.",
+        ("item", "company", "company_economy", "share", "year", "source_note", "basis", *_TRUST, *_PROVENANCE),
+    ),
+    Table(
+        "input_link", "from_id, to_id, link_kind",
+        "What goes into what in chip making, and what is a kind of what.",
+        ("from_id", "from_item", "to_id", "to_item", "link_kind", "run_id", "data_vintage"),
+    ),
+    Table(
+        "item", "item", "The catalogued items.",
+        (
+            "item", "chain", "stage", "material", "ordinal", "name_en", "name_ja", "name_ko", "sourcing", "headline_basis",
+            "unit", "is_headline", "hs_revision", "hs_codes", "pooled", "uses", "production_source", "production_stage",
+            "production_comparable", "peer_material", "official_lists", "note", "run_id",
+        ),
+    ),
+    Table(
+        "economy", "economy", "Every economy that occurs, with its names; the scored ones have a place in the order.",
+        ("economy", "name_en", "name_ja", "name_ko", "is_focal", "ordinal", "run_id"),
+    ),
+    Table(
+        "chain_stage", "chain, stage", "The chains and their stages in order.",
+        ("chain", "stage", "ordinal", "name_en", "name_ja", "name_ko", "run_id"),
+    ),
+    Table(
+        "official_list", "list_id", "The official lists that the catalog knows.",
+        ("list_id", "name_en", "name_ja", "name_ko", "authority", "legal_basis", "list_date", "url", "run_id"),
+    ),
+    Table(
+        "source", "source_table", "Where the figures come from, under which licence.",
+        (
+            "source", "source_table", "publisher", "title", "edition", "licence", "licence_url", "commercial_use", "url",
+            "published", "accessed", "citation", "sha256", "row_count", "is_loaded", "note", "run_id",
+        ),
+    ),
+    Table(
+        "mapped_share", "source_table, year", "How much of each source's value maps to an economy.",
+        ("source_table", "year", "mapped_share", "unmapped_codes", "run_id"),
+    ),
+    Table(
+        "method_parameter", "parameter", "Every number of the method, with its source.",
+        ("parameter", "parameter_value", "unit", "meaning", "reference", "run_id", "method_version", "method_hash"),
+    ),
+    Table(
+        "term", "kind, term", "What every published column and flag means.",
+        ("kind", "term", "unit", "value_range", "definition", "reference", "name_en", "name_ja", "name_ko", "run_id"),
+    ),
+    Table(
+        "run", "run_id", "The build that made this warehouse.",
+        (
+            "run_id", "started_at", "finished_at", "code_version", "method_version", "method_hash", "catalog_hash",
+            "inputs_hash", "left_out", "row_count",
+        ),
+    ),
+)  # fmt: skip
+
+TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
