@@ -1,0 +1,82 @@
+"""Bilateral trade: CEPII's BACI."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import polars as pl
+
+from restating.checks import Inputs, integers, known_codes, numbers, refuse, unique, wanted, years
+from scrisk.codes import hs
+from scrisk.errors import DataError
+
+FIRST_YEAR = 2002  # earlier years cost space and no method looks at them
+
+# Kept in any case, besides what the catalog names: the raw materials of both chains and of the peers' methods.
+HS_CODES = [
+    *("250410", "250490", "251020", "252922", "260200", "260300", "260400", "260600", "260700", "260800"),
+    *("260900", "261000", "261100", "261390", "261400", "261510", "261610", "261690", "261710", "280450"),
+    *("280480", "280490", "280530", "280540", "282200", "282520", "282530", "283691", "284610", "284690"),
+    *("710812", "711011", "711019", "711021", "711029", "711031", "711039", "720292", "720293", "760110"),
+    *("810110", "810310", "810510", "810600", "810710", "811211", "811230"),
+]
+
+
+def hs_codes(data: Path, revision: str) -> list[str]:
+    """Return the codes to keep: the list above, and what the catalog's traded items and their peers name."""
+    codes = set(HS_CODES)
+    for path in sorted((data / "catalog" / "items").glob("*.toml")):
+        for item in tomllib.loads(path.read_text("utf-8")).get("item", []):
+            trade = item.get("hs", {})
+            if item["sourcing"] == "trade" and trade.get("revision") == revision:
+                codes.update(hs(code) for code in [*trade["codes"], *item.get("peer_hs", [])])
+    return sorted(codes)
+
+
+def baci_flow(inputs: Inputs) -> pl.DataFrame:
+    """Return the flows, from CEPII's yearly csv files or from parquet with the same columns."""
+    paths = inputs.find("BACI_HS*_Y*.csv", "baci_*hs*.parquet")
+    where = paths[0].name if len(paths) == 1 else f"{paths[0].name} ... {paths[-1].name}"
+    revisions = {f"HS{digits}" for path in paths for digits in re.findall(r"hs(\d\d)", path.name.lower())}
+    if len(revisions) != 1:
+        raise DataError(f"{where}: the names tell {len(revisions)} revisions of the HS; one is wanted")
+    (revision,) = revisions
+    codes = hs_codes(inputs.data, revision)
+    frame = pl.concat([_file(path, codes) for path in paths])
+    if absent := sorted(set(codes) - set(frame["hs_code"])):
+        raise DataError(f"{where}: no flow of {', '.join(absent)}", hint=f"Are these codes of {revision}?")
+    for column in ("importer_code", "exporter_code"):
+        known_codes(frame.select(pl.col(column).cast(pl.String)).unique(), where, column, "baci")
+    unique(frame, where, "hs_code", "year", "importer_code", "exporter_code")
+    return frame.select(pl.lit(revision).alias("hs_revision"), pl.all())
+
+
+def _file(path: Path, codes: list[str]) -> pl.DataFrame:
+    """Read one file: t year, i exporter, j importer, k product, v thousand USD, q tonnes."""
+    if path.stat().st_size == 0:
+        raise DataError(f"{path.name}: the file is empty")
+    is_csv = path.suffix == ".csv"
+    lazy = pl.scan_csv(path, infer_schema=False) if is_csv else pl.scan_parquet(path)
+    header = lazy.head(1).collect()
+    wanted(header, path.name, "t", "i", "j", "k", "v", "q")
+    # A year of full BACI has eleven million rows: filter while reading. k may have lost its leading zero.
+    code = pl.col("k").cast(pl.String).str.strip_chars().str.zfill(6)
+    frame = lazy.filter(code.is_in(codes) | code.is_null()).with_columns(code).collect()
+    if frame.is_empty():
+        raise DataError(f"{path.name}: no flow of any wanted code")
+    frame = wanted(refuse(frame, pl.col("k").is_null(), path.name, "k is empty"), path.name, *frame.columns)
+    if is_csv:
+        frame = frame.with_columns(pl.col("q").replace("NA", None))
+    frame = years(frame, path.name, "t").filter(pl.col("t") >= FIRST_YEAR)
+    frame = numbers(integers(frame, path.name, "i", "j"), path.name, "v")
+    frame = numbers(frame, path.name, "q", gaps=True)
+    return frame.select(
+        hs_code="k",
+        year="t",
+        importer_code="j",
+        exporter_code="i",
+        trade_value_usd=(pl.col("v") * 1000).round().cast(pl.Int64),
+        net_weight_kg=(pl.col("q") * 1000).round().cast(pl.Int64),
+    )
