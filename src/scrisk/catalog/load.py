@@ -1,0 +1,253 @@
+"""Read the catalog's TOML files and refuse what is wrong in them, all of it at once."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from scrisk import resources
+from scrisk.catalog.models import Catalog, Chain, Economy, Item, OfficialList
+from scrisk.errors import CatalogError
+
+_M = TypeVar("_M", bound=BaseModel)
+
+_HINT = "Mend the catalog files named above; nothing was loaded."
+
+
+class Problem(NamedTuple):
+    """One thing wrong: the file (relative to the catalog folder), the entry and key, and the reason."""
+
+    file: str
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.reason}" if self.key else f"{self.file}: {self.reason}"
+
+
+class CatalogFilesError(CatalogError):
+    """The catalog was refused; ``problems`` holds every reason."""
+
+    def __init__(self, directory: Path, problems: Sequence[Problem]) -> None:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(f"{count} in the catalog {directory}:\n{lines}", hint=_HINT)
+        self.problems = tuple(problems)
+
+
+class _Read(NamedTuple):
+    # An entry as it stood in its file, so that a later check can still say where it was.
+    file: str
+    label: str
+    entry: Any
+
+
+def load(directory: Path | None = None) -> Catalog:
+    """Read and check a catalog folder.
+
+    Parameters
+    ----------
+    directory
+        Folder with ``economies.toml``, ``chains.toml``, ``lists.toml`` and ``items/*.toml``; the one that
+        travels with the package when None.
+
+    Returns
+    -------
+    Catalog
+        The validated catalog.
+
+    Raises
+    ------
+    CatalogFilesError
+        When anything is wrong; it names file, entry, key and reason of every problem.
+
+    Examples
+    --------
+    >>> catalog = load()
+    >>> [economy.iso3 for economy in catalog.focal]
+    ['JPN', 'KOR']
+    >>> catalog.item("natural-graphite").hs_codes
+    ('250410', '250490')
+    """
+    root = directory if directory is not None else resources.data_dir() / "catalog"
+    problems: list[Problem] = []
+    economies, head = _entries(root, "economies.toml", "economy", Economy, "iso3", ("watch",), problems)
+    chains, _ = _entries(root, "chains.toml", "chain", Chain, "id", (), problems)
+    lists, _ = _entries(root, "lists.toml", "list", OfficialList, "id", (), problems)
+    items: list[_Read] = []
+    item_files = sorted(path.name for path in (root / "items").glob("*.toml"))
+    if not item_files:
+        problems.append(Problem("items/", "", "holds no .toml file"))
+    for name in item_files:
+        found, _ = _entries(root, f"items/{name}", "item", Item, "id", (), problems)
+        items.extend(found)
+
+    watch = _watch(head, problems)
+    _unique(economies, "economy", lambda e: e.iso3, problems)
+    _unique(chains, "chain", lambda c: c.id, problems)
+    _unique(lists, "list", lambda entry: entry.id, problems)
+    _check_stages(chains, problems)
+    _check_items(items, chains, lists, problems)
+    if problems:
+        raise CatalogFilesError(root, problems)
+    return Catalog(
+        economies=tuple(read.entry for read in economies),
+        chains=tuple(read.entry for read in chains),
+        items=tuple(read.entry for read in items),
+        lists=tuple(read.entry for read in lists),
+        watch=watch,
+    )
+
+
+def _entries(
+    root: Path,
+    file: str,
+    table: str,
+    model: type[_M],
+    id_key: str,
+    top_keys: tuple[str, ...],
+    problems: list[Problem],
+) -> tuple[list[_Read], dict[str, Any]]:
+    """Read the array of tables ``table`` of one file; what is wrong goes to ``problems``."""
+    content = _toml(root / file, file, problems)
+    if content is None:
+        return [], {}
+    known = (table, *top_keys)
+    problems.extend(
+        Problem(file, key, f"unknown key{_did_you_mean(key, known)}") for key in content if key not in known
+    )
+    rows = content.get(table, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        problems.append(Problem(file, table, f"write every entry as [[{table}]]"))
+        return [], content
+    if not rows:
+        problems.append(Problem(file, "", f"holds no [[{table}]]"))
+    reads: list[_Read] = []
+    for number, row in enumerate(rows, start=1):
+        named = row.get(id_key)
+        label = f"{table} {named}" if isinstance(named, str) else f"{table} number {number}"
+        try:
+            reads.append(_Read(file, label, model.model_validate(row)))
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            problems.extend(Problem(file, *_say(label, detail, model)) for detail in details)
+    return reads, content
+
+
+def _toml(path: Path, file: str, problems: list[Problem]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        reason = "the file is missing"
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+    except UnicodeDecodeError as error:
+        reason = f"is not UTF-8 text (byte {error.start})"
+    except tomllib.TOMLDecodeError as error:
+        reason = f"is not valid TOML: {error}"
+    problems.append(Problem(file, "", reason))
+    return None
+
+
+def _say(label: str, detail: Any, model: type[BaseModel]) -> tuple[str, str]:
+    """Turn one finding of pydantic into the key it is about and a plain reason."""
+    path = ""
+    for part in detail["loc"]:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
+    key = f"{label}: {path}" if path else label
+    kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
+    if kind == "missing":
+        return key, "is missing"
+    if kind == "extra_forbidden":
+        known = tuple(model.model_fields) if len(detail["loc"]) == 1 else ()
+        return key, f"unknown key{_did_you_mean(str(detail['loc'][-1]), known)}"
+    if kind == "literal_error":
+        return key, f"{given!r} is none of {context['expected']}"
+    if kind == "string_pattern_mismatch":
+        return key, f"{given!r} {_PATTERNS.get(context['pattern'], 'has the wrong form')}"
+    if kind == "value_error":
+        return key, str(context["error"])
+    return key, f"{detail['msg'][0].lower()}{detail['msg'][1:]}, not {given!r}"
+
+
+_PATTERNS = {
+    r"^[0-9]{6}$": "is not a code of six digits",
+    r"^[A-Z]{3}$": "is not an ISO 3166-1 alpha-3 code (three capital letters)",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "is not a slug (small letters and digits, joined by hyphens)",
+    r"^https?://\S+$": "is not a web address",
+    r"^N[0-9]+$": "is not an input id such as N32",
+}
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _watch(head: dict[str, Any], problems: list[Problem]) -> tuple[str, ...]:
+    watch = head.get("watch", [])
+    good = isinstance(watch, list) and all(
+        isinstance(code, str) and len(code) == 3 and code.isascii() and code.isupper() for code in watch
+    )
+    if not good:
+        problems.append(
+            Problem("economies.toml", "watch", f"{watch!r} is not a list of ISO 3166-1 alpha-3 codes")
+        )
+        return ()
+    return tuple(watch)
+
+
+def _unique(reads: Iterable[_Read], what: str, value: Any, problems: list[Problem]) -> None:
+    first: dict[str, _Read] = {}
+    for read in reads:
+        seen = first.setdefault(value(read.entry), read)
+        if seen is not read:
+            problems.append(Problem(read.file, read.label, f"this {what} is already in {seen.file}"))
+
+
+def _check_stages(chains: Iterable[_Read], problems: list[Problem]) -> None:
+    for read in chains:
+        ids = [stage.id for stage in read.entry.stages]
+        problems.extend(
+            Problem(read.file, f"{read.label}: stages", f"stage {stage_id!r} is named twice")
+            for stage_id in sorted({stage_id for stage_id in ids if ids.count(stage_id) > 1})
+        )
+
+
+def _check_items(
+    items: Sequence[_Read], chains: Sequence[_Read], lists: Sequence[_Read], problems: list[Problem]
+) -> None:
+    """Check what one entry alone cannot tell: references to other files and claims that must be unique."""
+    _unique(items, "item", lambda item: item.id, problems)
+    stages = {read.entry.id: [stage.id for stage in read.entry.stages] for read in chains}
+    list_ids = [read.entry.id for read in lists]
+    called: dict[tuple[str, str], str] = {}
+    peers: dict[str, str] = {}
+    for read in items:
+        item: Item = read.entry
+        if item.chain not in stages:
+            reason = f"no chain {item.chain!r} in chains.toml{_did_you_mean(item.chain, stages)}"
+            problems.append(Problem(read.file, f"{read.label}: chain", reason))
+        elif item.stage not in stages[item.chain]:
+            known = ", ".join(stages[item.chain])
+            reason = f"chain {item.chain!r} has no stage {item.stage!r}; it has {known}"
+            problems.append(Problem(read.file, f"{read.label}: stage", reason))
+        for list_id in item.lists:
+            if list_id not in list_ids:
+                reason = f"no list {list_id!r} in lists.toml{_did_you_mean(list_id, list_ids)}"
+                problems.append(Problem(read.file, f"{read.label}: lists", reason))
+        for lang, name in zip(("en", "ja", "ko"), item.names.all(), strict=True):
+            other = called.setdefault((lang, name.casefold()), item.id)
+            if other != item.id:
+                reason = f"{name!r} is already the name of item {other}"
+                problems.append(Problem(read.file, f"{read.label}: names.{lang}", reason))
+        if item.peer_material is not None:
+            other = peers.setdefault(item.peer_material, item.id)
+            if other != item.id:
+                reason = f"{item.peer_material!r} already stands at item {other}"
+                problems.append(Problem(read.file, f"{read.label}: peer_material", reason))
