@@ -43,7 +43,7 @@ class Table:
 
 _HHI = "US DOJ and FTC, Merger Guidelines 2023, guideline 1; Rhoades 1993"
 _HANNAH = "Hannah and Kay 1977; Hill 1973, doi:10.2307/1934352"
-_GPR = "Santillan-Saldivar et al. 2022, doi:10.1007/s11367-022-02084-3; Gemechu et al. 2016, doi:10.1111/jiec.12205"
+_GPR = "Santillan-Saldivar et al. 2022, doi:10.1007/s11367-022-02027-y; Gemechu et al. 2016, doi:10.1111/jiec.12279"
 _EU = "European Commission 2017, doi:10.2873/769526"
 _USGS = "Nassar et al. 2020, doi:10.1126/sciadv.aay8647"
 _CDI = "European Commission, SWD(2021) 352"
@@ -382,6 +382,10 @@ _TABLES: tuple[Table, ...] = (
     Table(
         "economy", "economy", "Every economy that occurs, with its names; the scored ones have a place in the order.",
         ("economy", "name_en", "name_ja", "name_ko", "is_focal", "ordinal", "run_id"),
+    ),
+    Table(
+        "chain", "chain", "The supply chains.",
+        ("chain", "ordinal", "name_en", "name_ja", "name_ko", "run_id"),
     ),
     Table(
         "chain_stage", "chain, stage", "The chains and their stages in order.",

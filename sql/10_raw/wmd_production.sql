@@ -1,0 +1,21 @@
+-- Production of raw materials by country.
+CREATE TABLE raw.wmd_production (
+    commodity    VARCHAR NOT NULL,
+    year         SMALLINT NOT NULL,
+    country_name VARCHAR NOT NULL,
+    country_iso3 VARCHAR,
+    production   DOUBLE NOT NULL,
+    unit         VARCHAR NOT NULL,
+    data_source  VARCHAR
+);
+
+INSERT INTO raw.wmd_production
+SELECT
+    commodity,
+    year,
+    country_name,
+    country_iso3,
+    production,
+    unit,
+    data_source
+FROM read_parquet($path);

@@ -1,0 +1,34 @@
+-- How much of each table's amount has a code that stands for an economy. grain: source_table, year
+CREATE TABLE core.mapped_share AS
+WITH amounts AS (
+    SELECT 'baci_flow' AS source_table, 'baci' AS system, year, exporter_code::VARCHAR AS code, trade_value_usd::DOUBLE AS amount
+    FROM raw.baci_flow
+    UNION ALL
+    SELECT 'baci_flow', 'baci', year, importer_code::VARCHAR, trade_value_usd::DOUBLE FROM raw.baci_flow
+    UNION ALL
+    SELECT 'wmd_production', 'wmd', year, country_name, 1.0 FROM raw.wmd_production
+    UNION ALL
+    SELECT 'wgi_political_stability', 'wgi', year, country_code, 1.0 FROM raw.wgi_political_stability
+    UNION ALL
+    SELECT 'wgi_governance', 'wgi', year, country_code, 1.0 FROM raw.wgi_governance
+    UNION ALL
+    SELECT 'un_ideal_point', 'un', year, country_code, 1.0 FROM raw.un_ideal_point
+    UNION ALL
+    SELECT 'chip_share', 'cset', share.year, provider.provider_name, share.share
+    FROM raw.chip_share AS share
+    INNER JOIN raw.chip_provider AS provider USING (provider_id)
+    WHERE provider.provider_type = 'country' AND share.share IS NOT NULL
+)
+
+SELECT
+    amounts.source_table,
+    amounts.year,
+    coalesce(sum(amounts.amount ORDER BY amounts.code) FILTER (country.iso3 IS NOT NULL), 0)
+    / sum(amounts.amount ORDER BY amounts.code) AS mapped_share,
+    coalesce(string_agg(DISTINCT amounts.code, ';' ORDER BY amounts.code) FILTER (country.iso3 IS NULL), '')
+        AS unmapped_codes
+FROM amounts
+LEFT JOIN raw.country_code AS country
+    ON amounts.system = country.system AND amounts.code = country.code
+GROUP BY amounts.source_table, amounts.year
+ORDER BY amounts.source_table, amounts.year;

@@ -1,0 +1,2 @@
+-- Filled in for every published table from the vocabulary (src/scrisk/terms.py).
+COMMENT ON TABLE out.{table} IS '{text}';

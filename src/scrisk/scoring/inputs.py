@@ -1,0 +1,77 @@
+"""What scoring reads, and governance made ready for every year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from scrisk.method import Method
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The tables that scoring reads, as the files of ``sql/inputs`` give them; each is sorted by its keys."""
+
+    items: pl.DataFrame
+    economies: pl.DataFrame
+    supply: pl.DataFrame
+    flows: pl.DataFrame
+    trade_total: pl.DataFrame
+    production: pl.DataFrame
+    governance: pl.DataFrame
+    ideal_point: pl.DataFrame
+    trade_parameter: pl.DataFrame
+    companies: pl.DataFrame
+    peer_flow: pl.DataFrame
+    peer_production: pl.DataFrame
+
+
+INPUTS: tuple[str, ...] = tuple(field.name for field in fields(Inputs))
+
+
+def carried(frame: pl.DataFrame, columns: list[str], last_year: int, years: int) -> pl.DataFrame:
+    """Return (economy, year) figures on every year, each value standing in for at most ``years`` unpublished ones.
+
+    ``NAME_carried`` is true where a value is of an earlier year.
+    """
+    if frame.is_empty():
+        return frame.with_columns(pl.lit(False).alias(f"{name}_carried") for name in columns)
+    span = pl.int_range(int(frame["year"].min()), last_year + 1, dtype=pl.Int16, eager=True).alias("year")  # type: ignore[arg-type]
+    grid = frame.select("economy").unique().join(span.to_frame(), how="cross")
+    return (
+        grid.join(frame, on=["economy", "year"], how="left", maintain_order="left")
+        .sort("economy", "year")
+        .with_columns(pl.col(name).is_null().alias(f"{name}_carried") for name in columns)
+        .with_columns(pl.col(name).forward_fill(limit=years).over("economy", order_by="year") for name in columns)
+        .with_columns(
+            (pl.col(f"{name}_carried") & pl.col(name).is_not_null()).alias(f"{name}_carried") for name in columns
+        )
+    )
+
+
+def governance(inputs: Inputs, method: Method) -> pl.DataFrame:
+    """Return governance risk g, the EU's WGI and the UN position of each economy and year.
+
+    g = (offset - political stability)/span, cut to its floor and cap; wgi = (offset - mean of six) * factor.
+    """
+    last = max(
+        (int(frame["year"].max()) for frame in (inputs.supply, inputs.production) if not frame.is_empty()),  # type: ignore[arg-type]
+        default=0,
+    )
+    years = method.quality.governance_carry_years
+    risk, eu = method.geopolrisk, method.eu
+    scores = carried(inputs.governance, ["political_stability", "governance_mean"], last, years)
+    points = carried(inputs.ideal_point, ["ideal_point"], last, years)
+    return scores.join(points, on=["economy", "year"], how="full", coalesce=True).with_columns(
+        ((risk.governance_offset - pl.col("political_stability")) / risk.governance_span)
+        .clip(risk.governance_floor, risk.governance_cap)
+        .alias("governance_risk"),
+        ((eu.governance_offset - pl.col("governance_mean")) * eu.governance_factor).alias("eu_wgi"),
+        *(
+            pl.col(f"{name}_carried").fill_null(False)
+            for name in ("political_stability", "governance_mean", "ideal_point")
+        ),
+    )

@@ -1,0 +1,253 @@
+"""Assemble the published tables: every figure with its coverage, flags and provenance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scrisk.scoring import compatibility, risk, supply
+from scrisk.scoring.inputs import governance
+from scrisk.scoring.supply import KEYS
+from scrisk.terms import TABLES, TERMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scrisk.method import Method
+    from scrisk.scoring.inputs import Inputs
+
+_ITEM_YEAR = ["economy", "item", "year"]
+# Which sources stand behind a row, by how the item's suppliers are known.
+_BEHIND = {
+    "trade": ("baci", "wmd", "wgi", "wgi-2022", "scrreen", "eu-crm-2017", "un-votes"),
+    "world-production": ("wmd", "wgi", "wgi-2022", "scrreen", "eu-crm-2017", "un-votes"),
+    "world-providers": ("cset-chips", "wgi"),
+    "published": ("published",),
+    "none": (),
+}
+_SCOPE = {"trade": "imports", "world-production": "world", "world-providers": "world", "published": "imports"}
+
+
+def score(
+    inputs: Inputs, method: Method, provenance: Mapping[str, str], vintages: Mapping[str, str]
+) -> dict[str, pl.DataFrame]:
+    """Compute every published fact table.
+
+    Parameters
+    ----------
+    inputs
+        The tables of ``sql/inputs``.
+    method
+        The numbers of the method.
+    provenance
+        run_id, method_version, method_hash and code_version for every row.
+    vintages
+        Edition of each loaded source by its short name.
+
+    Returns
+    -------
+    dict
+        Frames score, supplier_share, geopolrisk, world_production and company_share, with the columns of
+        :data:`scrisk.terms.TABLES`; undefined is null.
+    """
+    known = governance(inputs, method)
+    packed = supply.groups(inputs)
+    concentrations = supply.concentrated(inputs, packed, method)
+    governed = inputs.supply.join(
+        known.rename({"economy": "supplier"}), on=["supplier", "year"], how="left", maintain_order="left"
+    )
+    share_rows = supply.shares(inputs, concentrations)
+    world = risk.world(inputs, concentrations)
+    own = risk.own_production(inputs)
+    totals = (
+        concentrations.select(_ITEM_YEAR)
+        .unique()
+        .join(inputs.trade_total, on=_ITEM_YEAR, how="left")
+        .join(own, on=_ITEM_YEAR, how="left")
+        .join(world, on=["item", "year"], how="left")
+        .sort(_ITEM_YEAR)
+    )
+    imports, everywhere = risk.eu(governed, packed, inputs, known, method)
+    home = share_rows.filter((pl.col("supplier") == pl.col("economy")) & (pl.col("basis") == "world-share")).select(
+        *KEYS, world_domestic_share="share"
+    )
+    newest = inputs.trade_total["year"].max()
+    rows = (
+        concentrations.join(inputs.items, on="item", how="left")
+        .join(totals, on=_ITEM_YEAR, how="left")
+        .join(risk.governance_weighted(packed, governed, method), on=KEYS, how="left")
+        .join(risk.geopolrisk(governed, totals, method), on=_ITEM_YEAR, how="left")
+        .join(imports, on=KEYS, how="left")
+        .join(everywhere, on=_ITEM_YEAR, how="left")
+        .join(risk.disruption_potential(inputs, known, method), on=_ITEM_YEAR, how="left")
+        .join(home, on=KEYS, how="left")
+        .with_columns(
+            world_domestic_share=pl.when(pl.col("basis") == "world-share").then(pl.col("world_domestic_share").fill_null(0.0)),
+        )
+        .sort("economy", "item", "basis", "year")
+    )
+    rows = risk.elementwise(rows, method)
+    rows = _with_neighbours(rows, share_rows, method)
+    rows = _without_nan(_trusted(rows, method, newest))
+    rows = pl.concat([rows, _missing(inputs, rows, newest)], how="diagonal_relaxed")
+    rows = _with_provenance(rows, provenance, vintages)
+    facts = {
+        "score": rows,
+        "supplier_share": _supplier_share(share_rows, known, rows),
+        "geopolrisk": _geopolrisk(inputs, rows, compatibility.geopolrisk(inputs, method)),
+        "world_production": _world_production(inputs, provenance, vintages),
+        "company_share": _company_share(inputs, provenance, vintages),
+    }
+    return {name: _typed(frame, name) for name, frame in facts.items()}
+
+
+def _with_neighbours(rows: pl.DataFrame, share_rows: pl.DataFrame, method: Method) -> pl.DataFrame:
+    """Add what a row takes from other rows: the other basis, three years before, the material's other stages."""
+    years = method.window.trend_years
+    before = rows.select(*KEYS, hhi_before="hhi").with_columns(pl.col("year") + pl.lit(years, dtype=pl.Int16))
+    by_basis = {
+        f"china_share_{basis}": rows.filter(pl.col("basis") == basis).select(*_ITEM_YEAR, pl.col("china_share").alias(f"china_share_{basis}"))
+        for basis in ("quantity", "value")
+    }
+    gap = share_rows.group_by(_ITEM_YEAR).agg(
+        basis_gap=(pl.col("share_quantity") - pl.col("share_value")).abs().max()
+    )
+    rows = rows.join(before, on=KEYS, how="left").join(gap, on=_ITEM_YEAR, how="left")
+    for frame in by_basis.values():
+        rows = rows.join(frame, on=_ITEM_YEAR, how="left")
+    return rows.with_columns(
+        hhi_change_3y=pl.col("hhi") - pl.col("hhi_before"),
+        # The worse stage; rows by value and by quantity of traded stages meet the world-share rows of the others.
+        eu_supply_risk_material=pl.col("eu_supply_risk").fill_nan(None).max().over("economy", "material", "year"),
+    )
+
+
+def _trusted(rows: pl.DataFrame, method: Method, newest: object) -> pl.DataFrame:
+    """Add coverage, is_estimated and flags."""
+    traded = pl.col("sourcing") == "trade"
+    value = pl.col("import_value_usd") + pl.col("unmapped_value_usd")
+    rows = rows.with_columns(
+        coverage_share=pl.when(traded & (pl.col("basis") == "quantity"))
+        .then(pl.col("weighed_value_usd") / value)
+        .when(traded)
+        .then(pl.col("import_value_usd") / value)
+        .otherwise(pl.col("known_share")),
+        is_estimated=~traded,
+        supply_scope=pl.col("sourcing").replace_strict(_SCOPE, default=None),
+        trade_value_usd=pl.col("import_value_usd"),
+        net_weight_t=pl.col("import_weight_t"),
+        unit_value_usd_per_kg=pl.when(pl.col("import_weight_t") > 0).then(
+            pl.col("weighed_value_usd") / (1000 * pl.col("import_weight_t"))
+        ),
+    )
+    last_of_item = pl.col("year").max().over("item")
+    by_world = pl.col("sourcing").is_in(["trade", "world-production"])
+    conditions = {
+        "code_ended": traded & (last_of_item < newest),
+        "eu_recycling_missing": by_world & pl.col("recycling_rate").is_null(),
+        "eu_substitution_missing": by_world & pl.col("substitution_index").is_null(),
+        "ev_missing": pl.lit(True),
+        "governance_carried": pl.col("stability_carried").fill_null(False) | pl.col("six_carried").fill_null(False),
+        "governance_gap": pl.col("wgi_coverage_share") < 1 - 1e-9,
+        "low_coverage": traded & (pl.col("coverage_share") < method.quality.min_value_coverage),
+        "net_exporter": traded & (pl.col("export_weight_t") > pl.col("import_weight_t")),
+        "no_world_production": pl.col("hhi_world").is_null(),
+        "partial_shares": pl.col("is_partial"),
+        "pooled_code": pl.col("is_pooled"),
+        "production_differs": traded & pl.col("has_production") & ~pl.col("production_comparable"),
+        "provisional_year": traded & (pl.col("year") == newest),
+        "published_share": pl.col("sourcing") == "published",
+        "value_quantity_differ": traded & (pl.col("basis_gap") >= method.quality.value_quantity_gap),
+        "world_share": pl.col("sourcing").is_in(["world-production", "world-providers"]),
+    }
+    return rows.with_columns(
+        flags=pl.concat_list(
+            pl.when(condition.fill_null(False)).then(pl.lit(name)) for name, condition in sorted(conditions.items())
+        )
+        .list.drop_nulls()
+        .list.join(";")
+    )
+
+
+def _without_nan(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _missing(inputs: Inputs, rows: pl.DataFrame, newest: object) -> pl.DataFrame:
+    """Return one row for every economy and item that nothing is known of, so that the gap is seen."""
+    year = newest if newest is not None else rows["year"].max()
+    return (
+        inputs.items.join(inputs.economies, how="cross")
+        .join(rows, on=["economy", "item"], how="anti")
+        .select(
+            "economy", "item", "chain", "stage", "sourcing", basis="headline_basis",
+            year=pl.lit(year, dtype=pl.Int16), is_estimated=pl.lit(False), flags=pl.lit("no_data"),
+            coverage_share=pl.lit(0.0),
+        )
+    )  # fmt: skip
+
+
+def _with_provenance(frame: pl.DataFrame, provenance: Mapping[str, str], vintages: Mapping[str, str]) -> pl.DataFrame:
+    behind = {
+        sourcing: "; ".join(vintages[source] for source in sources if source in vintages)
+        for sourcing, sources in _BEHIND.items()
+    }
+    return frame.with_columns(
+        *(pl.lit(value).alias(name) for name, value in provenance.items()),
+        data_vintage=pl.col("sourcing").replace_strict(behind, return_dtype=pl.String),
+    )
+
+
+_TRUST = ("coverage_share", "is_estimated", "flags", "run_id", "method_version", "method_hash", "code_version", "data_vintage")
+
+
+def _supplier_share(share_rows: pl.DataFrame, known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    stability = known.select("year", "political_stability", "governance_risk", supplier="economy")
+    return share_rows.join(stability, on=["supplier", "year"], how="left").join(
+        rows.select(*KEYS, *_TRUST), on=KEYS, how="left"
+    )
+
+
+def _geopolrisk(inputs: Inputs, rows: pl.DataFrame, compatible: pl.DataFrame) -> pl.DataFrame:
+    ours = rows.filter(
+        pl.col("basis").is_in(["quantity", "world-share"]) & pl.col("geopolrisk").is_not_null()
+    ).with_columns(compatibility=pl.lit(False))
+    first = rows.unique("item", keep="first").select("item", "is_estimated", "data_vintage")
+    theirs = compatible.join(first, on="item", how="left").with_columns(
+        *(pl.lit(rows[name][0] if rows.height else None).alias(name) for name in ("run_id", "method_version", "method_hash", "code_version")),
+        compatibility=pl.lit(True),
+        basis=pl.lit("quantity"),
+        is_estimated=pl.lit(False),
+        flags=pl.lit(""),
+    )  # fmt: skip
+    return pl.concat([ours, theirs], how="diagonal_relaxed")
+
+
+def _world_production(inputs: Inputs, provenance: Mapping[str, str], vintages: Mapping[str, str]) -> pl.DataFrame:
+    frame = inputs.production.with_columns(
+        production="production_t", unit=pl.lit("t"), basis=pl.lit("quantity"), coverage_share=pl.lit(1.0),
+        share=pl.col("production_t") / pl.col("production_t").sum().over("item", "year"),
+        flags=pl.lit(""), sourcing=pl.lit("world-production"),
+    )  # fmt: skip
+    return _with_provenance(frame, provenance, {"wmd": vintages.get("wmd", "")})
+
+
+def _company_share(inputs: Inputs, provenance: Mapping[str, str], vintages: Mapping[str, str]) -> pl.DataFrame:
+    frame = inputs.companies.with_columns(
+        basis=pl.lit("world-share"), is_estimated=pl.lit(False), sourcing=pl.lit("world-providers"),
+        flags=pl.when(pl.col("share").is_null()).then(pl.lit("partial_shares")).otherwise(pl.lit("")),
+        coverage_share=pl.col("share").is_not_null().cast(pl.Float64),
+    )  # fmt: skip
+    return _with_provenance(frame, provenance, {"cset-chips": vintages.get("cset-chips", "")})
+
+
+_POLARS = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "INTEGER": pl.Int32, "SMALLINT": pl.Int16, "BOOLEAN": pl.Boolean}
+
+
+def _typed(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Return the published columns in their order and types; a column nobody computed is an error."""
+    return _without_nan(frame).select(
+        pl.col(name).cast(_POLARS[TERMS[name].dtype]).alias(name)
+        for name in TABLES[table].columns
+    )

@@ -1,0 +1,183 @@
+"""Open the warehouse for reading, ask it the named queries, and let users ask their own in a sandbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrisk.errors import QueryError, WarehouseError
+from scrisk.resources import default_db
+from scrisk.warehouse import resolve, sqlfiles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from duckdb import DuckDBPyConnection
+
+# The same settings for every reader: DuckDB refuses two configurations of one file in one process.
+_READER = {"enable_external_access": "false", "lock_configuration": "true"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer to a query: column names, rows in order, and the DuckDB types of the columns."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    types: tuple[str, ...] = ()
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """Return the rows as dictionaries."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def column(self, name: str) -> list[Any]:
+        """Return one column."""
+        place = self.columns.index(name)
+        return [row[place] for row in self.rows]
+
+
+class Warehouse:
+    """A warehouse opened for reading. Use it as a context manager."""
+
+    def __init__(self, connection: DuckDBPyConnection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    def __enter__(self) -> Warehouse:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def query(self, name: str, **params: Any) -> Result:
+        """Run ``sql/queries/NAME.sql`` with named parameters.
+
+        Raises
+        ------
+        WarehouseError
+            When the file lacks what the query asks for: another version of scrisk built it.
+        """
+        import duckdb
+
+        try:
+            cursor = self._connection.execute(sqlfiles.text(f"queries/{name}.sql"), params or None)
+            return _result(cursor)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise WarehouseError(
+                f"{self.path} does not hold what this version of scrisk asks for ({_first_line(error)})",
+                hint="Another version built it. Run `scrisk build` to build it again.",
+            ) from error
+        except duckdb.Error as error:
+            raise _unreadable(self.path, error) from error
+
+    def sql(self, text: str) -> Result:
+        """Run one reading statement of the user's own.
+
+        Raises
+        ------
+        QueryError
+            When the statement fails, would change anything, or reaches outside the warehouse.
+        """
+        import duckdb
+
+        allowed = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+        try:
+            statements = self._connection.extract_statements(text)
+            if len(statements) != 1:
+                raise QueryError(
+                    f"expected one statement, found {len(statements)}", hint="Ask one question at a time."
+                )
+            if statements[0].type not in allowed:
+                raise QueryError(
+                    f"{statements[0].type.name} statements are refused: the warehouse is read-only",
+                    hint="Use SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN.",
+                )
+            cursor = self._connection.execute(statements[0])
+            return _result(cursor)
+        except duckdb.PermissionException as error:
+            raise QueryError(
+                f"refused: {_first_line(error)}", hint="A query may read the warehouse's own tables only."
+            ) from error
+        except duckdb.CatalogException as error:
+            raise QueryError(
+                str(error).strip(), hint="`scrisk sql 'SHOW ALL TABLES'` lists the tables; the results are in schema out."
+            ) from error
+        except duckdb.Error as error:
+            raise QueryError(str(error).strip(), hint="See `scrisk terms` for the columns.") from error
+
+    def economies(self, texts: Sequence[str]) -> list[str]:
+        """Return the scored economies that ``texts`` name (ISO code, number or name in English, Japanese, Korean).
+
+        With no text, the economies that the catalog marks as focal.
+        """
+        return resolve.economies(self.query("known_economies"), texts)
+
+    def items(self, texts: Sequence[str]) -> list[str]:
+        """Return the items that ``texts`` name (id, HS code, material or name in English, Japanese, Korean)."""
+        return resolve.items(self.query("known_items"), texts)
+
+
+def _result(cursor: DuckDBPyConnection) -> Result:
+    described = cursor.description or []
+    return Result(
+        tuple(column[0] for column in described), cursor.fetchall(), tuple(str(column[1]) for column in described)
+    )
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+def _unreadable(path: Path, error: BaseException) -> WarehouseError:
+    text = _first_line(error)
+    if "lock" in text.lower():
+        return WarehouseError(
+            f"{path} is locked by another program ({text})",
+            hint="Close the program that has it open for writing, or copy the file and pass the copy with --db.",
+        )
+    return WarehouseError(
+        f"{path} cannot be read: {text}", hint="Run `scrisk build` to build it again; a damaged file is replaced."
+    )
+
+
+def open_warehouse(path: Path | str | None = None) -> Warehouse:
+    """Open the warehouse for reading.
+
+    Parameters
+    ----------
+    path
+        File to open; default is ``SCRISK_DB`` or the one in the user's data directory.
+
+    Returns
+    -------
+    Warehouse
+        An open, read-only warehouse; close it or use it as a context manager.
+
+    Raises
+    ------
+    WarehouseError
+        When the file is missing, damaged or locked.
+    """
+    import duckdb
+
+    place = Path(path) if path is not None else default_db()
+    if not place.is_file():
+        raise WarehouseError(f"there is no warehouse at {place}", hint="Run `scrisk build` to make one.")
+    try:
+        return Warehouse(duckdb.connect(str(place.resolve()), read_only=True, config=dict(_READER)), place)
+    except duckdb.Error as error:
+        raise _unreadable(place, error) from error
+
+
+def sandbox(path: Path | str | None, text: str) -> Result:
+    """Run one reading statement of the user's own and return its rows; see :meth:`Warehouse.sql`."""
+    with open_warehouse(path) as warehouse:
+        return warehouse.sql(text)

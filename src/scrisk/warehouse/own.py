@@ -1,0 +1,166 @@
+"""Our own tables on their way into the warehouse: catalog, method, vocabulary, manifests."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from scrisk import codes
+from scrisk.resources import data_dir
+from scrisk.terms import FLAGS, TERMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scrisk.catalog.models import Catalog, Item
+    from scrisk.method import Method
+    from scrisk.warehouse.snapshots import Snapshot
+
+
+def _frame(rows: Iterable[dict[str, Any]], **schema: type[pl.DataType]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=schema, orient="row")
+
+
+def frames(
+    catalog: Catalog, method: Method, known: Sequence[Snapshot], omitted: Sequence[str]
+) -> dict[str, pl.DataFrame]:
+    """Return the rows of each of our own raw tables."""
+    text, whole, flag = pl.String, pl.Int32, pl.Boolean
+    named = {"name_en": text, "name_ja": text, "name_ko": text}
+    return {
+        "item": _frame(
+            (_item(place, item, omitted) for place, item in enumerate(_in_chain_order(catalog), start=1)),
+            ordinal=whole, item=text, chain=text, stage=text, material=text, **named, sourcing=text,
+            headline_basis=text, unit=text, is_headline=flag, hs_revision=text, hs_codes=text, pooled=text, uses=text,
+            production_source=text, production_stage=text, production_comparable=flag, provider_input=text,
+            recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text, note=text,
+        ),
+        "economy": _frame(_economies(catalog), economy=text, **named, is_focal=flag, ordinal=whole),
+        "chain": _frame(
+            (
+                {"chain": chain.id, "ordinal": place, **_names(chain.names)}
+                for place, chain in enumerate(catalog.chains, start=1)
+            ),
+            chain=text, ordinal=whole, **named,
+        ),
+        "chain_stage": _frame(
+            (
+                {"chain": chain.id, "stage": stage.id, "ordinal": place, **_names(stage.names)}
+                for chain in catalog.chains
+                for place, stage in enumerate(chain.stages, start=1)
+            ),
+            chain=text, stage=text, ordinal=whole, **named,
+        ),
+        "official_list": _frame(
+            (
+                {
+                    "list_id": entry.id, **_names(entry.names), "authority": entry.authority,
+                    "legal_basis": entry.legal_basis, "list_date": entry.date.isoformat(), "url": entry.url,
+                }
+                for entry in catalog.lists
+            ),
+            list_id=text, **named, authority=text, legal_basis=text, list_date=text, url=text,
+        ),
+        "source": _frame(
+            (_source(snapshot, omitted) for snapshot in known),
+            source=text, source_table=text, publisher=text, title=text, edition=text, licence=text, licence_url=text,
+            commercial_use=flag, url=text, published=text, accessed=text, citation=text, sha256=text,
+            row_count=pl.Int64, is_loaded=flag, note=text,
+        ),
+        "method_parameter": _frame(
+            (
+                {"parameter": p.key, "parameter_value": repr(p.value), "unit": p.unit, "meaning": p.meaning, "reference": p.source}
+                for p in method
+            ),
+            parameter=text, parameter_value=text, unit=text, meaning=text, reference=text,
+        ),
+        "term": _frame(
+            _terms(),
+            kind=text, term=text, unit=text, value_range=text, definition=text, reference=text, **named,
+        ),
+    }  # fmt: skip
+
+
+def _names(names: Any) -> dict[str, str]:
+    return {"name_en": names.en, "name_ja": names.ja, "name_ko": names.ko}
+
+
+def _in_chain_order(catalog: Catalog) -> list[Item]:
+    """Return the items chain by chain and stage by stage, otherwise as the files have them."""
+    place = {
+        (chain.id, stage.id): (i, j) for i, chain in enumerate(catalog.chains) for j, stage in enumerate(chain.stages)
+    }
+    return sorted(catalog.items, key=lambda item: place[item.chain, item.stage])
+
+
+# Which source must be loaded for an item to be sourced as the catalog says.
+_SOURCE_OF = {"trade": "baci", "world-production": "wmd", "world-providers": "cset-chips", "published": "published"}
+
+
+def _item(place: int, item: Item, omitted: Sequence[str]) -> dict[str, Any]:
+    basis = {"world-production": "world-share", "world-providers": "world-share", "published": "published-share"}
+    sourcing = "none" if _SOURCE_OF.get(item.sourcing) in omitted else item.sourcing
+    return {
+        "ordinal": place, "item": item.id, "chain": item.chain, "stage": item.stage, "material": item.material,
+        **_names(item.names), "sourcing": sourcing, "headline_basis": basis.get(item.sourcing, item.basis),
+        "unit": item.unit, "is_headline": item.headline,
+        "hs_revision": item.hs.revision if item.hs else None,
+        "hs_codes": ";".join(item.hs_codes) or None,
+        "pooled": item.pooled or None, "uses": item.use or None,
+        "production_source": item.production.commodity if item.production else None,
+        "production_stage": item.production.stage if item.production else None,
+        "production_comparable": item.production.comparable if item.production else None,
+        "provider_input": item.providers.input_id if item.providers else None,
+        "recycling": item.recycling, "substitution": item.substitution, "peer_material": item.peer_material,
+        "peer_hs_codes": ";".join(item.peer_codes) or None,
+        "official_lists": ";".join(item.lists) or None,
+        "note": " ".join(part for part in (item.note, item.production.note if item.production else "") if part) or None,
+    }  # fmt: skip
+
+
+def _economies(catalog: Catalog) -> list[dict[str, Any]]:
+    scored = {
+        entry.iso3: {"economy": entry.iso3, **_names(entry.names), "is_focal": entry.focal, "ordinal": place}
+        for place, entry in enumerate(catalog.economies, start=1)
+    }
+    with (data_dir() / "reference" / "country_code.csv").open(encoding="utf-8", newline="") as lines:
+        others = sorted({row["iso3"] for row in csv.DictReader(lines)} - {"", *scored})
+    return [
+        *scored.values(),
+        *(
+            {
+                "economy": iso3, "name_en": codes.country_name(iso3, "en"), "name_ja": codes.country_name(iso3, "ja"),
+                "name_ko": codes.country_name(iso3, "ko"), "is_focal": False, "ordinal": None,
+            }
+            for iso3 in others
+        ),
+    ]  # fmt: skip
+
+
+def _source(snapshot: Snapshot, omitted: Sequence[str]) -> dict[str, Any]:
+    manifest = snapshot.manifest
+    return {
+        "source": snapshot.source, "source_table": snapshot.table, "publisher": manifest["producer"],
+        "title": manifest["title"], "edition": manifest["edition"], "licence": manifest["licence"],
+        "licence_url": manifest.get("licence_url"), "commercial_use": manifest["commercial_use"], "url": manifest["url"],
+        "published": str(manifest.get("published", "")), "accessed": str(manifest.get("accessed", "")),
+        "citation": manifest.get("citation"), "sha256": manifest["sha256"], "row_count": manifest["rows"],
+        "is_loaded": snapshot.source not in omitted, "note": manifest.get("notes"),
+    }  # fmt: skip
+
+
+def _terms() -> list[dict[str, Any]]:
+    columns = [
+        {
+            "kind": "column", "term": term.name, "unit": term.unit, "value_range": term.range, "definition": term.definition,
+            "reference": term.source, "name_en": term.en, "name_ja": term.ja, "name_ko": term.ko,
+        }
+        for term in TERMS.values()
+    ]  # fmt: skip
+    flags = [
+        {"kind": "flag", "term": name, "definition": definition, "name_en": name, "name_ja": name, "name_ko": name}
+        for name, definition in FLAGS.items()
+    ]
+    return [*columns, *flags]

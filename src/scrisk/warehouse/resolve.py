@@ -1,0 +1,94 @@
+"""From what a user types to the economies and items the warehouse knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrisk import codes
+from scrisk.errors import CodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrisk.warehouse.connect import Result
+
+
+def _key(text: str) -> str:
+    return text.strip().casefold().replace(" ", "-").replace("_", "-")
+
+
+
+def economies(known: Result, texts: Sequence[str]) -> list[str]:
+    """Return the scored economies named by ``texts``; the focal ones when there are none.
+
+    Raises
+    ------
+    CodeError
+        For a name that stands for no economy, or for one that the catalog does not score.
+    """
+    rows = known.dicts()
+    if not texts:
+        return [row["economy"] for row in rows if row["is_focal"]]
+    scored = {row["economy"] for row in rows}
+    names = {_key(row[column]): row["economy"] for row in rows for column in ("economy", "name_en", "name_ja", "name_ko")}
+    found: list[str] = []
+    for text in texts:
+        economy = names.get(_key(text))
+        if economy is None:
+            labels = [f"{row['economy']} ({row['name_en']})" for row in rows]
+            listing = f"Scored economies: {', '.join(sorted(scored))}."
+            try:
+                economy = codes.country(text)
+            except CodeError as error:
+                by_label = {
+                    row[column]: label
+                    for row, label in zip(rows, labels, strict=True)
+                    for column in ("economy", "name_en", "name_ja", "name_ko")
+                }
+                near = list(dict.fromkeys(by_label[name] for name in codes.suggest(text, list(by_label))))
+                hint = f"Did you mean {' or '.join(near)}? {listing}" if near else listing
+                raise CodeError(f"no economy is called {text!r}", hint=hint) from error
+            if economy not in scored:
+                raise CodeError(
+                    f"{text!r} ({economy}) is not among the scored economies",
+                    hint=f"{listing} To score another, add it to economies.toml in a copy of the catalog and run "
+                    "`scrisk build --catalog DIR`.",
+                )
+        if economy not in found:
+            found.append(economy)
+    return found
+
+
+def items(known: Result, texts: Sequence[str]) -> list[str]:
+    """Return the items named by ``texts`` in catalog order of mention; every item when there are none.
+
+    A material (``rare-earths``) or an HS code that several items share names all of them.
+
+    Raises
+    ------
+    CodeError
+        For a name that stands for no item.
+    """
+    rows = known.dicts()
+    if not texts:
+        return [row["item"] for row in rows]
+    exact: dict[str, list[str]] = {}
+    shared: dict[str, list[str]] = {}
+    for row in rows:
+        for column in ("item", "name_en", "name_ja", "name_ko"):
+            exact.setdefault(_key(row[column]), []).append(row["item"])
+        for alias in [row["material"] or "", *(row["hs_codes"] or "").split(";")]:
+            if alias:
+                shared.setdefault(_key(alias), []).append(row["item"])
+    found: list[str] = []
+    for text in texts:
+        hits = exact.get(_key(text)) or shared.get(_key(text).replace(".", ""))
+        if not hits:
+            labels = {row[column]: row["item"] for row in rows for column in ("item", "name_en", "name_ja", "name_ko")}
+            near = list(dict.fromkeys(labels[name] for name in codes.suggest(text, list(labels))))
+            raise CodeError(
+                f"no item is called {text!r}",
+                hint=(f"Did you mean {' or '.join(near)}? " if near else "") + "`scrisk items` lists them all.",
+            )
+        found += [hit for hit in hits if hit not in found]
+    return found
