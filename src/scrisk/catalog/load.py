@@ -71,7 +71,7 @@ def load(directory: Path | None = None) -> Catalog:
     >>> catalog = load()
     >>> [economy.iso3 for economy in catalog.focal]
     ['JPN', 'KOR']
-    >>> catalog.item("natural-graphite").hs_codes
+    >>> catalog.item("graphite").hs_codes
     ('250410', '250490')
     """
     root = directory if directory is not None else resources.data_dir() / "catalog"
@@ -180,7 +180,7 @@ _PATTERNS = {
     r"^[A-Z]{3}$": "is not an ISO 3166-1 alpha-3 code (three capital letters)",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "is not a slug (small letters and digits, joined by hyphens)",
     r"^https?://\S+$": "is not a web address",
-    r"^N[0-9]+$": "is not an input id such as N32",
+    r"^[NS][0-9]+$": "is not an input id such as N32, nor a stage id such as S2",
 }
 
 

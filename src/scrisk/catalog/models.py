@@ -109,10 +109,10 @@ class ProductionLink(_Model):
 
 
 class ProviderLink(_Model):
-    """An input of a dataset that tells who provides the world's supply."""
+    """An input (N...) or whole stage (S...) of a dataset that tells who provides the world's supply."""
 
     source: Literal["cset-chips"]
-    input_id: Annotated[str, StringConstraints(pattern=r"^N[0-9]+$")]
+    input_id: Annotated[str, StringConstraints(pattern=r"^[NS][0-9]+$")]
 
 
 class Source(_Model):
