@@ -14,7 +14,7 @@ from scrisk.errors import DataError
 
 FIRST_YEAR = 2002  # earlier years cost space and no method looks at them
 
-# Kept in any case, besides what the catalog names: the raw materials of both chains and of the peers' methods.
+# Kept in any case, besides what the catalog names: raw materials of both chains and of the peers' methods.
 HS_CODES = [
     *("250410", "250490", "251020", "252922", "260200", "260300", "260400", "260600", "260700", "260800"),
     *("260900", "261000", "261100", "261390", "261400", "261510", "261610", "261690", "261710", "280450"),
