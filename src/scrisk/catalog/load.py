@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -134,8 +134,7 @@ def _entries(
         try:
             reads.append(_Read(file, label, model.model_validate(row)))
         except ValidationError as error:
-            details = error.errors(include_url=False)
-            problems.extend(Problem(file, *_say(label, detail, model)) for detail in details)
+            problems.extend(Problem(file, *said) for said in _findings(label, error, model))
     return reads, content
 
 
@@ -152,6 +151,16 @@ def _toml(path: Path, file: str, problems: list[Problem]) -> dict[str, Any] | No
         reason = f"is not valid TOML: {error}"
     problems.append(Problem(file, "", reason))
     return None
+
+
+def _findings(label: str, error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    details = error.errors(include_url=False)
+    for detail in details:
+        # A list whose only element is refused counts as too short as well: one finding is enough.
+        depth = len(detail["loc"])
+        inner = (other["loc"] for other in details if len(other["loc"]) > depth)
+        if detail["type"] != "too_short" or not any(loc[:depth] == detail["loc"] for loc in inner):
+            yield _say(label, detail, model)
 
 
 def _say(label: str, detail: Any, model: type[BaseModel]) -> tuple[str, str]:
@@ -228,9 +237,13 @@ def _check_items(
     list_ids = [read.entry.id for read in lists]
     called: dict[tuple[str, str], str] = {}
     peers: dict[str, str] = {}
+    # What a file with a fault failed to define is not the fault of the items that refer to it.
+    faulty = {problem.file for problem in problems}
     for read in items:
         item: Item = read.entry
-        if item.chain not in stages:
+        if "chains.toml" in faulty:
+            pass
+        elif item.chain not in stages:
             reason = f"no chain {item.chain!r} in chains.toml{_did_you_mean(item.chain, stages)}"
             problems.append(Problem(read.file, f"{read.label}: chain", reason))
         elif item.stage not in stages[item.chain]:
@@ -238,7 +251,7 @@ def _check_items(
             reason = f"chain {item.chain!r} has no stage {item.stage!r}; it has {known}"
             problems.append(Problem(read.file, f"{read.label}: stage", reason))
         for list_id in item.lists:
-            if list_id not in list_ids:
+            if list_id not in list_ids and "lists.toml" not in faulty:
                 reason = f"no list {list_id!r} in lists.toml{_did_you_mean(list_id, list_ids)}"
                 problems.append(Problem(read.file, f"{read.label}: lists", reason))
         for lang, name in zip(("en", "ja", "ko"), item.names.all(), strict=True):
