@@ -1,6 +1,6 @@
 """A pytest plugin for CI: with ``SCRISK_CI=1`` a skipped test counts as failed.
 
-A test that may skip on a user's machine (no network, say) must run in CI, or nobody would see that it never does.
+A test that may skip where there is no network, say, must run in CI, or nobody would see that it never does.
 Loaded with ``-p _ci_no_skip``; without the variable it changes nothing.
 """
 

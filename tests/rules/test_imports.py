@@ -47,7 +47,7 @@ ONLY_IN: dict[str, set[str]] = {
     "rich": {"report", "cli"},
     "pydantic": {"catalog"},
     "click": {"cli"},
-    "xlsxwriter": {"report"},
+    "xlsxwriter": {"report", "cli"},
     "numba": {"kernels"},
     "platformdirs": {"resources"},
 }
