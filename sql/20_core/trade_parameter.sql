@@ -10,6 +10,6 @@ SELECT
 FROM raw.trade_parameter AS given
 INNER JOIN (SELECT unnest(range(1995, 2101)) AS year) AS years
     ON given."from" <= make_date(years.year, 12, 31)
-    AND (given.until IS NULL OR given.until > make_date(years.year, 12, 31))
+    AND (given.until IS NULL OR given.until >= make_date(years.year, 12, 31))
 GROUP BY given.importer, given.exporter, given.item, years.year
 ORDER BY economy, supplier, given.item, year;

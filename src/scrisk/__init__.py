@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, explain, geopolrisk, open_warehouse, score, sql
+    from scrisk.api import build, geopolrisk, open_warehouse, score, sql
     from scrisk.arrays import concentration, pack
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
     "concentration": "scrisk.arrays",
-    "explain": "scrisk.api",
     "geopolrisk": "scrisk.api",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
@@ -26,7 +25,6 @@ __all__ = [
     "__version__",
     "build",
     "concentration",
-    "explain",
     "geopolrisk",
     "open_warehouse",
     "pack",

@@ -236,6 +236,9 @@ _ROWS: tuple[tuple[str, ...], ...] = (
     ("hs_codes", "VARCHAR", "", "", "Six-digit codes that make the item, joined with ';'.", "", "HS codes", "HSコード", "HS 코드"),
     ("pooled", "VARCHAR", "", "", "What else the codes hold.", "", "Also holds", "他の包含品目", "기타 포함 품목"),
     ("uses", "VARCHAR", "", "", "What the item is used for.", "", "Use", "用途", "용도"),
+    ("form", "VARCHAR", "", "mine, refined", "Where in its life the raw material is.", "", "Form", "形態", "형태"),
+    ("light_heavy", "VARCHAR", "", "light, heavy, mixed", "Which rare earths the item holds.", "",
+     "Light or heavy", "軽・重希土類", "경·중희토류"),
     ("note", "VARCHAR", "", "", "Remark.", "", "Note", "備考", "비고"),
     ("production_source", "VARCHAR", "", "", "Commodity of the production source.", "", "Production source", "生産データ", "생산 자료"),
     ("production_stage", "VARCHAR", "", "", "Stage the production source describes.", "",
@@ -258,6 +261,10 @@ _ROWS: tuple[tuple[str, ...], ...] = (
     ("to_id", "VARCHAR", "", "", "The source's id of what it goes into.", "", "Target id", "投入先ID", "투입처 ID"),
     ("source", "VARCHAR", "", "", "Short name of the source.", "", "Source", "資料", "자료"),
     ("source_table", "VARCHAR", "", "", "Embedded table restated from the source.", "", "Table", "表", "표"),
+    ("period_start", "DATE", "calendar day", "", "First day the share covers.", "", "From", "期首", "시작"),
+    ("period_end", "DATE", "calendar day", "", "Last day the share covers.", "", "To", "期末", "끝"),
+    ("measure", "VARCHAR", "", "import-value, import-quantity, world-production", "What the share is a share of.", "",
+     "Measure", "指標", "지표"),
     ("publisher", "VARCHAR", "", "", "Who made the figures.", "", "Producer", "作成者", "작성 기관"),
     ("title", "VARCHAR", "", "", "Title of the publication.", "", "Title", "題名", "제목"),
     ("edition", "VARCHAR", "", "", "Edition used.", "", "Edition", "版", "판"),
@@ -296,6 +303,7 @@ TERMS: dict[str, Term] = {row[0]: Term(*row) for row in _ROWS}
 
 FLAGS: dict[str, str] = {
     "code_ended": "The HS code of this item ends before the newest year of the trade table.",
+    "eu_agreements_unknown": "Nobody looked up this importer's trade agreements, so the EU method's t is 1 for everyone.",
     "eu_recycling_missing": "No recycling rate is known, so no EU-style supply risk is given.",
     "eu_substitution_missing": "No substitution index is known, so no EU-style supply risk is given.",
     "ev_missing": "No economic vulnerability is known, so no USGS-style supply risk is given.",
@@ -367,6 +375,14 @@ _TABLES: tuple[Table, ...] = (
         ("item", "company", "company_economy", "share", "year", "source_note", "basis", *_TRUST, *_PROVENANCE),
     ),
     Table(
+        "published_share", "economy, item, supplier, period_start",
+        "Single published shares as their publishers print them; economy WLD is the world.",
+        (
+            "economy", "item", "supplier", "period_start", "period_end", "year", "share", "measure", "publisher", "title",
+            "url", "accessed", "note", "run_id",
+        ),
+    ),
+    Table(
         "input_link", "from_id, to_id, link_kind",
         "What goes into what in chip making, and what is a kind of what.",
         ("from_id", "from_item", "to_id", "to_item", "link_kind", "run_id", "data_vintage"),
@@ -375,7 +391,7 @@ _TABLES: tuple[Table, ...] = (
         "item", "item", "The catalogued items.",
         (
             "item", "chain", "stage", "material", "ordinal", "name_en", "name_ja", "name_ko", "sourcing", "headline_basis",
-            "unit", "is_headline", "hs_revision", "hs_codes", "pooled", "uses", "production_source", "production_stage",
+            "unit", "is_headline", "form", "light_heavy", "hs_revision", "hs_codes", "pooled", "uses", "production_source", "production_stage",
             "production_comparable", "peer_material", "official_lists", "note", "run_id",
         ),
     ),

@@ -222,8 +222,9 @@ def elementwise(rows: pl.DataFrame, method: Method) -> pl.DataFrame:
     production = _floats(rows, "domestic_production")
     # Production at another stage or in another unit says something only when there is none of it.
     usable = np.where(comparable | (production == 0), production, np.nan)
-    reliance = formulas.import_reliance(imports, exports, usable)
-    reliance = np.where(traded, np.maximum(reliance, 0.0), 1 - _floats(rows, "world_domestic_share"))
+    # Who exports more than it imports relies on no net imports, whatever its production, known or not.
+    reliance = np.where(exports > imports, 0.0, formulas.import_reliance(imports, exports, usable))
+    reliance = np.where(traded, reliance, 1 - _floats(rows, "world_domestic_share"))
     exact = np.where(comparable, production, np.nan)
     domestic = np.where(traded, exact / (exact + imports), _floats(rows, "world_domestic_share"))
     quantity = rows["basis"].to_numpy() == "quantity"

@@ -30,7 +30,7 @@ def concentrated(inputs: Inputs, packed: Groups, method: Method) -> pl.DataFrame
     hhi counts the known ones only (a lower bound), hhi_high adds the rest as one further supplier, and measures that
     need every share are undefined.
     """
-    is_share = inputs.supply.group_by(KEYS, maintain_order=True).agg(pl.col("is_share").first())
+    is_share = inputs.supply.group_by(KEYS, maintain_order=True).agg(pl.col("is_share", "supply_scope").first())
     tolerance = method.quality.share_rounding
     found = concentration(packed, chosen=[CHINA]).rename({f"share_{CHINA}": "china_share"})
     found = (
@@ -43,7 +43,6 @@ def concentrated(inputs: Inputs, packed: Groups, method: Method) -> pl.DataFrame
         .with_columns(
             *(pl.col(name) * pl.col("known") for name in ("cr1", "cr3", "china_share")),
             hhi=pl.col("hhi") * pl.col("known") ** 2,
-            *[],
         )
         .with_columns(pl.when("is_partial").then(None).otherwise(name).alias(name) for name in _BOUNDED)
         .with_columns(
@@ -85,8 +84,6 @@ def shares(inputs: Inputs, concentrations: pl.DataFrame) -> pl.DataFrame:
         .join(
             flows.drop("weighed_value_usd"), on=["economy", "item", "year", "supplier"], how="left", maintain_order="left"
         )
-        # Both shares belong to traded rows only; a mine's world share has no trade beside it.
-        .with_columns(
-            rank=pl.struct(-pl.col("share"), "supplier").rank("ordinal").over(KEYS).cast(pl.Int32),
-        )
+        .sort(*KEYS, "share", "supplier", descending=[False] * 4 + [True, False])
+        .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over(KEYS))
     )

@@ -26,7 +26,6 @@ _BEHIND = {
     "published": ("published",),
     "none": (),
 }
-_SCOPE = {"trade": "imports", "world-production": "world", "world-providers": "world", "published": "imports"}
 
 
 def score(
@@ -83,11 +82,16 @@ def score(
         .join(risk.disruption_potential(inputs, known, method), on=_ITEM_YEAR, how="left")
         .join(home, on=KEYS, how="left")
         .with_columns(
-            world_domestic_share=pl.when(pl.col("basis") == "world-share").then(pl.col("world_domestic_share").fill_null(0.0)),
+            # Sums over suppliers mean nothing while some of them are unknown.
+            *(pl.when(~pl.col("is_partial")).then(name).alias(name) for name in ("wgi_weighted_hhi", "eu_hhi_import")),
+            world_domestic_share=pl.when(pl.col("basis") == "world-share").then(
+                pl.col("world_domestic_share").fill_null(0.0)
+            ),
         )
         .sort("economy", "item", "basis", "year")
     )
-    rows = risk.elementwise(rows, method)
+    looked_up = inputs.trade_parameter["economy"].unique()
+    rows = risk.elementwise(rows, method).with_columns(agreements_known=pl.col("economy").is_in(looked_up.implode()))
     rows = _with_neighbours(rows, share_rows, method)
     rows = _without_nan(_trusted(rows, method, newest))
     rows = pl.concat([rows, _missing(inputs, rows, newest)], how="diagonal_relaxed")
@@ -134,7 +138,6 @@ def _trusted(rows: pl.DataFrame, method: Method, newest: object) -> pl.DataFrame
         .then(pl.col("import_value_usd") / value)
         .otherwise(pl.col("known_share")),
         is_estimated=~traded,
-        supply_scope=pl.col("sourcing").replace_strict(_SCOPE, default=None),
         trade_value_usd=pl.col("import_value_usd"),
         net_weight_t=pl.col("import_weight_t"),
         unit_value_usd_per_kg=pl.when(pl.col("import_weight_t") > 0).then(
@@ -145,6 +148,7 @@ def _trusted(rows: pl.DataFrame, method: Method, newest: object) -> pl.DataFrame
     by_world = pl.col("sourcing").is_in(["trade", "world-production"])
     conditions = {
         "code_ended": traded & (last_of_item < newest),
+        "eu_agreements_unknown": by_world & ~pl.col("agreements_known"),
         "eu_recycling_missing": by_world & pl.col("recycling_rate").is_null(),
         "eu_substitution_missing": by_world & pl.col("substitution_index").is_null(),
         "ev_missing": pl.lit(True),

@@ -33,7 +33,7 @@ def frames(
         "item": _frame(
             (_item(place, item, omitted) for place, item in enumerate(_in_chain_order(catalog), start=1)),
             ordinal=whole, item=text, chain=text, stage=text, material=text, **named, sourcing=text,
-            headline_basis=text, unit=text, is_headline=flag, hs_revision=text, hs_codes=text, pooled=text, uses=text,
+            headline_basis=text, unit=text, is_headline=flag, form=text, light_heavy=text, hs_revision=text, hs_codes=text, pooled=text, uses=text,
             production_source=text, production_stage=text, production_comparable=flag, provider_input=text,
             recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text, note=text,
         ),
@@ -105,7 +105,7 @@ def _item(place: int, item: Item, omitted: Sequence[str]) -> dict[str, Any]:
     return {
         "ordinal": place, "item": item.id, "chain": item.chain, "stage": item.stage, "material": item.material,
         **_names(item.names), "sourcing": sourcing, "headline_basis": basis.get(item.sourcing, item.basis),
-        "unit": item.unit, "is_headline": item.headline,
+        "unit": item.unit, "is_headline": item.headline, "form": item.form, "light_heavy": item.light_heavy,
         "hs_revision": item.hs.revision if item.hs else None,
         "hs_codes": ";".join(item.hs_codes) or None,
         "pooled": item.pooled or None, "uses": item.use or None,

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from scrisk.warehouse.connect import Result
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
+    """Return a name in the form in which names are compared."""
     return text.strip().casefold().replace(" ", "-").replace("_", "-")
 
 
@@ -30,10 +31,10 @@ def economies(known: Result, texts: Sequence[str]) -> list[str]:
     if not texts:
         return [row["economy"] for row in rows if row["is_focal"]]
     scored = {row["economy"] for row in rows}
-    names = {_key(row[column]): row["economy"] for row in rows for column in ("economy", "name_en", "name_ja", "name_ko")}
+    names = {key(row[column]): row["economy"] for row in rows for column in ("economy", "name_en", "name_ja", "name_ko")}
     found: list[str] = []
     for text in texts:
-        economy = names.get(_key(text))
+        economy = names.get(key(text))
         if economy is None:
             labels = [f"{row['economy']} ({row['name_en']})" for row in rows]
             listing = f"Scored economies: {', '.join(sorted(scored))}."
@@ -76,13 +77,13 @@ def items(known: Result, texts: Sequence[str]) -> list[str]:
     shared: dict[str, list[str]] = {}
     for row in rows:
         for column in ("item", "name_en", "name_ja", "name_ko"):
-            exact.setdefault(_key(row[column]), []).append(row["item"])
+            exact.setdefault(key(row[column]), []).append(row["item"])
         for alias in [row["material"] or "", *(row["hs_codes"] or "").split(";")]:
             if alias:
-                shared.setdefault(_key(alias), []).append(row["item"])
+                shared.setdefault(key(alias), []).append(row["item"])
     found: list[str] = []
     for text in texts:
-        hits = exact.get(_key(text)) or shared.get(_key(text).replace(".", ""))
+        hits = exact.get(key(text)) or shared.get(key(text).replace(".", ""))
         if not hits:
             labels = {row[column]: row["item"] for row in rows for column in ("item", "name_en", "name_ja", "name_ko")}
             near = list(dict.fromkeys(labels[name] for name in codes.suggest(text, list(labels))))

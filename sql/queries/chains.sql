@@ -1,0 +1,4 @@
+-- The supply chains, in order.
+SELECT chain, name_en, name_ja, name_ko
+FROM out.chain
+ORDER BY ordinal;

@@ -1,0 +1,4 @@
+-- Years with GeoPolRisk figures.
+SELECT DISTINCT year
+FROM out.geopolrisk
+ORDER BY year;

@@ -1,0 +1,4 @@
+-- The catalogued items, in the catalog's order.
+SELECT *
+FROM out.item
+ORDER BY ordinal;

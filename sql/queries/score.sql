@@ -1,0 +1,21 @@
+-- How concentrated and exposed supply is: the rows of out.score that a question names.
+-- Parameters: $economies, $items, $chains, $stages (lists; a stage may be NULL), $year (NULL: the latest year of each
+-- economy, item and basis), $basis ('headline': each item's main basis; 'all'; or one basis).
+SELECT score.*
+FROM out.score AS score
+INNER JOIN out.item AS item ON item.item = score.item
+WHERE
+    list_contains(CAST($economies AS VARCHAR[]), score.economy)
+    AND list_contains(CAST($items AS VARCHAR[]), score.item)
+    AND list_contains(CAST($chains AS VARCHAR[]), score.chain)
+    AND list_contains(CAST($stages AS VARCHAR[]), score.stage)
+    AND CASE $basis
+        WHEN 'all' THEN TRUE
+        WHEN 'headline' THEN score.basis IS NOT DISTINCT FROM item.headline_basis
+        ELSE score.basis = $basis
+    END
+    AND (CAST($year AS SMALLINT) IS NULL OR score.year = CAST($year AS SMALLINT))
+QUALIFY
+    CAST($year AS SMALLINT) IS NOT NULL
+    OR score.year IS NOT DISTINCT FROM max(score.year) OVER (PARTITION BY score.economy, score.item, score.basis)
+ORDER BY score.economy, item.ordinal, score.basis, score.year;

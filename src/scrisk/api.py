@@ -1,0 +1,178 @@
+"""The Python face of scrisk: the tables of the warehouse as polars frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrisk.errors import UsageError
+from scrisk.warehouse import BuildReport, Result, Warehouse, build, ensure, open_warehouse, sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+__all__ = ["BuildReport", "Warehouse", "build", "geopolrisk", "open_warehouse", "score", "sql"]
+
+
+def score(
+    economies: str | Sequence[str] = (),
+    *,
+    chain: str | Sequence[str] = (),
+    item: str | Sequence[str] = (),
+    stage: str | Sequence[str] = (),
+    year: int | None = None,
+    basis: str | None = None,
+    db: Path | str | None = None,
+) -> pl.DataFrame:
+    """Return the scores of some economies, one row an item, year and basis.
+
+    The columns are those of ``out.score``; ``scrisk terms`` explains each. The warehouse is built first when there is
+    none.
+
+    Parameters
+    ----------
+    economies
+        ISO codes or names; the focal economies (Japan and Korea) when none is given.
+    chain, stage
+        Only this chain (``rare-earths``, ``semiconductors``) or stage.
+    item
+        Ids, names or HS codes; every item when none is given.
+    year
+        One year; the newest of each item when None.
+    basis
+        ``quantity``, ``value``, ``world-share``, ``published-share`` or ``all``; each item's main basis when None.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        Sorted by economy, catalog order and basis; undefined figures are null.
+
+    Raises
+    ------
+    CodeError
+        For an economy or item that nobody knows; the hint says what comes close.
+    UsageError
+        For a chain, stage, basis or year without rows; the message says which exist.
+
+    Examples
+    --------
+    >>> rows = score(["JPN", "KOR"], item="rare-earth-metals", year=2024)
+    >>> rows.select("economy", "top_supplier", "top_supplier_share").rows()
+    [('JPN', 'CHN', 0.619...), ('KOR', 'CHN', 0.793...)]
+    """
+    with open_warehouse(ensure(db)) as warehouse:
+        from scrisk.warehouse.select import scores
+
+        found = scores(
+            warehouse, _several(economies), items=_several(item), chains=_several(chain), stages=_several(stage),
+            year=year, basis=basis,
+        )  # fmt: skip
+    return _frame(found)
+
+
+def geopolrisk(
+    economies: str | Sequence[str] = (),
+    *,
+    years: Iterable[int] | None = None,
+    compatibility: bool = False,
+    db: Path | str | None = None,
+) -> pl.DataFrame:
+    """Return GeoPolRisk scores and characterization factors.
+
+    Parameters
+    ----------
+    economies
+        ISO codes or names; the focal economies when none is given.
+    years
+        Calendar years; every year with world production when None.
+    compatibility
+        True for the figures of geopolrisk-py 2.0.1 with its quirks (a missing governance score and Taiwan count as 0.5,
+        a missing weight as zero, nothing traded as no risk), for the catalogued materials that it knows.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns economy, item, peer_material, year, geopolrisk (0-1), characterization_factor (kg Cu-eq per kg; null
+        without a trade price), the parts of the score, coverage, flags and provenance.
+
+    Raises
+    ------
+    CodeError
+        For an economy that nobody knows.
+    UsageError
+        For a year without world production.
+
+    References
+    ----------
+    Gemechu et al. 2016, doi:10.1111/jiec.12279; Santillan-Saldivar et al. 2022, doi:10.1007/s11367-022-02027-y.
+
+    Examples
+    --------
+    >>> rows = geopolrisk("JPN", years=[2022], compatibility=True)
+    >>> rows.filter(rows["item"] == "tungsten")["geopolrisk"].round(6).to_list()
+    [0.337727]
+    """
+    with open_warehouse(ensure(db)) as warehouse:
+        known: list[int] = warehouse.query("geopolrisk_years").column("year")
+        wanted = known if years is None else list(years)
+        unknown = sorted(set(wanted) - set(known))
+        if unknown:
+            raise UsageError(
+                f"no world production is known for {', '.join(map(str, unknown))}",
+                hint=f"GeoPolRisk is there for {', '.join(map(str, known))}." if known else "No production source is loaded.",
+            )
+        found = warehouse.query(
+            "geopolrisk",
+            economies=warehouse.economies(_several(economies)), years=wanted, compatibility=compatibility,
+        )  # fmt: skip
+    return _frame(found)
+
+
+def sql(text: str, *, db: Path | str | None = None) -> pl.DataFrame:
+    """Run one reading statement on the warehouse and return its rows.
+
+    Parameters
+    ----------
+    text
+        SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN. Files, the network and changes are refused.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows.
+
+    Raises
+    ------
+    QueryError
+        When the statement fails or is refused.
+
+    Examples
+    --------
+    >>> sql("FROM out.chain SELECT chain ORDER BY ordinal")["chain"].to_list()
+    ['rare-earths', 'semiconductors']
+    """
+    return _frame(sandbox(ensure(db), text))
+
+
+def _several(texts: str | Sequence[str]) -> list[str]:
+    return [texts] if isinstance(texts, str) else list(texts)
+
+
+def _frame(result: Result) -> pl.DataFrame:
+    import polars as pl
+
+    # Types by name where all values are null; otherwise the values tell.
+    types: dict[str, Any] = {
+        "VARCHAR": pl.String, "DOUBLE": pl.Float64, "BOOLEAN": pl.Boolean, "INTEGER": pl.Int32, "SMALLINT": pl.Int16,
+        "BIGINT": pl.Int64,
+    }  # fmt: skip
+    schema = {name: types.get(kind) for name, kind in zip(result.columns, result.types, strict=True)}
+    return pl.DataFrame(result.rows, schema=schema, orient="row", infer_schema_length=None)

@@ -1,0 +1,177 @@
+"""The options every command shares, and what they ask for."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from scrisk.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrisk.report.words import Names
+    from scrisk.warehouse import Result, Warehouse
+
+FORMATS = ("table", "json", "ndjson", "csv", "parquet", "xlsx")
+_ENDINGS = {
+    ".txt": "table",
+    ".json": "json",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+}
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the shared options ask for."""
+
+    db: Path | None
+    format: str
+    output: Path | None
+    lang: str
+    quiet: bool
+
+    def note(self, text: str) -> None:
+        """Say something beside the answer, unless told to be quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def place(self) -> Path:
+        """Return where the warehouse is; the first run builds it there."""
+        from scrisk.resources import default_db
+
+        place = self.db if self.db is not None else default_db()
+        if not place.exists():
+            from scrisk.warehouse import ensure
+
+            self.note(f"No warehouse yet: building {place} from the embedded data, once.")
+            ensure(place, self.progress)
+        return place
+
+    def progress(self, text: str) -> None:
+        """Report a step where somebody watches."""
+        import sys
+
+        if not self.quiet and sys.stderr.isatty():
+            click.echo(f"  {text}", err=True)
+
+    @contextmanager
+    def warehouse(self) -> Iterator[Warehouse]:
+        """Open the warehouse, built first if need be."""
+        from scrisk.warehouse import open_warehouse
+
+        with open_warehouse(self.place()) as warehouse:
+            yield warehouse
+
+    def names(self, warehouse: Warehouse, *, emoji: bool = False) -> Names:
+        """Return what things are called in the language asked for."""
+        from scrisk.report.words import Names
+
+        column = f"name_{self.lang}"
+        economies = warehouse.query("economy_names").dicts()
+        return Names(
+            self.lang,
+            {row["economy"]: row[column] or row["economy"] for row in economies},
+            {row["item"]: row[column] or row["item"] for row in warehouse.query("items").dicts()},
+            {(row["chain"], row["stage"]): row[column] for row in warehouse.query("stages").dicts()},
+            {row["chain"]: row[column] for row in warehouse.query("chains").dicts()},
+            _emoji([row["economy"] for row in economies]) if emoji else {},
+        )
+
+    def emit(self, result: Result, render: Callable[[int], Any]) -> None:
+        """Write the answer in the format asked for; ``render`` makes the table for a width."""
+        from scrisk.cli import output
+
+        output.write(self, result, render)
+
+    @property
+    def wants_table(self) -> bool:
+        """True when the answer is for people to read."""
+        return self.format == "table"
+
+
+def _emoji(codes: list[str]) -> dict[str, str]:
+    from scrisk.codes import flag
+
+    return {code: flag(code) for code in codes}
+
+
+def shared(command: F) -> F:
+    """Give a command the shared options; it receives them as one ``options`` argument."""
+
+    @click.pass_context
+    @functools.wraps(command)
+    def wrapped(
+        ctx: click.Context,
+        /,
+        *args: Any,
+        db: Path | None,
+        debug: bool,
+        format: str | None,
+        output: Path | None,
+        lang: str,
+        quiet: bool,
+        **kwargs: Any,
+    ) -> Any:
+        before = ctx.obj or {}
+        chosen = format or _guess(output)
+        options = Options(db or before.get("db"), chosen, output, lang, quiet)
+        return ctx.invoke(command, *args, options=options, **kwargs)
+
+    decorators = [
+        click.option(
+            "--format",
+            type=click.Choice(FORMATS),
+            help="How to write the answer; default is a table, or what the ending of --output says.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="FILE",
+            help="Write the answer to a file instead of standard output.",
+        ),
+        click.option(
+            "--lang",
+            type=click.Choice(("en", "ja", "ko")),
+            default="en",
+            show_default=True,
+            help="Language of names and headers in tables.",
+        ),
+        click.option("--quiet", is_flag=True, help="Say nothing beside the answer."),
+        click.option(
+            "--db",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="FILE",
+            help="Warehouse to use; default is SCRISK_DB, else a file in your data directory.",
+        ),
+        click.option("--debug", is_flag=True, help="Show the full trace of an error."),
+    ]
+    decorated: Any = wrapped
+    for decorator in reversed(decorators):
+        decorated = decorator(decorated)
+    typed: F = decorated
+    return typed
+
+
+def _guess(output: Path | None) -> str:
+    if output is None or str(output).startswith("/dev/"):
+        return "table"
+    try:
+        return _ENDINGS[output.suffix.lower()]
+    except KeyError:
+        known = ", ".join(_ENDINGS)
+        raise UsageError(
+            f"{output} does not say which format it should have",
+            hint=f"Give --format, or one of the endings {known}.",
+        ) from None

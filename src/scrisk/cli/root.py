@@ -1,0 +1,174 @@
+"""The group of commands: loads a command when it is asked for, and turns errors into words and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from scrisk import __version__
+from scrisk.errors import ScriskError, UsageError
+
+# Name, and what --help says of it: listing the commands must not import them.
+COMMANDS: dict[str, str] = {
+    "score": "How concentrated and exposed supply is, item by item.",
+    "explain": "One score in full: suppliers, formulas with numbers, sources, caveats.",
+    "compare": "Two or more economies side by side.",
+    "items": "The catalogued items.",
+    "economies": "The economies that are scored.",
+    "sources": "Where the figures come from, and under which licence.",
+    "terms": "What every column and flag means.",
+    "sql": "Ask the warehouse in SQL, read-only.",
+    "build": "Build the warehouse anew from the embedded data.",
+    "warmup": "Compile the kernels ahead of time.",
+}
+
+_EPILOG = """\b
+Example:
+  scrisk score                          Japan and Korea, every item
+  scrisk explain KOR graphite           how one score comes about
+  scrisk compare JPN KOR --chain rare-earths
+  scrisk score JPN --format csv -o japan.csv
+
+\b
+Exit codes:
+  0    done; no rows is an answer too
+  1    another error
+  2    the question is not understood: unknown economy, item, column, year, option
+  3    data or a check that does not hold; nothing was written
+  4    a catalog or method file that does not say what it must
+  5    the warehouse is missing, damaged, locked or cannot be written
+  6    the query fails or is refused
+  7    the answer cannot be written where it should go
+  130  interrupted
+  141  the reader closed the pipe
+"""
+
+
+class Commands(click.Group):
+    """A group that imports the module of a command only when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"scrisk.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a mistyped one gets a suggestion."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise UsageError(f"no command is called {args[0]!r}", hint=near(args[0], COMMANDS, "Commands"))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table above."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line; errors a user can mend become words on stderr and an exit code."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+        given = list(sys.argv[1:] if args is None else args)
+        _utf8_unless_terminal()
+        try:
+            answer = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+            sys.stdout.flush()
+        except ScriskError as error:
+            if "--debug" in given:
+                raise
+            _fail(error.message, error.hint, error.exit_code)
+        except click.Abort:
+            _fail("interrupted", "", 130)
+        except click.ClickException as error:
+            context = getattr(error, "ctx", None)
+            hint = f"Try `{context.command_path} --help`." if context else ""
+            _fail(error.format_message(), hint, error.exit_code)
+        except _PipeClosedError:
+            # What is left in the buffer has no reader; without this the interpreter complains at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.exit(141)
+        sys.exit(answer if isinstance(answer, int) else 0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a closed pipe is told apart from click's own handling."""
+        try:
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise _PipeClosedError from error
+        return answer
+
+
+class _PipeClosedError(Exception):
+    """Nobody reads standard output any more."""
+
+
+def near(word: str, known: Sequence[str] | dict[str, str], title: str) -> str:
+    """Return a hint: the closest known words, then all of them."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word.casefold(), list(known), n=2, cutoff=0.5)
+    guess = f"Did you mean {' or '.join(found)}? " if found else ""
+    return f"{guess}{title}: {', '.join(known)}."
+
+
+def _utf8_unless_terminal() -> None:
+    """Data leave as UTF-8; a terminal that cannot show a sign gets a question mark, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+
+
+def _fail(message: str, hint: str, code: int) -> NoReturn:
+    title = "Error:"
+    if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
+        title = click.style(title, fg="red", bold=True)
+    click.echo(f"{title} {message}", err=True)
+    if hint:
+        click.echo(hint, err=True)
+    sys.exit(code)
+
+
+@click.group(
+    cls=Commands,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="scrisk")
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Warehouse to use; default is SCRISK_DB, else a file in your data directory.",
+)
+@click.option("--debug", is_flag=True, help="Show the full trace of an error.")
+@click.pass_context
+def cli(ctx: click.Context, db: Path | None, debug: bool) -> None:
+    """Supply-chain risk from real trade data, for Japan and Korea first.
+
+    Answers go to standard output, everything else to standard error.
+    """
+    ctx.obj = {"db": db}
