@@ -103,7 +103,7 @@ def build(
     loaded = [snapshot for snapshot in known if snapshot.source not in omitted]
     inputs_hash = content_hash(loaded)
     catalog_hash = the_catalog.content_hash()
-    identity = "\n".join([__version__, the_method.hash, catalog_hash, inputs_hash])
+    identity = "\n".join([__version__, _code_hash(), the_method.hash, catalog_hash, inputs_hash])
     params: dict[str, Any] = {
         "run_id": hashlib.sha256(identity.encode()).hexdigest()[:16],
         "code_version": __version__,
@@ -152,6 +152,16 @@ def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | Non
     if not place.exists():
         build(place, progress=on_build)
     return place
+
+
+def _code_hash() -> str:
+    """Return a hash of every file that has a say in the figures, so that an edited formula makes another run."""
+    package = Path(__file__).resolve().parent.parent
+    sources = [*package.glob("scoring/*.py"), *package.glob("method/*.py"), *package.glob("kernels/*.py"), package / "arrays.py"]
+    digest = hashlib.sha256()
+    for path in [*sorted(sources), *sorted(sqlfiles.sql_dir().rglob("*.sql"))]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _load_embedded(con: DuckDBPyConnection, known: Sequence[Snapshot], omitted: Sequence[str]) -> None:
