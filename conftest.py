@@ -1,0 +1,28 @@
+"""Shared fixtures. At the root, so that the doctests in src/ see them too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep every test away from the user's own warehouse; it is built when a test first asks for it."""
+    path = tmp_path_factory.mktemp("warehouse") / "scrisk.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCRISK_DB", str(path))
+        yield path
+
+
+@pytest.fixture(scope="session")
+def warehouse_path(_own_database: Path) -> Path:
+    """Return a warehouse built from the embedded data, once a session. Do not write to it."""
+    from scrisk.warehouse import ensure
+
+    return ensure(_own_database)
