@@ -91,5 +91,5 @@ def items(known: Result, texts: Sequence[str]) -> list[str]:
                 f"no item is called {text!r}",
                 hint=(f"Did you mean {' or '.join(near)}? " if near else "") + "`scrisk items` lists them all.",
             )
-        found += [hit for hit in hits if hit not in found]
+        found = list(dict.fromkeys([*found, *hits]))
     return found
