@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-__all__ = ["BuildReport", "Warehouse", "build", "geopolrisk", "open_warehouse", "score", "sql"]
+__all__ = ["BuildReport", "Warehouse", "build", "geopolrisk", "open_warehouse", "score", "sql", "warmup"]
 
 
 def score(
@@ -125,7 +126,9 @@ def geopolrisk(
         if unknown:
             raise UsageError(
                 f"no world production is known for {', '.join(map(str, unknown))}",
-                hint=f"GeoPolRisk is there for {', '.join(map(str, known))}." if known else "No production source is loaded.",
+                hint=f"GeoPolRisk is there for {', '.join(map(str, known))}."
+                if known
+                else "No production source is loaded.",
             )
         found = warehouse.query(
             "geopolrisk",
@@ -160,6 +163,21 @@ def sql(text: str, *, db: Path | str | None = None) -> pl.DataFrame:
     ['rare-earths', 'semiconductors']
     """
     return _frame(sandbox(ensure(db), text))
+
+
+def warmup() -> list[str]:
+    """Compile every kernel, so that the first build does not wait for the compiler.
+
+    Compiled code is kept on disk and taken from there the next time.
+
+    Returns
+    -------
+    list of str
+        The modules whose kernels are ready.
+    """
+    # A kernel states its types, so importing its module compiles it or loads what was compiled before.
+    modules = ("scrisk.kernels.concentration", "scrisk.kernels.supply_risk")
+    return [import_module(name).__name__ for name in modules]
 
 
 def _several(texts: str | Sequence[str]) -> list[str]:

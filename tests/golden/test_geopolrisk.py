@@ -32,7 +32,9 @@ def _compatible(warehouse_path: Path) -> dict[tuple[str, str, int], tuple[float,
     }
 
 
-@pytest.mark.parametrize(("key", "expected"), SCORES_2022.items(), ids=lambda key: "-".join(key) if isinstance(key, tuple) else "")
+@pytest.mark.parametrize(
+    ("key", "expected"), SCORES_2022.items(), ids=lambda key: "-".join(key) if isinstance(key, tuple) else ""
+)
 def test_compatibility_mode_gives_the_reference_scores_of_2022(
     warehouse_path: Path, key: tuple[str, str], expected: float
 ) -> None:

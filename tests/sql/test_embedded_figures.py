@@ -21,8 +21,8 @@ WORLD_HHI_2022 = {
     "cobalt": 0.492897,
 }
 
-# BACI 2024, direct imports by quantity: top supplier and its share in percent, HHI, N eff, China's share by quantity and
-# by value in percent, HHI change since 2021. Rounded as printed.
+# BACI 2024, direct imports by quantity: top supplier and its share in percent, HHI, N eff, China's share by quantity
+# and by value in percent, HHI change since 2021. Rounded as printed.
 SKETCH_2024 = [
     ("JPN", "rare-earth-metals", "CHN", 62, 0.49, 2.0, 62, 24, 0.03),
     ("JPN", "rare-earth-compounds", "CHN", 76, 0.61, 1.6, 76, 58, 0.01),
@@ -43,7 +43,9 @@ SKETCH_2024 = [
 
 @pytest.mark.parametrize(("item", "expected"), WORLD_HHI_2022.items())
 def test_world_production_concentration_of_2022(warehouse_path: Path, item: str, expected: float) -> None:
-    rows = sandbox(warehouse_path, f"SELECT DISTINCT hhi_world FROM out.score WHERE item = '{item}' AND year = 2022").rows
+    rows = sandbox(
+        warehouse_path, f"SELECT DISTINCT hhi_world FROM out.score WHERE item = '{item}' AND year = 2022"
+    ).rows
     assert rows == [(pytest.approx(expected, abs=5e-7),)]
 
 

@@ -20,6 +20,7 @@ from scrisk.terms import TABLES, TERMS
 from scrisk.warehouse import build, open_warehouse, sandbox
 from scrisk.warehouse.snapshots import Snapshot, snapshots
 
+HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
 BUILD = "import sys; from scrisk.warehouse import build; build(sys.argv[1])"
 
 
@@ -58,7 +59,8 @@ def test_same_input_same_rows_in_another_process(warehouse_path: Path, tmp_path:
 
 def test_every_published_column_has_its_type_and_comment(warehouse_path: Path) -> None:
     rows = sandbox(
-        warehouse_path, "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE schema_name = 'out'"
+        warehouse_path,
+        "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE schema_name = 'out'",
     ).rows
     published = {(table, column): (kind, comment) for table, column, kind, comment in rows}
     assert set(published) == {(table.name, column) for table in TABLES.values() for column in table.columns}
@@ -118,9 +120,10 @@ hs = { revision = "HS92", codes = ["260600"] }
     path = tmp_path / "own.duckdb"
     build(path, catalog=catalog)
     rows = sandbox(
-        path, "SELECT economy, top_supplier FROM out.score WHERE item = 'bauxite-ore' AND year = 2024 AND basis = 'value'"
-        " AND economy IN ('JPN', 'BRA') AND hhi IS NOT NULL ORDER BY economy",
-    ).rows  # fmt: skip
+        path,
+        "SELECT economy, top_supplier FROM out.score WHERE item = 'bauxite-ore' AND year = 2024"
+        " AND basis = 'value' AND economy IN ('JPN', 'BRA') AND hhi IS NOT NULL ORDER BY economy",
+    ).rows
     assert [economy for economy, _top in rows] == ["BRA", "JPN"]
 
 
@@ -204,7 +207,7 @@ def test_a_locked_warehouse_says_so(warehouse_path: Path, tmp_path: Path) -> Non
     path = tmp_path / "scrisk.duckdb"
     shutil.copy(warehouse_path, path)
     holder = subprocess.Popen(
-        _python("import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()", str(path)),
+        _python(HOLD, str(path)),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     try:
@@ -223,7 +226,7 @@ def test_building_under_a_reader_leaves_it_its_rows(warehouse_path: Path, tmp_pa
     with open_warehouse(path) as reader:
         before = reader.sql("SELECT left_out FROM out.run").rows
         subprocess.run(
-            _python("import sys; from scrisk.warehouse import build; build(sys.argv[1], without=['un-votes'])", str(path)),
+            _python(BUILD.replace("1])", "1], without=['un-votes'])"), str(path)),
             check=True, env=_environment(),
         )  # fmt: skip
         assert reader.sql("SELECT left_out FROM out.run").rows == before == [("",)]

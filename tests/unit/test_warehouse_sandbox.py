@@ -57,7 +57,9 @@ def test_reading_is_allowed(warehouse_path: Path, text: str) -> None:
         "SELECT getenv('HOME')",
     ],
 )
-def test_everything_else_is_refused_and_changes_nothing(warehouse_path: Path, tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_else_is_refused_and_changes_nothing(
+    warehouse_path: Path, tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("a,b\n1,2\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -78,8 +80,8 @@ def test_a_mistake_in_sql_is_explained(warehouse_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "economy"),
-    [("JPN", "JPN"), ("jp", "JPN"), ("392", "JPN"), ("Japan", "JPN"), ("日本", "JPN"), ("일본", "JPN"), ("한국", "KOR"), ("South Korea", "KOR"),
-     ("490", "TWN"), ("842", "USA")],
+    [("JPN", "JPN"), ("jp", "JPN"), ("392", "JPN"), ("Japan", "JPN"), ("日本", "JPN"), ("일본", "JPN"), ("한국", "KOR"),
+     ("South Korea", "KOR"), ("490", "TWN"), ("842", "USA")],
 )  # fmt: skip
 def test_economies_by_code_and_by_name(warehouse_path: Path, text: str, economy: str) -> None:
     with open_warehouse(warehouse_path) as warehouse:
@@ -133,7 +135,9 @@ def test_a_material_names_its_stages(warehouse_path: Path) -> None:
         assert {"mined-rare-earths", "rare-earth-metals"} <= set(warehouse.items(["rare-earths"]))
 
 
-@pytest.mark.parametrize(("text", "near"), [("grafite", "graphite"), ("tungstn", "tungsten"), ("rare-earth-metal", "rare-earth-metals")])
+@pytest.mark.parametrize(
+    ("text", "near"), [("grafite", "graphite"), ("tungstn", "tungsten"), ("rare-earth-metal", "rare-earth-metals")]
+)
 def test_a_mistyped_item_gets_a_suggestion(warehouse_path: Path, text: str, near: str) -> None:
     with open_warehouse(warehouse_path) as warehouse, pytest.raises(CodeError) as caught:
         warehouse.items([text])

@@ -1,8 +1,8 @@
 """GeoPolRisk as geopolrisk-py 2.0.1 computes it, quirks included, so that its users can check one against the other.
 
-The quirks, none of which the default copies: a flow without a weight counts as zero tonnes while its value stays in the
-price; an exporter without a governance score (Taiwan among them) counts as 0.5; production is cut to whole units for the
-concentration; own production is added in whatever unit and stage it comes; nothing traded gives 0, not unknown.
+The quirks, none of which the default copies: a flow without a weight counts as zero tonnes while its value stays in
+the price; an exporter without a governance score (Taiwan among them) counts as 0.5; production is cut to whole units
+for the concentration; own production is added in whatever unit and stage it comes; nothing traded gives 0, not unknown.
 """
 
 from __future__ import annotations
@@ -29,19 +29,18 @@ def geopolrisk(inputs: Inputs, method: Method) -> pl.DataFrame:
         hhi_world=(pl.col("production").floor() ** 2).sum() / pl.col("production").floor().sum() ** 2
     )
     own = makers.group_by("item", "year", "producer").agg(pl.col("production").first(), pl.col("unit").first())
-    governed = inputs.governance.select(
-        "year", governed_as="economy", risk=_risk(method)
-    )
+    governed = inputs.governance.select("year", governed_as="economy", risk=_risk(method))
     flows = inputs.peer_flow.join(governed, on=["governed_as", "year"], how="left", maintain_order="left")
     named = inputs.items.filter(pl.col("peer_material").is_not_null()).select("item", "peer_material")
     rows = (
         concentration.join(named, on="item")
         .join(inputs.economies, how="cross")
-        .join(
-            own.select("item", "year", "unit", economy="producer", made="production"), on=_KEYS, how="left"
-        )
+        .join(own.select("item", "year", "unit", economy="producer", made="production"), on=_KEYS, how="left")
         .with_columns(
-            domestic_production=pl.when(pl.col("unit") == "kg").then(pl.col("made") / 1000).otherwise("made").fill_null(0.0)
+            domestic_production=pl.when(pl.col("unit") == "kg")
+            .then(pl.col("made") / 1000)
+            .otherwise("made")
+            .fill_null(0.0)
         )
         .sort(_KEYS)
     )

@@ -39,8 +39,9 @@ def carried(frame: pl.DataFrame, columns: list[str], last_year: int, years: int)
     """
     if frame.is_empty():
         return frame.with_columns(pl.lit(False).alias(f"{name}_carried") for name in columns)
-    span = pl.int_range(int(frame["year"].min()), last_year + 1, dtype=pl.Int16, eager=True).alias("year")  # type: ignore[arg-type]
-    grid = frame.select("economy").unique().join(span.to_frame(), how="cross")
+    first_year: int = frame["year"].to_numpy().min()
+    span = pl.DataFrame({"year": range(first_year, last_year + 1)}, schema={"year": pl.Int16})
+    grid = frame.select("economy").unique().join(span, how="cross")
     return (
         grid.join(frame, on=["economy", "year"], how="left", maintain_order="left")
         .sort("economy", "year")
@@ -58,7 +59,7 @@ def governance(inputs: Inputs, method: Method) -> pl.DataFrame:
     g = (offset - political stability)/span, cut to its floor and cap; wgi = (offset - mean of six) * factor.
     """
     last = max(
-        (int(frame["year"].max()) for frame in (inputs.supply, inputs.production) if not frame.is_empty()),  # type: ignore[arg-type]
+        (frame["year"].to_numpy().max() for frame in (inputs.supply, inputs.production) if not frame.is_empty()),
         default=0,
     )
     years = method.quality.governance_carry_years

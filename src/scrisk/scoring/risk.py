@@ -39,13 +39,13 @@ def world(inputs: Inputs, concentrations: pl.DataFrame) -> pl.DataFrame:
     shares, when they are complete.
     """
     keys = ["item", "year"]
-    produced = inputs.production.with_columns(
-        s=pl.col("production_t") / pl.col("production_t").sum().over(keys)
-    )
+    produced = inputs.production.with_columns(s=pl.col("production_t") / pl.col("production_t").sum().over(keys))
     from scrisk.arrays import concentration, pack
 
     if produced.is_empty():
-        made = pl.DataFrame(schema={"item": pl.String, "year": pl.Int16, "hhi_world": pl.Float64, "world_cr1": pl.Float64})
+        made = pl.DataFrame(
+            schema={"item": pl.String, "year": pl.Int16, "hhi_world": pl.Float64, "world_cr1": pl.Float64}
+        )
     else:
         packed = pack(produced, by=keys, supplier="producer", value="production_t")
         made = concentration(packed).select(*keys, hhi_world="hhi", world_cr1="cr1")
@@ -59,7 +59,7 @@ def world(inputs: Inputs, concentrations: pl.DataFrame) -> pl.DataFrame:
 
 
 def own_production(inputs: Inputs) -> pl.DataFrame:
-    """Return each economy's own production of each item and year that the production source covers; 0 when not listed."""
+    """Return each economy's own production of each item and year the production source covers; 0 when not listed."""
     covered = inputs.production.select("item", "year").unique()
     return (
         covered.join(inputs.economies, how="cross")
@@ -91,8 +91,8 @@ def governance_weighted(packed: Groups, supply: pl.DataFrame, method: Method) ->
 def geopolrisk(supply: pl.DataFrame, totals: pl.DataFrame, method: Method) -> pl.DataFrame:
     """Return GeoPolRisk of every economy, item and year.
 
-    Traded items count imported tonnes; items whose sourcing is estimated by world shares count those, with the economy's
-    own share as its production.
+    Traded items count imported tonnes; items whose sourcing is estimated by world shares count those, with the
+    economy's own share as its production.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def geopolrisk(supply: pl.DataFrame, totals: pl.DataFrame, method: Method) -> pl
 
 
 def with_trade_parameter(frame: pl.DataFrame, inputs: Inputs, method: Method) -> pl.DataFrame:
-    """Add the EU method's t of each economy, supplier, item and year; a parameter for the item beats one for all items."""
+    """Add the EU method's t of each economy, supplier, item and year; one given for the item beats one for all."""
     given = inputs.trade_parameter
     keys = ["economy", "supplier", "year"]
     general = given.filter(pl.col("item").is_null()).select(*keys, t_all="t")
@@ -157,13 +157,13 @@ def _world_by_economy(inputs: Inputs, known: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def eu(supply: pl.DataFrame, packed: Groups, inputs: Inputs, known: pl.DataFrame, method: Method) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the EU method's two weighted concentrations: by group of supply, and of the world by economy, item, year."""
+def eu(
+    supply: pl.DataFrame, packed: Groups, inputs: Inputs, known: pl.DataFrame, method: Method
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the EU's two weighted concentrations: of every group of supply; of the world by economy, item, year."""
     least = method.geopolrisk.min_coverage
     own = with_trade_parameter(supply, inputs, method)
-    found = formulas.weighted_hhi(
-        packed.offsets, packed.values, _positive(own), _floats(own, "t"), min_coverage=least
-    )
+    found = formulas.weighted_hhi(packed.offsets, packed.values, _positive(own), _floats(own, "t"), min_coverage=least)
     carried = supply.group_by(KEYS, maintain_order=True).agg(pl.col("governance_mean_carried").any())
     imports = packed.keys.with_columns(
         carried["governance_mean_carried"].alias("six_carried"), eu_hhi_import=pl.Series(found.value)
@@ -175,7 +175,9 @@ def eu(supply: pl.DataFrame, packed: Groups, inputs: Inputs, known: pl.DataFrame
         indptr(makers, _ITEM_YEAR), _floats(makers, "production_t"), _positive(makers), _floats(makers, "t"),
         min_coverage=least,
     )  # fmt: skip
-    globally = makers.select(_ITEM_YEAR).unique(maintain_order=True).with_columns(eu_hhi_global=pl.Series(everywhere.value))
+    globally = (
+        makers.select(_ITEM_YEAR).unique(maintain_order=True).with_columns(eu_hhi_global=pl.Series(everywhere.value))
+    )
     return imports, globally
 
 

@@ -82,7 +82,10 @@ def shares(inputs: Inputs, concentrations: pl.DataFrame) -> pl.DataFrame:
         inputs.supply.join(totals, on=KEYS, how="left", maintain_order="left")
         .with_columns(share=pl.col("amount") / pl.col("total") * pl.col("known"))
         .join(
-            flows.drop("weighed_value_usd"), on=["economy", "item", "year", "supplier"], how="left", maintain_order="left"
+            flows.drop("weighed_value_usd"),
+            on=["economy", "item", "year", "supplier"],
+            how="left",
+            maintain_order="left",
         )
         .sort(*KEYS, "share", "supplier", descending=[False] * 4 + [True, False])
         .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over(KEYS))

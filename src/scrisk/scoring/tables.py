@@ -95,11 +95,11 @@ def score(
     rows = _with_neighbours(rows, share_rows, method)
     rows = _without_nan(_trusted(rows, method, newest))
     rows = pl.concat([rows, _missing(inputs, rows, newest)], how="diagonal_relaxed")
-    rows = _with_provenance(rows, provenance, vintages)
+    rows = _with_provenance(rows, provenance, _behind(vintages))
     facts = {
         "score": rows,
         "supplier_share": _supplier_share(share_rows, known, rows),
-        "geopolrisk": _geopolrisk(inputs, rows, compatibility.geopolrisk(inputs, method)),
+        "geopolrisk": _geopolrisk(rows, compatibility.geopolrisk(inputs, method), provenance, vintages),
         "world_production": _world_production(inputs, provenance, vintages),
         "company_share": _company_share(inputs, provenance, vintages),
     }
@@ -111,12 +111,12 @@ def _with_neighbours(rows: pl.DataFrame, share_rows: pl.DataFrame, method: Metho
     years = method.window.trend_years
     before = rows.select(*KEYS, hhi_before="hhi").with_columns(pl.col("year") + pl.lit(years, dtype=pl.Int16))
     by_basis = {
-        f"china_share_{basis}": rows.filter(pl.col("basis") == basis).select(*_ITEM_YEAR, pl.col("china_share").alias(f"china_share_{basis}"))
+        f"china_share_{basis}": rows.filter(pl.col("basis") == basis).select(
+            *_ITEM_YEAR, pl.col("china_share").alias(f"china_share_{basis}")
+        )
         for basis in ("quantity", "value")
     }
-    gap = share_rows.group_by(_ITEM_YEAR).agg(
-        basis_gap=(pl.col("share_quantity") - pl.col("share_value")).abs().max()
-    )
+    gap = share_rows.group_by(_ITEM_YEAR).agg(basis_gap=(pl.col("share_quantity") - pl.col("share_value")).abs().max())
     rows = rows.join(before, on=KEYS, how="left").join(gap, on=_ITEM_YEAR, how="left")
     for frame in by_basis.values():
         rows = rows.join(frame, on=_ITEM_YEAR, how="left")
@@ -144,10 +144,11 @@ def _trusted(rows: pl.DataFrame, method: Method, newest: object) -> pl.DataFrame
             pl.col("weighed_value_usd") / (1000 * pl.col("import_weight_t"))
         ),
     )
+    last_traded = pl.lit(newest, dtype=pl.Int16)  # null when no trade is loaded
     last_of_item = pl.col("year").max().over("item")
     by_world = pl.col("sourcing").is_in(["trade", "world-production"])
     conditions = {
-        "code_ended": traded & (last_of_item < newest),
+        "code_ended": traded & (last_of_item < last_traded),
         "eu_agreements_unknown": by_world & ~pl.col("agreements_known"),
         "eu_recycling_missing": by_world & pl.col("recycling_rate").is_null(),
         "eu_substitution_missing": by_world & pl.col("substitution_index").is_null(),
@@ -160,7 +161,7 @@ def _trusted(rows: pl.DataFrame, method: Method, newest: object) -> pl.DataFrame
         "partial_shares": pl.col("is_partial"),
         "pooled_code": pl.col("is_pooled"),
         "production_differs": traded & pl.col("has_production") & ~pl.col("production_comparable"),
-        "provisional_year": traded & (pl.col("year") == newest),
+        "provisional_year": traded & (pl.col("year") == last_traded),
         "published_share": pl.col("sourcing") == "published",
         "value_quantity_differ": traded & (pl.col("basis_gap") >= method.quality.value_quantity_gap),
         "world_share": pl.col("sourcing").is_in(["world-production", "world-providers"]),
@@ -192,18 +193,31 @@ def _missing(inputs: Inputs, rows: pl.DataFrame, newest: object) -> pl.DataFrame
     )  # fmt: skip
 
 
-def _with_provenance(frame: pl.DataFrame, provenance: Mapping[str, str], vintages: Mapping[str, str]) -> pl.DataFrame:
-    behind = {
+def _behind(vintages: Mapping[str, str]) -> dict[str, str]:
+    return {
         sourcing: "; ".join(vintages[source] for source in sources if source in vintages)
         for sourcing, sources in _BEHIND.items()
     }
+
+
+def _with_provenance(frame: pl.DataFrame, provenance: Mapping[str, str], behind: Mapping[str, str]) -> pl.DataFrame:
+    """Add run, method, code and the editions behind each row, told by its sourcing."""
     return frame.with_columns(
         *(pl.lit(value).alias(name) for name, value in provenance.items()),
-        data_vintage=pl.col("sourcing").replace_strict(behind, return_dtype=pl.String),
+        data_vintage=pl.col("sourcing").replace_strict(dict(behind), return_dtype=pl.String),
     )
 
 
-_TRUST = ("coverage_share", "is_estimated", "flags", "run_id", "method_version", "method_hash", "code_version", "data_vintage")
+_TRUST = (
+    "coverage_share",
+    "is_estimated",
+    "flags",
+    "run_id",
+    "method_version",
+    "method_hash",
+    "code_version",
+    "data_vintage",
+)
 
 
 def _supplier_share(share_rows: pl.DataFrame, known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -213,18 +227,16 @@ def _supplier_share(share_rows: pl.DataFrame, known: pl.DataFrame, rows: pl.Data
     )
 
 
-def _geopolrisk(inputs: Inputs, rows: pl.DataFrame, compatible: pl.DataFrame) -> pl.DataFrame:
+def _geopolrisk(
+    rows: pl.DataFrame, compatible: pl.DataFrame, provenance: Mapping[str, str], vintages: Mapping[str, str]
+) -> pl.DataFrame:
     ours = rows.filter(
         pl.col("basis").is_in(["quantity", "world-share"]) & pl.col("geopolrisk").is_not_null()
     ).with_columns(compatibility=pl.lit(False))
-    first = rows.unique("item", keep="first").select("item", "is_estimated", "data_vintage")
-    theirs = compatible.join(first, on="item", how="left").with_columns(
-        *(pl.lit(rows[name][0] if rows.height else None).alias(name) for name in ("run_id", "method_version", "method_hash", "code_version")),
-        compatibility=pl.lit(True),
-        basis=pl.lit("quantity"),
-        is_estimated=pl.lit(False),
-        flags=pl.lit(""),
-    )  # fmt: skip
+    behind = {"trade": "; ".join(vintages[source] for source in ("baci", "wmd", "wgi") if source in vintages)}
+    theirs = _with_provenance(compatible.with_columns(sourcing=pl.lit("trade")), provenance, behind).with_columns(
+        compatibility=pl.lit(True), basis=pl.lit("quantity"), is_estimated=pl.lit(False), flags=pl.lit("")
+    )
     return pl.concat([ours, theirs], how="diagonal_relaxed")
 
 
@@ -234,7 +246,7 @@ def _world_production(inputs: Inputs, provenance: Mapping[str, str], vintages: M
         share=pl.col("production_t") / pl.col("production_t").sum().over("item", "year"),
         flags=pl.lit(""), sourcing=pl.lit("world-production"),
     )  # fmt: skip
-    return _with_provenance(frame, provenance, {"wmd": vintages.get("wmd", "")})
+    return _with_provenance(frame, provenance, {"world-production": vintages.get("wmd", "")})
 
 
 def _company_share(inputs: Inputs, provenance: Mapping[str, str], vintages: Mapping[str, str]) -> pl.DataFrame:
@@ -243,7 +255,7 @@ def _company_share(inputs: Inputs, provenance: Mapping[str, str], vintages: Mapp
         flags=pl.when(pl.col("share").is_null()).then(pl.lit("partial_shares")).otherwise(pl.lit("")),
         coverage_share=pl.col("share").is_not_null().cast(pl.Float64),
     )  # fmt: skip
-    return _with_provenance(frame, provenance, {"cset-chips": vintages.get("cset-chips", "")})
+    return _with_provenance(frame, provenance, {"world-providers": vintages.get("cset-chips", "")})
 
 
 _POLARS = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "INTEGER": pl.Int32, "SMALLINT": pl.Int16, "BOOLEAN": pl.Boolean}
@@ -252,6 +264,5 @@ _POLARS = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "INTEGER": pl.Int32, "SMA
 def _typed(frame: pl.DataFrame, table: str) -> pl.DataFrame:
     """Return the published columns in their order and types; a column nobody computed is an error."""
     return _without_nan(frame).select(
-        pl.col(name).cast(_POLARS[TERMS[name].dtype]).alias(name)
-        for name in TABLES[table].columns
+        pl.col(name).cast(_POLARS[TERMS[name].dtype]).alias(name) for name in TABLES[table].columns
     )

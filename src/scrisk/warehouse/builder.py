@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import __version__
 from scrisk.errors import CheckError, ScriskError, WarehouseError
-from scrisk.resources import default_db
+from scrisk.resources import default_db, sql_dir
 from scrisk.terms import TABLES, TERMS
 from scrisk.warehouse import sqlfiles
 from scrisk.warehouse.snapshots import content_hash, left_out, snapshots
@@ -157,9 +157,14 @@ def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | Non
 def _code_hash() -> str:
     """Return a hash of every file that has a say in the figures, so that an edited formula makes another run."""
     package = Path(__file__).resolve().parent.parent
-    sources = [*package.glob("scoring/*.py"), *package.glob("method/*.py"), *package.glob("kernels/*.py"), package / "arrays.py"]
+    sources = [
+        *package.glob("scoring/*.py"),
+        *package.glob("method/*.py"),
+        *package.glob("kernels/*.py"),
+        package / "arrays.py",
+    ]
     # Queries only read what a run made.
-    scripts = [path for path in sqlfiles.sql_dir().rglob("*.sql") if path.parent.name != "queries"]
+    scripts = [path for path in sql_dir().rglob("*.sql") if path.parent.name != "queries"]
     digest = hashlib.sha256()
     for path in [*sorted(sources), *sorted(scripts)]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -171,7 +176,7 @@ def _load_embedded(con: DuckDBPyConnection, known: Sequence[Snapshot], omitted: 
         script = f"10_raw/{snapshot.table}.sql"
         if snapshot.source in omitted:
             sqlfiles.run(con, script, only_first=True)
-        elif (sqlfiles.sql_dir() / script).is_file():
+        elif (sql_dir() / script).is_file():
             snapshot.verify()
             sqlfiles.run(con, script, {"path": str(snapshot.path)})
 
@@ -194,15 +199,11 @@ def _score(
     from scrisk import scoring
 
     inputs = scoring.Inputs(**{name: _frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
-    provenance = {
-        name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")
-    }
+    provenance = {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
     return scoring.score(inputs, method, provenance, {s.source: s.vintage for s in loaded})
 
 
-def _insert(
-    con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Path, params: Mapping[str, Any]
-) -> None:
+def _insert(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Path, params: Mapping[str, Any]) -> None:
     parquet = folder / "rows.parquet"
     frame.write_parquet(parquet, compression="uncompressed")
     sqlfiles.run(con, script, {**params, "path": str(parquet)})
@@ -218,11 +219,9 @@ def _comment(con: DuckDBPyConnection) -> None:
         con.execute(on_table.format(table=table.name, text=quoted(f"{table.definition} One row: {table.grain}.")))
         for column in table.columns:
             term = TERMS[column]
-            parts = [term.definition, f"Unit: {term.unit}." if term.unit else "", f"Range: {term.range}." if term.range else "",
-                     f"Source: {term.source}." if term.source else ""]  # fmt: skip
-            con.execute(
-                on_column.format(table=table.name, column=column, text=quoted(" ".join(part for part in parts if part)))
-            )
+            facts = {"Unit": term.unit, "Range": term.range, "Source": term.source}
+            text = " ".join([term.definition, *(f"{name}: {fact}." for name, fact in facts.items() if fact)])
+            con.execute(on_column.format(table=table.name, column=column, text=quoted(text)))
 
 
 def _check(con: DuckDBPyConnection, layer: str) -> None:

@@ -92,9 +92,7 @@ class Warehouse:
         try:
             statements = self._connection.extract_statements(text)
             if len(statements) != 1:
-                raise QueryError(
-                    f"expected one statement, found {len(statements)}", hint="Ask one question at a time."
-                )
+                raise QueryError(f"expected one statement, found {len(statements)}", hint="Ask one question at a time.")
             if statements[0].type not in allowed:
                 raise QueryError(
                     f"{statements[0].type.name} statements are refused: the warehouse is read-only",
@@ -108,7 +106,8 @@ class Warehouse:
             ) from error
         except duckdb.CatalogException as error:
             raise QueryError(
-                str(error).strip(), hint="`scrisk sql 'SHOW ALL TABLES'` lists the tables; the results are in schema out."
+                str(error).strip(),
+                hint="`scrisk sql 'SHOW ALL TABLES'` lists the tables; the results are in schema out.",
             ) from error
         except duckdb.Error as error:
             raise QueryError(str(error).strip(), hint="See `scrisk terms` for the columns.") from error

@@ -33,7 +33,8 @@ def frames(
         "item": _frame(
             (_item(place, item, omitted) for place, item in enumerate(_in_chain_order(catalog), start=1)),
             ordinal=whole, item=text, chain=text, stage=text, material=text, **named, sourcing=text,
-            headline_basis=text, unit=text, is_headline=flag, form=text, light_heavy=text, hs_revision=text, hs_codes=text, pooled=text, uses=text,
+            headline_basis=text, unit=text, is_headline=flag, form=text, light_heavy=text, hs_revision=text,
+            hs_codes=text, pooled=text, uses=text,
             production_source=text, production_stage=text, production_comparable=flag, provider_input=text,
             recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text, note=text,
         ),
@@ -71,7 +72,10 @@ def frames(
         ),
         "method_parameter": _frame(
             (
-                {"parameter": p.key, "parameter_value": repr(p.value), "unit": p.unit, "meaning": p.meaning, "reference": p.source}
+                {
+                    "parameter": p.key, "parameter_value": repr(p.value), "unit": p.unit, "meaning": p.meaning,
+                    "reference": p.source,
+                }
                 for p in method
             ),
             parameter=text, parameter_value=text, unit=text, meaning=text, reference=text,
@@ -144,7 +148,8 @@ def _source(snapshot: Snapshot, omitted: Sequence[str]) -> dict[str, Any]:
     return {
         "source": snapshot.source, "source_table": snapshot.table, "publisher": manifest["producer"],
         "title": manifest["title"], "edition": manifest["edition"], "licence": manifest["licence"],
-        "licence_url": manifest.get("licence_url"), "commercial_use": manifest["commercial_use"], "url": manifest["url"],
+        "licence_url": manifest.get("licence_url"), "commercial_use": manifest["commercial_use"],
+        "url": manifest["url"],
         "published": str(manifest.get("published", "")), "accessed": str(manifest.get("accessed", "")),
         "citation": manifest.get("citation"), "sha256": manifest["sha256"], "row_count": manifest["rows"],
         "is_loaded": snapshot.source not in omitted, "note": manifest.get("notes"),
@@ -154,8 +159,9 @@ def _source(snapshot: Snapshot, omitted: Sequence[str]) -> dict[str, Any]:
 def _terms() -> list[dict[str, Any]]:
     columns = [
         {
-            "kind": "column", "term": term.name, "unit": term.unit, "value_range": term.range, "definition": term.definition,
-            "reference": term.source, "name_en": term.en, "name_ja": term.ja, "name_ko": term.ko,
+            "kind": "column", "term": term.name, "unit": term.unit, "value_range": term.range,
+            "definition": term.definition, "reference": term.source, "name_en": term.en, "name_ja": term.ja,
+            "name_ko": term.ko,
         }
         for term in TERMS.values()
     ]  # fmt: skip

@@ -18,7 +18,6 @@ def key(text: str) -> str:
     return text.strip().casefold().replace(" ", "-").replace("_", "-")
 
 
-
 def economies(known: Result, texts: Sequence[str]) -> list[str]:
     """Return the scored economies named by ``texts``; the focal ones when there are none.
 
@@ -31,7 +30,9 @@ def economies(known: Result, texts: Sequence[str]) -> list[str]:
     if not texts:
         return [row["economy"] for row in rows if row["is_focal"]]
     scored = {row["economy"] for row in rows}
-    names = {key(row[column]): row["economy"] for row in rows for column in ("economy", "name_en", "name_ja", "name_ko")}
+    names = {
+        key(row[column]): row["economy"] for row in rows for column in ("economy", "name_en", "name_ja", "name_ko")
+    }
     found: list[str] = []
     for text in texts:
         economy = names.get(key(text))

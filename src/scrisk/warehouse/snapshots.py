@@ -56,11 +56,11 @@ def snapshots(data: Path | None = None) -> list[Snapshot]:
         manifest = tomllib.loads(manifest_path.read_text(encoding="utf-8"))
         missing = [key for key in _NEEDED if key not in manifest]
         if missing:
-            raise DataError(f"{manifest_path} lacks {', '.join(missing)}", hint="Every manifest says where a table is from.")
+            raise DataError(
+                f"{manifest_path} lacks {', '.join(missing)}", hint="Every manifest says where a table is from."
+            )
         ending = ".parquet" if manifest_path.parent.name == "snapshots" else ".csv"
-        found.append(
-            Snapshot(manifest["table"], manifest["source"], manifest_path.with_suffix(ending), manifest)
-        )
+        found.append(Snapshot(manifest["table"], manifest["source"], manifest_path.with_suffix(ending), manifest))
     return sorted(found, key=lambda snapshot: snapshot.table)
 
 
