@@ -221,7 +221,9 @@ _TRUST = (
 
 
 def _supplier_share(share_rows: pl.DataFrame, known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    stability = known.select("year", "political_stability", "governance_risk", supplier="economy")
+    stability = known.select(
+        "year", "political_stability", "political_stability_se", "governance_risk", supplier="economy"
+    )
     return share_rows.join(stability, on=["supplier", "year"], how="left").join(
         rows.select(*KEYS, *_TRUST), on=KEYS, how="left"
     )
