@@ -159,7 +159,7 @@ def _trusted(rows: pl.DataFrame, method: Method, newest: object) -> pl.DataFrame
         "net_exporter": traded & (pl.col("export_weight_t") > pl.col("import_weight_t")),
         "no_world_production": pl.col("hhi_world").is_null(),
         "partial_shares": pl.col("is_partial"),
-        "pooled_code": pl.col("is_pooled"),
+        "pooled_code": traded & pl.col("is_pooled"),
         "production_differs": traded & pl.col("has_production") & ~pl.col("production_comparable"),
         "provisional_year": traded & (pl.col("year") == last_traded),
         "published_share": pl.col("sourcing") == "published",
