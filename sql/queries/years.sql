@@ -1,4 +1,4 @@
--- The years for which there are scores of some economies and items.
+-- The years for which there are figures of some economies and items.
 -- Parameters: as in score.sql, without $year.
 SELECT DISTINCT score.year
 FROM out.score AS score
@@ -13,5 +13,5 @@ WHERE
         WHEN 'headline' THEN score.basis IS NOT DISTINCT FROM item.headline_basis
         ELSE score.basis = $basis
     END
-    AND score.year IS NOT NULL
+    AND score.hhi IS NOT NULL
 ORDER BY score.year;

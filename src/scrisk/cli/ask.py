@@ -66,7 +66,7 @@ def ranges(years: Iterable[int]) -> str:
     return ", ".join("-".join(map(str, part)) for part in parts)
 
 
-def editions(warehouse: Warehouse, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def editions(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the editions of the sources that stand behind some rows, each once."""
     found: dict[str, None] = {}
     for row in rows:
@@ -74,3 +74,10 @@ def editions(warehouse: Warehouse, rows: Sequence[Mapping[str, Any]]) -> list[st
             if part.strip():
                 found[part.strip()] = None
     return list(found)
+
+
+def no_such_year(warehouse: Warehouse, year: int, scope: Mapping[str, Any]) -> None:
+    """Say which years there are, unless there are none: then the answer is just empty."""
+    years = [row[0] for row in warehouse.query("years", **scope).rows]
+    if years:
+        raise UsageError(f"there are no figures for {year}", hint=f"There are some for {ranges(years)}.")

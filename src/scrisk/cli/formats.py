@@ -49,9 +49,7 @@ def unique(columns: tuple[str, ...]) -> list[str]:
 
 def _objects(result: Result) -> list[str]:
     names = unique(result.columns)
-    return [
-        json.dumps(dict(zip(names, map(plain, row), strict=True)), ensure_ascii=False) for row in result.rows
-    ]
+    return [json.dumps(dict(zip(names, map(plain, row), strict=True)), ensure_ascii=False) for row in result.rows]
 
 
 def json_text(result: Result) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrisk.report.words import Names
     from scrisk.warehouse import Result, Warehouse
 
+BASES = ("quantity", "value", "world-share", "published-share", "all")
 FORMATS = ("table", "json", "ndjson", "csv", "parquet", "xlsx")
 _ENDINGS = {
     ".txt": "table",
@@ -159,6 +160,34 @@ def shared(command: F) -> F:
     ]
     decorated: Any = wrapped
     for decorator in reversed(decorators):
+        decorated = decorator(decorated)
+    typed: F = decorated
+    return typed
+
+
+def filters(command: F) -> F:
+    """Give a command the options that pick scores."""
+    decorated: Any = command
+    for decorator in reversed(
+        [
+            click.option(
+                "--chain",
+                "chains",
+                multiple=True,
+                metavar="CHAIN",
+                help="Only this chain, e.g. rare-earths. Repeatable.",
+            ),
+            click.option(
+                "--item", "items", multiple=True, metavar="ITEM",
+                help="Only this item: id, HS code, material or name in English, Japanese or Korean. Repeatable.",
+            ),
+            click.option("--stage", "stages", multiple=True, metavar="STAGE", help="Only this stage. Repeatable."),
+            click.option("--year", type=int, help="Only this year; default is the latest year of each item."),
+            click.option(
+                "--basis", type=click.Choice(BASES), help="What the shares measure; default is each item's main basis."
+            ),
+        ]
+    ):  # fmt: skip
         decorated = decorator(decorated)
     typed: F = decorated
     return typed

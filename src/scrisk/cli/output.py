@@ -62,7 +62,7 @@ def _write_binary(options: Options, result: Result) -> None:
 
     def to(path: Path) -> None:
         if options.format == "parquet":
-            from scrisk.warehouse import write_parquet
+            from scrisk.warehouse.parquet import write_parquet
 
             write_parquet(result, path)
         else:
@@ -73,9 +73,7 @@ def _write_binary(options: Options, result: Result) -> None:
             to(path)
         return
     if sys.stdout.isatty():
-        raise UsageError(
-            f"{options.format} is not for reading on a terminal", hint=f"Add -o FILE.{options.format}."
-        )
+        raise UsageError(f"{options.format} is not for reading on a terminal", hint=f"Add -o FILE.{options.format}.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"answer.{options.format}"
         to(path)
@@ -99,7 +97,7 @@ def _drawn(renderable: Any, coloured: bool) -> str:
         legacy_windows=False,
     )
     console.print(renderable, soft_wrap=False)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
 @contextlib.contextmanager

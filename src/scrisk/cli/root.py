@@ -83,16 +83,15 @@ class Commands(click.Group):
         prog_name: str | None = None,
         complete_var: str | None = None,
         standalone_mode: bool = True,
-        windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
         """Run the command line; errors a user can mend become words on stderr and an exit code."""
         if not standalone_mode:
-            return super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         given = list(sys.argv[1:] if args is None else args)
         _utf8_unless_terminal()
         try:
-            answer = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+            answer: Any = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
         except ScriskError as error:
             if "--debug" in given:

@@ -75,25 +75,23 @@ def summary(rows: Sequence[Row]) -> str:
     rows = current(rows)
     bands = Counter(row["hhi_band"] for row in rows)
     parts = [f"{bands[band]} {band}" for band in ("high", "moderate", "low") if bands[band]]
-    text = "HHI " + ", ".join(parts)
+    text = f"HHI {', '.join(parts)}"
     changes = [row["hhi_change_3y"] for row in rows if row["hhi_change_3y"] is not None]
     if changes:
         # Less than a hundredth is shown as no change, so it is counted as none.
         worse = sum(change >= 0.005 for change in changes)
         better = sum(change <= -0.005 for change in changes)
-        text += f" · since {rows[0]['year'] - 3} up in {worse}, down in {better}"
+        text += f"; up in {worse}, down in {better}"
     return text
 
 
 def world(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
-    """Say in how many of the world-share items one country makes most of the world's supply, and who that is."""
+    """Say in how many world-share items one country makes most of the supply, and who that is."""
     one_each = {row["item"]: row for row in rows}
-    held = Counter(
-        row["top_supplier"] for row in one_each.values() if (row["top_supplier_share"] or 0.0) > MOST
-    )
+    held = Counter(row["top_supplier"] for row in one_each.values() if (row["top_supplier_share"] or 0.0) > MOST)
     total = sum(held.values())
     if not total:
-        text = f"In none of {count(len(one_each))} does one country make more than {percent(MOST)} of what is known."
+        text = f"In none of {count(len(one_each))} one country makes more than {percent(MOST)} of what is known."
     else:
         who = listed(f"{names.economy(code)} ({n})" for code, n in held.most_common(4))
         text = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from scrisk.report.layout import Cell, Column, bar, crop
 from scrisk.report.words import (
@@ -11,6 +11,7 @@ from scrisk.report.words import (
     Names,
     Row,
     amount,
+    concerning,
     flags_of,
     header_lines,
     marks,
@@ -125,12 +126,8 @@ def bars(rows: Sequence[Row], widths: Sequence[int], column: str = "hhi") -> lis
 def band(rows: Sequence[Row], names: Names) -> list[Column]:
     """Return the column of bands: a letter, then the word."""
     return [
-        Column(
-            ("",), tuple(Cell(_BAND_LETTER.get(row["hhi_band"] or "", " "), _style(row)) for row in rows)
-        ),
-        Column(
-            header(names, "hhi_band"), tuple(Cell(row["hhi_band"] or NONE, _style(row)) for row in rows)
-        ),
+        Column(("",), tuple(Cell(_BAND_LETTER.get(row["hhi_band"] or "", " "), _style(row)) for row in rows)),
+        Column(header(names, "hhi_band"), tuple(Cell(row["hhi_band"] or NONE, _style(row)) for row in rows)),
     ]
 
 
@@ -163,15 +160,18 @@ def stages(rows: Sequence[Row], names: Names) -> Column:
     return Column((names.label("stage"),), tuple(Cell(names.stage(row["chain"], row["stage"])) for row in rows))
 
 
-def flags(rows: Sequence[Row], names: Names, common: frozenset[str]) -> list[Column]:
-    """Return the flags as letters, then in words; those that every row carries are left to the footer."""
+def flags(rows: Sequence[Row], names: Names, shown: Iterable[str], common: frozenset[str]) -> list[Column]:
+    """Return the flags as letters, then in words.
+
+    Those that concern none of the columns ``shown`` are left out, and those in ``common``, which the footer tells.
+    """
     head = (names.label("flags").lower(),)
-    kept = [[flag for flag in flags_of(row) if flag not in common] for row in rows]
+    kept = [[flag for flag in concerning(flags_of(row), shown) if flag not in common] for row in rows]
     if not any(kept):
         return []
     return [
-        Column(head, tuple(Cell(marks(flags)) for flags in kept)),
-        Column(head, tuple(Cell(", ".join(SHORT.get(flag, flag) for flag in flags)) for flags in kept)),
+        Column(head, tuple(Cell(marks(found)) for found in kept)),
+        Column(head, tuple(Cell(", ".join(SHORT.get(flag, flag) for flag in found)) for found in kept)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Lay columns out in a given width: the important ones first, more words where there is room, nothing wrapped."""
+"""Lay columns out in a width: the important ones first, more words where there is room, nothing wrapped."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def fit(
     steps: Sequence[tuple[str, int]],
     order: Sequence[str],
     width: int,
-) -> list[Column]:
+) -> dict[str, Column]:
     """Choose the columns, and how wordy each is, that a width can take.
 
     Parameters
@@ -93,8 +93,8 @@ def fit(
 
     Returns
     -------
-    list of Column
-        The chosen columns from left to right; the first step is always taken.
+    dict
+        The chosen columns by name, from left to right; the first step is always taken.
     """
     chosen: dict[str, int] = {}
     for name, form in steps:
@@ -103,7 +103,7 @@ def fit(
         trial = {**chosen, name: form}
         if not chosen or _width([variants[key][trial[key]] for key in order if key in trial]) <= width:
             chosen = trial
-    return [variants[name][chosen[name]] for name in order if name in chosen]
+    return {name: variants[name][chosen[name]] for name in order if name in chosen}
 
 
 def _width(columns: Sequence[Column]) -> int:

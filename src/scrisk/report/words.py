@@ -16,6 +16,7 @@ NONE = "-"
 # One letter a flag, for narrow tables; the footer spells out those that occur.
 MARKS: dict[str, str] = {
     "code_ended": "x",
+    "eu_agreements_unknown": "t",
     "eu_recycling_missing": "r",
     "eu_substitution_missing": "s",
     "ev_missing": "e",
@@ -37,6 +38,7 @@ MARKS: dict[str, str] = {
 # The same flags in two or three words, for wide tables.
 SHORT: dict[str, str] = {
     "code_ended": "code ended",
+    "eu_agreements_unknown": "agreements unknown",
     "eu_recycling_missing": "no recycling rate",
     "eu_substitution_missing": "no substitution index",
     "ev_missing": "no vulnerability",
@@ -53,6 +55,33 @@ SHORT: dict[str, str] = {
     "published_share": "published share",
     "value_quantity_differ": "value differs",
     "world_share": "world share",
+}
+
+_EU = frozenset({"eu_supply_risk", "eu_supply_risk_material"})
+_GOVERNED = frozenset(
+    {
+        "geopolrisk",
+        "import_risk",
+        "characterization_factor",
+        "wgi_weighted_hhi",
+        "eu_hhi_global",
+        "eu_hhi_import",
+    }
+    | {"usgs_style_dp", "usgs_style_sr", *_EU}
+)
+# Flags that say something about some columns only: a table without these columns need not show them.
+CONCERNS: dict[str, frozenset[str]] = {
+    "eu_agreements_unknown": _EU | {"eu_hhi_global", "eu_hhi_import"},
+    "eu_recycling_missing": _EU,
+    "eu_substitution_missing": _EU,
+    "ev_missing": frozenset({"usgs_economic_vulnerability", "usgs_style_sr"}),
+    "governance_carried": _GOVERNED,
+    "governance_gap": _GOVERNED,
+    "no_world_production": _GOVERNED | {"hhi_world", "price_ratio_top_producer_cut", "quantity_ratio_top_producer_cut"},
+    "production_differs": frozenset(
+        {"import_reliance", "domestic_share", "domestic_production", "hhi_with_production"}
+        | {"usgs_trade_exposure", "cdi2", "cdi2_margin", "cdi2_window3"}
+    ),
 }
 
 _SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -200,6 +229,18 @@ def flags_of(row: Row) -> list[str]:
     return [flag for flag in (row.get("flags") or "").split(";") if flag]
 
 
+def concerning(flags: Iterable[str], columns: Iterable[str]) -> list[str]:
+    """Return the flags that say something about at least one of the columns.
+
+    Examples
+    --------
+    >>> concerning(["ev_missing", "pooled_code"], ["hhi"])
+    ['pooled_code']
+    """
+    shown = frozenset(columns)
+    return [flag for flag in flags if flag not in CONCERNS or CONCERNS[flag] & shown]
+
+
 def marks(flags: Iterable[str]) -> str:
     """Return the letters of some flags.
 
@@ -217,7 +258,7 @@ def meaning(flag: str) -> str:
 
 
 def header_lines(label: str, lines: int = 2) -> list[str]:
-    """Break a header where it becomes narrowest: at blanks, after hyphens, between scripts and inside CamelCase.
+    """Break a header where it becomes narrowest: at blanks, hyphens, script changes and inside CamelCase.
 
     Examples
     --------

@@ -1,0 +1,50 @@
+"""``scrisk build``: build the warehouse anew from the embedded data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scrisk.cli.options import Options, shared
+
+
+@click.command("build", short_help="Build the warehouse anew from the embedded data.")
+@click.option(
+    "--without", multiple=True, metavar="SOURCE", help="Leave a source out, e.g. for its licence. Repeatable."
+)
+@click.option(
+    "--catalog",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with a catalog of your own.",
+)
+@click.option(
+    "--method",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file with the numbers of the method.",
+)
+@shared
+def command(without: tuple[str, ...], catalog: Path | None, method: Path | None, options: Options) -> None:
+    """Build the warehouse anew from the embedded data, check it, and swap it in at once.
+
+    Until the last check has passed the old warehouse answers; a build that fails changes nothing. `scrisk
+    sources` lists the sources and their licences.
+
+    \b
+    Example:
+      scrisk build
+      scrisk build --without cset-chips
+      scrisk build --db mine.duckdb --catalog my-catalog
+    """
+    from scrisk.warehouse import Result, build
+
+    report = build(options.db, catalog=catalog, method=method, without=without, progress=options.progress)
+    rows = [(table, count) for table, count in report.row_counts.items()]
+
+    def render(width: int) -> object:
+        from scrisk.report import listing
+
+        return listing.rows_table(("table", "rows"), rows, width)
+
+    options.note(f"Built {report.path} in {report.seconds:.1f} s, run {report.run_id}.")
+    options.emit(Result(("table", "rows"), list(rows)), render)

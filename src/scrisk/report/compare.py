@@ -1,0 +1,217 @@
+"""Economies side by side: the same item, who is worse off, and what they take from each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from scrisk.report import columns, layout
+from scrisk.report.elsewhere import grouped
+from scrisk.report.layout import Cell, Column
+from scrisk.report.ranking import kind
+from scrisk.report.view import View
+from scrisk.report.words import NONE, Names, Row, count, listed, number, percent, signed
+
+# A difference that a table of two digits does not show is none.
+_SAME = 0.005
+
+_Key = tuple[str, str, int]
+_Group = Mapping[str, Row]
+
+
+def worse(group: _Group, measure: str = "hhi") -> str | None:
+    """Return the economy whose measure is highest; None when it is the same for all or known for one only."""
+    known = {code: row[measure] for code, row in group.items() if row[measure] is not None}
+    if len(known) < 2 or max(known.values()) - min(known.values()) < _SAME:
+        return None
+    return max(known, key=lambda code: known[code])
+
+
+def table(rows: Sequence[Row], pairs: Sequence[Row], view: View, left: int) -> RenderableType:
+    """Return the comparison.
+
+    Parameters
+    ----------
+    rows
+        Rows of ``out.score``; items that only one of the economies has in a year are left out.
+    pairs
+        Rows of the query ``compare``, for what the economies take from each other.
+    view
+        What the reader asked to see.
+    left
+        How many world-share items are not shown.
+    """
+    groups: dict[_Key, dict[str, Row]] = {}
+    for row in rows:
+        if row["hhi"] is not None:
+            groups.setdefault((row["item"], row["basis"], row["year"]), {})[row["economy"]] = row
+    groups = {key: group for key, group in groups.items() if len(group) > 1}
+    if not groups:
+        return Text("No item has figures for more than one of these economies.")
+    mutual = {
+        (pair["economy"], pair["partner"], pair["item"], pair["basis"], pair["year"]): pair["share_from_partner"]
+        for pair in pairs
+    }
+    parts: list[RenderableType] = []
+    for which, measure in (("traded", "hhi"), ("world", "geopolrisk"), ("published", "hhi")):
+        mine = {key: group for key, group in groups.items() if kind(next(iter(group.values()))) == which}
+        if mine:
+            parts += [Text()] if parts else []
+            parts += _section(which, measure, mine, mutual, view)
+    more = f" --all shows {left} more world-share items." if left else ""
+    legend = (
+        "HHI 0-1 of each economy's suppliers; own: share made at home; GPR: GeoPolRisk; worse: whose HHI (world "
+        f"shares: GPR) is higher, by how much; A<B: share of B in what A takes in. Data: {'; '.join(view.editions)}.{more}"
+    )
+    return Group(*parts, Text(), Text(legend, "dim"))
+
+
+def _section(
+    which: str,
+    measure: str,
+    groups: Mapping[_Key, _Group],
+    mutual: Mapping[tuple[str, str, str, str, int], float | None],
+    view: View,
+) -> Iterator[RenderableType]:
+    def order(key: _Key) -> tuple[int, float, str]:
+        found = [row[measure] for row in groups[key].values() if row[measure] is not None]
+        chain = next(iter(groups[key].values()))["chain"]
+        return (view.chains.index(chain) if chain in view.chains else 0, -max(found, default=-1.0), key[0])
+
+    keys = sorted(groups, key=order)
+    ordered = [groups[key] for key in keys]
+    first = [next(iter(group.values())) for group in ordered]
+    years = sorted({key[2] for key in keys})
+    span = str(years[-1]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    title = {
+        "traded": f"Imports by {' and by '.join(sorted({key[1] for key in keys}))} · {span}",
+        "world": "World shares · estimated, no record of purchases",
+        "published": "Published shares · single figures as printed",
+    }[which]
+    label = view.names.label(measure)
+    if len(ordered) > 1:
+        yield Text(_answer(which, label, [worse(group, measure) for group in ordered], view), "bold")
+        yield Text()
+    yield Text(f"{title} · highest {label} first", "bold")
+    variants: dict[str, Sequence[Column]] = {"item": columns.items(first, view.names, (20, 26, 34, 40))}
+    if len({key[0] for key in keys}) < len(keys):
+        variants["basis"] = [columns.plain(first, view.names, "basis")]
+    pairs = [(code, partner) for code in view.economies for partner in view.economies if code != partner]
+    for code, partner in pairs:
+        shares = tuple(
+            Cell(percent(mutual.get((code, partner, *key))) if code in groups[key] else NONE) for key in keys
+        )
+        variants[f"{code}<{partner}"] = [Column((f"{code}<", partner), shares, right=True)]
+    variants["worse"] = [Column(("worse",), tuple(_worse(group, measure) for group in ordered), gap=2)]
+    (soon, late), places = _columns(which, ordered, first, variants, view)
+    between = [f"{code}<{partner}" for code, partner in pairs]
+    # With more than two economies the shares between them come last: there are too many.
+    # Of world shares they are what is made at the partner's home, which has its own column.
+    early = between if len(view.economies) == 2 and which != "world" else []
+    between = between if which != "world" else []
+    steps = [*soon, *((name, 0) for name in early), *late, *((name, 0) for name in between)]
+    chosen = layout.fit(variants, steps, ["item", "basis", *places, "worse", *between], view.width)
+    yield from grouped(first, list(chosen.values()), view)
+
+
+def _columns(
+    which: str,
+    groups: Sequence[_Group],
+    first: Sequence[Row],
+    variants: dict[str, Sequence[Column]],
+    view: View,
+) -> tuple[tuple[list[tuple[str, int]], list[tuple[str, int]]], list[str]]:
+    """Add the columns of figures; return the steps before and after the shares between economies, and the order."""
+    if which == "world":
+        # The suppliers are the same for everybody; what differs is what is made at home.
+        variants["top"] = columns.suppliers(first, view.names)
+        variants["hhi"] = [columns.plain(first, view.names, "hhi")]
+        variants["bar"] = columns.bars(first, (5, 10))
+        for code in view.economies:
+            variants[f"own {code}"] = [_figure(groups, code, "domestic_share", "own")]
+            variants[f"risk {code}"] = [_figure(groups, code, "geopolrisk", "GPR")]
+        own = [f"own {code}" for code in view.economies]
+        risk = [f"risk {code}" for code in view.economies]
+        early = [("item", 0), ("top", 0), ("hhi", 0), *((name, 0) for name in [*risk, *own]), ("worse", 0)]
+        late = [
+            ("item", 1),
+            ("bar", 0),
+            ("item", 2),
+            ("item", 3),
+            ("top", 1),
+            ("bar", 1),
+            ("top", 2),
+            ("item", 4),
+        ]
+        return (early, late), ["top", "hhi", "bar", *own, *risk]
+    order = []
+    for code in view.economies:
+        variants[f"top {code}"] = _tops(groups, code, view.names)
+        variants[f"hhi {code}"] = [_figure(groups, code, "hhi", "HHI")]
+        variants[f"bar {code}"] = [_bar(groups, code, size) for size in (5, 10)]
+        order += [f"top {code}", f"hhi {code}", f"bar {code}"]
+    tops, hhis, bars = order[::3], order[1::3], order[2::3]
+    early = [
+        ("item", 0),
+        *((name, 0) for name in hhis),
+        ("worse", 0),
+        ("basis", 0),
+        *((name, 0) for name in tops),
+    ]
+    late = [
+        ("item", 1), *((name, 0) for name in bars), ("item", 2), *((name, 1) for name in tops),
+        *((name, 1) for name in bars), *((name, 2) for name in tops), ("item", 3),
+    ]  # fmt: skip
+    return (early, late), order
+
+
+def _answer(which: str, label: str, worst: Sequence[str | None], view: View) -> str:
+    tally = Counter(worst)
+    order = sorted(view.economies, key=lambda code: -tally[code])
+    parts = [f"{view.names.economy(code)} in {count(tally[code])}" for code in order]
+    same = f", no difference in {count(tally[None])}" if tally[None] else ""
+    what = {"traded": "traded inputs", "world": "world-share items", "published": "published shares"}[which]
+    return f"Of {count(len(worst))} {what} {label} is highest for {listed(parts)}{same}."
+
+
+def _figure(groups: Sequence[_Group], code: str, column: str, head: str) -> Column:
+    write = percent if column == "domestic_share" else number
+    cells = tuple(Cell(write(group[code][column] if code in group else None)) for group in groups)
+    return Column((code, head), cells, right=True)
+
+
+def _tops(groups: Sequence[_Group], code: str, names: Names) -> list[Column]:
+    def column(word: str, form: str) -> Column:
+        cells = []
+        for group in groups:
+            row = group.get(code)
+            top = row["top_supplier"] if row else None
+            if row is None or top is None:
+                cells.append(Cell(NONE))
+                continue
+            name = {"code": top, "name": layout.crop(names.economy(top), 14), "flag": names.flagged(top)}[form]
+            cells.append(Cell(f"{name} {percent(row['top_supplier_share'])}"))
+        return Column((word, names.label("top_supplier").split(" ")[0].lower()), tuple(cells), gap=2)
+
+    forms = [column(code, "code"), column(names.economy(code), "name")]
+    return [*forms, column(names.economy(code), "flag")] if names.emoji else forms
+
+
+def _bar(groups: Sequence[_Group], code: str, size: int) -> Column:
+    cells = []
+    for group in groups:
+        row = group.get(code)
+        style = columns.BAND_STYLE.get(row["hhi_band"] or "", "") if row else ""
+        cells.append(Cell(layout.bar(row["hhi"] if row else None, size), style))
+    return Column(("",), tuple(cells))
+
+
+def _worse(group: _Group, measure: str) -> Cell:
+    code = worse(group, measure)
+    known = [row[measure] for row in group.values() if row[measure] is not None]
+    if code is None:
+        return Cell("same" if len(known) > 1 else NONE)
+    return Cell(f"{code} {signed(group[code][measure] - min(known))}")

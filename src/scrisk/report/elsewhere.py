@@ -1,0 +1,175 @@
+"""The sections below the traded items: world shares, published shares, items without figures; and shared parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from scrisk.report import answer, columns, layout
+from scrisk.report.layout import Cell, Column
+from scrisk.report.view import Notes, View
+from scrisk.report.words import Row, concerning, flags_of, listed, number, percent
+
+_MOST_NAMES = 12
+# What the headings of these sections already say.
+_SAID = frozenset({"world_share", "published_share", "partial_shares"})
+
+
+def headline(rows: Sequence[Row], view: View) -> tuple[list[Row], int]:
+    """Return the world-share rows to show and how many items are kept back."""
+    chosen = [row for row in rows if view.show_all or view.of_item.get(row["item"], {}).get("is_headline")]
+    # A question about items that are no headline items is answered all the same.
+    chosen = chosen or list(rows)
+    return chosen, len({row["item"] for row in rows}) - len({row["item"] for row in chosen})
+
+
+def grouped(rows: Sequence[Row], chosen: Sequence[Column], view: View) -> Iterator[RenderableType]:
+    """Yield the header and a line for every row, with the chain's name above its rows."""
+    yield from layout.header(chosen)
+    chain = None
+    for row, line in zip(rows, layout.lines(chosen), strict=True):
+        if view.by_chain and row["chain"] != chain:
+            chain = row["chain"]
+            yield Text(view.names.chain(chain), style="italic")
+        yield line
+
+
+def with_flags(
+    variants: dict[str, Sequence[Column]],
+    steps: Sequence[tuple[str, int]],
+    order: Sequence[str],
+    rows: Sequence[Row],
+    view: View,
+    notes: Notes,
+    section: str,
+) -> list[Column]:
+    """Return the columns that fit, with a column of those flags that concern them; note the rest for the footer."""
+    common = _common(rows)
+    chosen: dict[str, Column] = layout.fit(variants, steps, order, view.width)
+    # Which flags to show depends on the columns, and these on the room that the flags take.
+    for _ in range(2):
+        variants["flags"] = columns.flags(rows, view.names, chosen, common)
+        chosen = layout.fit(variants, steps, order, view.width)
+    if "flags" in chosen:
+        notes.letters |= {flag for row in rows for flag in concerning(flags_of(row), chosen)} - common
+    said = _SAID if section != "imports" else frozenset()
+    notes.common.setdefault(section, set()).update(set(concerning(common, chosen)) - said)
+    return list(chosen.values())
+
+
+def _common(rows: Sequence[Row]) -> frozenset[str]:
+    """Return the flags that every row of the usual year carries, when there are several rows."""
+    current = answer.current(rows)
+    if len(current) < 2:
+        return frozenset()
+    return frozenset.intersection(*(frozenset(flags_of(row)) for row in current))
+
+
+def world(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[RenderableType]:
+    """Yield the section of world shares: one line an item, for all economies together."""
+    if not rows:
+        return
+    names = view.names
+    buyers = [code for code in view.economies if any(row["economy"] == code for row in rows)]
+    yield Text.assemble(("World shares", "bold"), " · estimated, not a record of what was bought")
+    yield Text(
+        f"Who supplies the world stands in for who supplies {listed(map(names.economy, buyers))}; makers at home "
+        "count as own supply."
+    )
+    yield Text(answer.world(rows, view.economies, names), style="bold")
+    groups: dict[tuple[str, int], dict[str, Row]] = {}
+    for row in rows:
+        groups.setdefault((row["item"], row["year"]), {})[row["economy"]] = row
+    if len(buyers) > 1 and view.sort is None:
+        groups = dict(sorted(groups.items(), key=lambda entry: _worst(entry[1], view)))
+    found = list(groups.values())
+    mine = [next(iter(group.values())) for group in found]
+    usual = answer.usual_year(mine)
+    variants: dict[str, Sequence[Column]] = {
+        "item": columns.items(mine, names, (24, 28, 34, 40), usual),
+        "top": columns.suppliers(mine, names),
+        "bar": columns.bars(mine, (5, 10, 16)),
+        "hhi_band": columns.band(mine, names),
+        "stage": [columns.stages(mine, names)],
+    }
+    for column in ("hhi", "effective_suppliers", "china_share", "cr3", "coverage_share", "n_suppliers"):
+        variants[column] = [columns.plain(mine, names, column)]
+    for code in buyers:
+        variants[f"own {code}"] = [_of(code, "domestic_share", "own", found)]
+        variants[f"risk {code}"] = [_of(code, "geopolrisk", "GPR", found)]
+    own = [f"own {code}" for code in buyers]
+    risk = [f"risk {code}" for code in buyers]
+    steps = [
+        ("item", 0), ("top", 0), ("hhi", 0), *((name, 0) for name in [*own, *risk]), ("bar", 0), ("hhi_band", 0),
+        ("flags", 0), ("item", 1), ("china_share", 0), ("effective_suppliers", 0), ("item", 2), ("item", 3),
+        ("item", 4), ("hhi_band", 1), ("bar", 1), ("stage", 0), ("top", 1), ("top", 2), ("cr3", 0),
+        ("n_suppliers", 0), ("coverage_share", 0), ("flags", 1), ("bar", 2),
+    ]  # fmt: skip
+    order = [
+        "item", "stage", "top", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3", "china_share",
+        *own, *risk, "coverage_share", "flags",
+    ]  # fmt: skip
+    yield from grouped(mine, with_flags(variants, steps, order, mine, view, notes, "world shares"), view)
+
+
+def _worst(group: Mapping[str, Row], view: View) -> tuple[int, float, float, str]:
+    """Return the sort key of an item: the risk of the economy that is worst off, then HHI."""
+    first = next(iter(group.values()))
+    place = view.chains.index(first["chain"]) if view.by_chain and first["chain"] in view.chains else 0
+    risk = max((row[view.lead] for row in group.values() if row[view.lead] is not None), default=-1.0)
+    return (place, -risk, -(first["hhi"] or 0.0), first["item"])
+
+
+def _of(code: str, column: str, head: str, groups: Sequence[Mapping[str, Row]]) -> Column:
+    write = percent if column == "domestic_share" else number
+    cells = tuple(Cell(write(group[code][column] if code in group else None)) for group in groups)
+    return Column((code, head), cells, right=True)
+
+
+def published(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[RenderableType]:
+    """Yield the section of published shares: economy and item on each line."""
+    if not rows:
+        return
+    names = view.names
+    yield Text.assemble(("Published shares", "bold"), " · single figures as printed; the rest of supply is unknown")
+    economy = Column((names.label("economy"),), tuple(Cell(" " + row["economy"]) for row in rows))
+    variants: dict[str, Sequence[Column]] = {
+        "economy": [economy],
+        "item": columns.items(rows, names, (24, 30, 40), indent=0),
+        "top": columns.suppliers(rows, names),
+        "bar": columns.bars(rows, (5, 10, 16)),
+        "hhi_band": columns.band(rows, names),
+        "stage": [columns.stages(rows, names)],
+    }
+    for column in ("year", "hhi", "hhi_high", "supply_scope"):
+        variants[column] = [columns.plain(rows, names, column)]
+    steps = [
+        ("economy", 0), ("item", 0), ("top", 0), ("year", 0), ("hhi", 0), ("hhi_high", 0), ("bar", 0),
+        ("hhi_band", 0), ("flags", 0), ("supply_scope", 0), ("item", 3), ("top", 1), ("hhi_band", 1), ("bar", 1),
+        ("top", 2), ("stage", 0), ("flags", 1), ("bar", 2),
+    ]  # fmt: skip
+    order = [
+        "economy", "item", "year", "stage", "top", "supply_scope", "hhi", "hhi_high", "bar", "hhi_band", "flags",
+    ]  # fmt: skip
+    chosen = with_flags(variants, steps, order, rows, view, notes, "published shares")
+    yield from layout.header(chosen)
+    yield from layout.lines(chosen)
+
+
+def nothing(rows: Sequence[Row], view: View) -> Iterator[RenderableType]:
+    """Yield the names of the items that have no figures, with the economies they lack for."""
+    if not rows:
+        return
+    lacking: dict[str, list[str]] = {}
+    for row in rows:
+        lacking.setdefault(row["item"], []).append(row["economy"])
+    found = [
+        view.names.item(item) + (f" ({', '.join(codes)})" if len(codes) < len(view.economies) else "")
+        for item, codes in lacking.items()
+    ]
+    yield Text.assemble(("No figures", "bold"), f" · nothing embedded tells who supplies {len(found)} items")
+    kept = found if view.show_all or len(found) <= _MOST_NAMES else found[:_MOST_NAMES]
+    rest = f" and {len(found) - len(kept)} more with --all" if len(kept) < len(found) else ""
+    yield Text(f"{', '.join(kept)}{rest}.")

@@ -1,0 +1,278 @@
+"""One score in full: who supplies, how each measure comes about, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from scrisk.report import layout
+from scrisk.report.derive import Step, caveats
+from scrisk.report.layout import Cell, Column
+from scrisk.report.reasons import value_against_quantity
+from scrisk.report.words import NONE, Names, Row, amount, listed, meaning, money, number, percent
+
+_MOST_ROWS = 12
+# Suppliers below this share on every basis are summed up.
+_SMALL = 0.005
+# Groups that are computed for each basis anew.
+_PER_BASIS = ("Concentration", "Core dependency")
+_HOW = {
+    "trade": "imports of {year}",
+    "world-production": "world production of {year} in place of its own sourcing",
+    "world-providers": "world shares of {year} in place of its own sourcing",
+    "published": "a published share of {year}",
+    "none": "no figures",
+}
+_BASIS = {
+    "quantity": "by quantity",
+    "value": "by value",
+    "world-share": "world share",
+    "published-share": "published",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything known of one economy and item.
+
+    ``rows`` are of ``out.score``, the leading basis first; ``suppliers``, ``producers``, ``companies``,
+    ``published``, ``lists`` and ``sources`` are of the tables of their names; ``years`` are those with figures.
+    """
+
+    economy: str
+    item: Row
+    rows: Sequence[Row]
+    suppliers: Sequence[Row]
+    producers: Sequence[Row]
+    companies: Sequence[Row]
+    sources: Sequence[Row]
+    lists: Sequence[Row]
+    published: Sequence[Row]
+    steps: Sequence[Step]
+    years: str = ""
+
+
+def text(case: Case, names: Names, width: int) -> RenderableType:
+    """Return the whole explanation of one case."""
+    return Group(*_parts(case, names, width))
+
+
+def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
+    item = case.item
+    lead = case.rows[0] if case.rows else None
+    sourcing = lead["sourcing"] if lead else "none"
+    how = _HOW[sourcing if lead is None or lead["hhi"] is not None else "none"]
+    year = lead["year"] if lead else NONE
+    yield Text.assemble(
+        (f"{names.flagged(case.economy)} · {names.item(item['item'])}", "bold"), f" · {how.format(year=year)}"
+    )
+    codes = (item["hs_codes"] or "").replace(";", ", ")
+    facts = [names.chain(item["chain"]), names.stage(item["chain"], item["stage"])]
+    facts += [f"{item['hs_revision']} {codes}"] if codes else []
+    facts += [f"{item['light_heavy']} rare earths"] if item["light_heavy"] else []
+    facts += [item["uses"]] if item["uses"] else []
+    yield Text(" · ".join(facts), "dim")
+    yield from _answer(case, names)
+    if lead is not None and lead["hhi"] is not None:
+        yield Text()
+        yield from _suppliers(case, names, width)
+        yield from _makers(case, names)
+        yield from _derivation(case, names)
+    yield from _caveats(case, names)
+    yield from _sources(case, names)
+
+
+def _answer(case: Case, names: Names) -> Iterator[RenderableType]:
+    lead = case.rows[0] if case.rows else None
+    yield Text()
+    if lead is None or lead["hhi"] is None:
+        yield Text(
+            f"Nothing embedded tells who supplies {names.economy(case.economy)} with {names.item(case.item['item'])}; "
+            "no score is given, and none is guessed.",
+            "bold",
+        )
+        return
+    if lead["sourcing"] == "trade":
+        one_each = {row["supplier"]: row for row in case.suppliers}
+        codes = len((case.item["hs_codes"] or "").split(";"))
+        sentences = value_against_quantity(list(one_each.values()), names, codes)
+        yield Text(" ".join(sentences) or _plain_answer(lead, names), "bold")
+    else:
+        yield Text(_plain_answer(lead, names), "bold")
+        if lead["basis"] == "world-share":
+            own = lead["domestic_share"]
+            home = f", {percent(own)} of it made at home" if own is not None else ""
+            yield Text(
+                f"An estimate: nobody publishes whom {names.economy(case.economy)} buys from, so the world's "
+                f"shares stand in for its own{home}."
+            )
+
+
+def _plain_answer(row: Row, names: Names) -> str:
+    top = names.economy(row["top_supplier"])
+    whose = "the world's supply" if row["supply_scope"] == "world" else f"what {names.economy(row['economy'])} imports"
+    band = f", {row['hhi_band']} concentration" if row["hhi_band"] else ""
+    return f"{top} has {percent(row['top_supplier_share'])} of {whose} ({row['year']}): HHI {row['hhi']:.2f}{band}."
+
+
+def _suppliers(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
+    bases = [row["basis"] for row in case.rows]
+    shares: dict[str, dict[str, float]] = {}
+    one: dict[str, Row] = {}
+    for row in case.suppliers:
+        one.setdefault(row["supplier"], row)
+        shares.setdefault(row["supplier"], {})[row["basis"]] = row["share"]
+    order = sorted(one, key=lambda code: tuple(-(shares[code].get(basis) or 0.0) for basis in bases))
+    big = [code for code in order if max(shares[code].values()) >= _SMALL]
+    # One left over is better shown than counted.
+    kept = order if len(order) - len(big) < 2 and len(order) <= _MOST_ROWS else big[:_MOST_ROWS]
+    rest = [code for code in order if code not in kept]
+    labels = [names.flagged(code) + (" (own)" if code == case.economy else "") for code in kept]
+    if rest:
+        labels.append(f"{len(rest)} others")
+    chosen = [Column(("Suppliers",), tuple(Cell(f" {label}") for label in labels))]
+    for basis in bases:
+        values: list[float | None] = [shares[code].get(basis) for code in kept]
+        if rest:
+            values.append(sum(shares[code].get(basis) or 0.0 for code in rest))
+        digits = 1 if any(value is not None and 0 < value < 0.01 for value in values) else 0
+        head = _BASIS.get(basis, basis)
+        chosen.append(Column((head,), tuple(Cell(percent(value, digits)) for value in values), right=True, gap=2))
+        chosen.append(Column(("",), tuple(Cell(layout.bar(value, 10 if width >= 100 else 6)) for value in values)))
+
+    def figures(head: str, write: Callable[[float | None], str], column: str) -> Column:
+        cells = [Cell(write(one[code][column])) for code in kept]
+        return Column((head,), (*cells, Cell("")) if rest else tuple(cells), right=True, gap=2)
+
+    if any(row["unit_value_usd_per_kg"] is not None for row in one.values()):
+        chosen.append(figures(names.label("net_weight_t"), amount, "net_weight_t"))
+        chosen.append(figures(names.label("unit_value_usd_per_kg"), money, "unit_value_usd_per_kg"))
+    risk = figures("g", number, "governance_risk")
+    if sum(column.width + column.gap for column in [*chosen, risk]) <= width + 1:
+        chosen.append(risk)
+    yield from layout.header(chosen)
+    yield from layout.lines(chosen)
+    if risk in chosen:
+        yield Text("g: governance risk, 0 best to 1 worst, from political stability.", "dim")
+
+
+def _makers(case: Case, names: Names) -> Iterator[RenderableType]:
+    if case.producers:
+        yield Text()
+        stage = f" ({case.item['production_stage']})" if case.item["production_stage"] else ""
+        parts = [f"{names.economy(p['producer'])} {percent(p['share'])}" for p in case.producers[:6]]
+        left = len(case.producers) - 6
+        yield Text.assemble(
+            ("World production", "bold"),
+            f" of {case.item['production_source']}{stage}, {case.producers[0]['year']}: {', '.join(parts)}"
+            f"{f' and {left} others' if left > 0 else ''}.",
+        )
+    if case.companies:
+        yield Text()
+        known = [c for c in case.companies if c["share"] is not None]
+        parts = [f"{c['company']} ({c['company_economy'] or NONE}) {percent(c['share'])}" for c in known[:8]]
+        parts += [f"{c['company']} ({c['company_economy'] or NONE})" for c in case.companies if c["share"] is None][:4]
+        left = len(case.companies) - len(parts)
+        yield Text.assemble(
+            ("Companies", "bold"),
+            f", not to be added to countries: {', '.join(parts)}{f' and {left} others' if left > 0 else ''}.",
+        )
+
+
+def _derivation(case: Case, names: Names) -> Iterator[RenderableType]:
+    several = len(case.rows) > 1
+    for group in dict.fromkeys(step.group for step in case.steps):
+        mine = [step for step in case.steps if step.group == group]
+        yield Text()
+        yield Text(group, "bold")
+        if all(step.value is None for step in mine):
+            yield _indented(Text(mine[-1].note), 1)
+            continue
+        for step in mine:
+            by = f", {_BASIS.get(step.basis, step.basis)}" if several and group in _PER_BASIS else ""
+            line = Text(f"{names.label(step.measure)}{by}")
+            if step.value is not None:
+                line.append(" = ").append(_value(step.value), "bold")
+            line.append(f"  {step.note}" if step.note else "", "dim")
+            yield _indented(line, 1)
+            if step.value is not None:
+                yield _indented(Text(step.formula + (f" = {step.numbers}" if step.numbers else ""), "dim"), 3)
+
+
+def _indented(line: Text, by: int) -> RenderableType:
+    return Padding(line, (0, 0, 0, by))
+
+
+def _value(value: float) -> str:
+    return f"{value:.3f}" if abs(value) < 100 else amount(value)
+
+
+def _caveats(case: Case, names: Names) -> Iterator[RenderableType]:
+    found: dict[str, None] = {}
+    for row in case.rows:
+        found.update(dict.fromkeys(caveats(row)))
+    if case.item["pooled"]:
+        found[f"The codes also hold {case.item['pooled'].rstrip('.')}."] = None
+    if case.item["note"]:
+        found[case.item["note"]] = None
+    lead = case.rows[0] if case.rows else None
+    if lead is not None and lead["sourcing"] == "trade" and lead["coverage_share"] is not None:
+        text = f"The shares by {lead['basis']} rest on {percent(lead['coverage_share'], 1)} of the import value"
+        total = lead["trade_value_usd"]
+        found[f"{text} of US$ {amount(total)}." if total is not None else f"{text}."] = None
+    yield Text()
+    yield Text("Caveats", "bold")
+    for sentence in found:
+        if sentence != f"{meaning('value_quantity_differ')}.":
+            yield _bullet(sentence)
+    if case.lists:
+        title = f"name_{names.lang}"
+        yield _bullet(f"On official lists: {listed(str(entry[title]) for entry in case.lists)}.")
+    if case.years:
+        yield _bullet(f"Years with figures: {case.years}.")
+
+
+def _sources(case: Case, names: Names) -> Iterator[RenderableType]:
+    lead = case.rows[0] if case.rows else None
+    yield Text()
+    yield Text("Sources", "bold")
+    for entry in case.published:
+        note = f" {entry['note']}" if entry["note"] else ""
+        yield _bullet(
+            f"{names.economy(entry['supplier'])} {percent(entry['share'], 1)} ({entry['measure'].replace('-', ' ')}, "
+            f"{entry['period_start']} to {entry['period_end']}): {entry['publisher']}, {entry['title']}. "
+            f"{entry['url']}{note}"
+        )
+    for source in case.sources:
+        yield _bullet(
+            f"{source['source']}: {source['publisher']}, {source['title']}, {source['edition']}. {source['licence']}. "
+            f"{source['url']}"
+        )
+    if not case.sources:
+        yield _bullet("None embedded.")
+    if lead is not None:
+        made = [lead[column] or NONE for column in ("method_version", "code_version", "run_id")]
+        yield Text("Method {}, scrisk {}, run {}.".format(*made), "dim")
+
+
+def _bullet(text: str) -> RenderableType:
+    from rich.table import Table
+
+    grid = Table.grid(padding=0)
+    grid.add_column(width=3)
+    grid.add_column()
+    grid.add_row(" - ", Text(text))
+    return grid
+
+
+def by_vintage(sources: Sequence[Row], vintages: Mapping[str, None]) -> list[Row]:
+    """Return the sources whose edition is named in the vintage of a row, each once."""
+    found: dict[tuple[str, str], Row] = {}
+    for source in sources:
+        if f"{source['source']} {source['edition']}" in vintages:
+            found.setdefault((source["source"], source["title"]), source)
+    return list(found.values())
