@@ -19,7 +19,6 @@ import polars as pl
 from scrisk.errors import DataError
 
 Floats = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.int16] | npt.NDArray[np.int32]
 _Array = TypeVar("_Array", bound=npt.NDArray[Any])
 
 # Rows whose logarithms the kernel takes at a time: three arrays of them fit the cache next to a processor.
@@ -43,8 +42,7 @@ class Groups:
     offsets
         int64[g + 1]: the rows of group i are ``offsets[i]:offsets[i + 1]``.
     codes
-        int16[n], or int32[n] for more than 32,767 suppliers: the supplier's place in `suppliers`; rising
-        within a group.
+        int32[n]: the supplier's place in `suppliers`; rising within a group.
     suppliers
         Labels of the suppliers, rising; the type they had in the table.
     values
@@ -57,7 +55,7 @@ class Groups:
 
     keys: pl.DataFrame
     offsets: npt.NDArray[np.int64]
-    codes: Codes
+    codes: npt.NDArray[np.int32]
     suppliers: pl.Series
     values: Floats
     weights: Floats | None = None
@@ -145,10 +143,7 @@ class Groups:
                 hint=_RENEW,
             )
         try:
-            arrays = {
-                name: np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r"))
-                for name in about["arrays"]
-            }
+            arrays = {name: np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r")) for name in about["arrays"]}
             keys = pl.read_parquet(directory / "keys.parquet")
             suppliers = pl.read_parquet(directory / "suppliers.parquet").to_series()
         except (OSError, ValueError, pl.exceptions.PolarsError) as fault:
@@ -174,9 +169,7 @@ class Groups:
         return arrays
 
 
-def pack(
-    frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str, weight: str | None = None
-) -> Groups:
+def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str, weight: str | None = None) -> Groups:
     """Pack a table into groups of suppliers, sorted by key and supplier.
 
     A table that is already sorted by `by` and `supplier` is not sorted again, and float columns without gaps
@@ -255,24 +248,21 @@ def pack(
         pl.any_horizontal(pl.col(name) != pl.col(name).shift() for name in by).fill_null(True).arg_true()
     ).to_series()
     suppliers = frame[supplier].unique().sort()
-    narrow: type[Any] = np.int16 if len(suppliers) <= np.iinfo(np.int16).max else np.int32
-    codes = suppliers.search_sorted(frame[supplier]) if len(suppliers) else pl.Series([], dtype=pl.Int16)
+    codes = suppliers.search_sorted(frame[supplier]) if len(suppliers) else pl.Series([], dtype=pl.Int32)
     values = frame[value].to_numpy()
     if (frame[value] == 0).any():
         values = values + 0.0  # -0.0 becomes 0.0
     return Groups(
         keys=frame.select(by)[starts],
         offsets=_readonly(np.append(starts.to_numpy(), frame.height).astype(np.int64)),
-        codes=_readonly(codes.to_numpy().astype(narrow)),
+        codes=_readonly(codes.to_numpy().astype(np.int32)),
         suppliers=suppliers,
         values=_readonly(values),
         weights=None if weight is None else _readonly(frame[weight].fill_null(float("nan")).to_numpy()),
     )
 
 
-def concentration(
-    groups: Groups, chosen: Sequence[str | int] = (), threads: int | None = None
-) -> pl.DataFrame:
+def concentration(groups: Groups, chosen: Sequence[str | int] = (), threads: int | None = None) -> pl.DataFrame:
     r"""Concentration of supply of every group.
 
     With the share :math:`s_i = v_i / \sum v`, n suppliers with s > 0 and H the entropy:
@@ -399,9 +389,7 @@ def measures(
     }
 
 
-def weighted(
-    groups: Groups, weights: npt.ArrayLike | None = None, threads: int | None = None
-) -> pl.DataFrame:
+def weighted(groups: Groups, weights: npt.ArrayLike | None = None, threads: int | None = None) -> pl.DataFrame:
     r"""Weighted HHI and weighted mean share of every group.
 
     .. math:: HHI_w = \sum s_i^2 w_i,\quad \bar w = \sum s_i w_i

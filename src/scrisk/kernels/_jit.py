@@ -4,8 +4,8 @@ The policy: types are stated, so nothing compiles behind the caller's back; the 
 division by zero gives inf or NaN as in numpy; fastmath is never on, because it assumes there is no NaN and
 deletes the checks for it. Compiled code is kept on disk, which ``SCRISK_KERNEL_CACHE=0`` switches off.
 
-Signatures are texts in numba's notation. Inputs are declared ``Array(float64, 1, 'C', readonly=True)``: such a
-kernel takes both read-only arrays (what polars and a memory map hand over without a copy) and writable ones.
+Signatures are texts in numba's notation. Inputs are declared ``Array(float64, 1, 'C', readonly=True)``: such
+a kernel takes read-only arrays (what polars and a memory map hand over without a copy) and writable ones.
 Under ``NUMBA_DISABLE_JIT=1`` the function stays plain Python.
 """
 

@@ -9,11 +9,11 @@ Where the time goes, and what follows from it:
   by arithmetic that vectorises: exponent and mantissa through the integer view, then a polynomial. Nothing is
   called from a library, so the result is the same on every machine.
 - Entropy is ln T - sum v ln v / T, so that no row is divided. Where one supplier has nearly everything that
-  difference cancels; such groups, and those near the ends of the number range, are summed again over ratios
-  to their largest row, where all terms have one sign.
-- Groups are short, so that a wrongly foreseen end of a loop costs as much as several rows. The three largest
-  are kept with minima and maxima instead of branches, and the loop over rows stops at a negative value, which
-  never comes: a loop with a second way out is not unrolled, and unrolled loops are slower on ten rows.
+  difference cancels, and it is summed again as ln(T / v_max) + sum v ln(v_max / v) / T, all terms of one sign.
+- Groups are short, so that a wrongly foreseen branch costs as much as several rows. The three largest are
+  kept by minima and maxima, and the loop stops at the first value that is not above zero. Such groups, and
+  those near the ends of the number range, are rare and are done by :func:`by_ratios`. (A loop with a second
+  way out is also not unrolled, which on ten rows is a gain.)
 """
 
 from __future__ import annotations
@@ -25,15 +25,14 @@ from scrisk.kernels._jit import kernel
 
 Floats = npt.NDArray[np.float64]
 Offsets = npt.NDArray[np.int64]
-Codes = npt.NDArray[np.int16] | npt.NDArray[np.int32]
+Codes = npt.NDArray[np.int32]
 Slots = npt.NDArray[np.int16]
 Counts = npt.NDArray[np.int32]
 
 _FLOATS = "Array(float64, 1, 'C', readonly=True)"
 _OFFSETS = "Array(int64, 1, 'C', readonly=True)"
 _SLOTS = "Array(int16, 1, 'C', readonly=True)"
-_SHORT_CODES = "Array(int16, 1, 'C', readonly=True)"
-_LONG_CODES = "Array(int32, 1, 'C', readonly=True)"
+_CODES = "Array(int32, 1, 'C', readonly=True)"
 _OUT = "float64[::1]"
 
 
@@ -63,18 +62,106 @@ def natural_log(values: Floats, out: Floats) -> None:
         w = z * z
         # 2 artanh(s) / s over the range of z, from its values at the Chebyshev points; error 1e-18.
         p = (2.0 + 0.6666666666666765 * z) + w * (0.3999999999930234 + 0.2857142876064168 * z)
-        q = (0.22222197056726048 + 0.18183631680229329 * z) + w * (
-            0.1531252814836419 + 0.14809710360655276 * z
-        )
+        q = (0.22222197056726048 + 0.18183631680229329 * z) + w * (0.1531252814836419 + 0.14809710360655276 * z)
         out[i] = k * 0.6931471805599453 + s * (p + (w * w) * q)
 
 
 @kernel(
-    [
-        f"void({_OFFSETS}, {codes}, {_FLOATS}, {_SLOTS}, int64, int64, int64, "
-        f"{_OUT}, int32[::1], {_OUT}, {_OUT}, {_OUT}, {_OUT}, int32[::1], float64[:, ::1])"
-        for codes in (_SHORT_CODES, _LONG_CODES)
-    ]
+    f"void({_OFFSETS}, {_CODES}, {_FLOATS}, {_SLOTS}, int64, {_OUT}, {_OUT}, "
+    f"{_OUT}, int32[::1], {_OUT}, {_OUT}, {_OUT}, {_OUT}, int32[::1], float64[:, ::1])"
+)
+def by_ratios(
+    offsets: Offsets,
+    codes: Codes,
+    values: Floats,
+    slots: Slots,
+    group: int,
+    ratios: Floats,
+    logs: Floats,
+    total: Floats,
+    n_suppliers: Counts,
+    hhi: Floats,
+    cr1: Floats,
+    cr3: Floats,
+    shannon: Floats,
+    top_supplier: Counts,
+    chosen_share: Floats,
+) -> None:
+    """Do for one group what :func:`concentration` does, for any values, by ratios to the largest value.
+
+    With r = v / v_max and R = sum of r without the largest supplier, entropy is
+    ln(1 + R) - sum r ln r / (1 + R), where all terms have one sign and none can overflow.
+
+    Parameters
+    ----------
+    offsets, codes, values, slots
+        As in :func:`concentration`.
+    group
+        The group to do.
+    ratios, logs
+        Room for as many numbers as the group has rows.
+    total, n_suppliers, hhi, cr1, cr3, shannon, top_supplier, chosen_share
+        As in :func:`concentration`; only the places of this group are written.
+    """
+    begin = offsets[group]
+    end = offsets[group + 1]
+    top = begin
+    suppliers = 0
+    amount = first = second = third = 0.0
+    for i in range(begin, end):
+        v = values[i]
+        if not 0.0 <= v < np.inf:
+            amount = np.nan
+        amount += v
+        if v > 0.0:
+            suppliers += 1
+        if v > first:
+            third = second
+            second = first
+            first = v
+            top = i
+        elif v > second:
+            third = second
+            second = v
+        elif v > third:
+            third = v
+    defined = amount > 0.0
+    total[group] = amount
+    n_suppliers[group] = suppliers if defined else 0
+    top_supplier[group] = codes[top] if defined else -1
+    for j in range(chosen_share.shape[1]):
+        chosen_share[group, j] = 0.0 if defined else np.nan
+    if not defined:
+        hhi[group] = cr1[group] = cr3[group] = shannon[group] = np.nan
+        return
+
+    for i in range(begin, end):
+        ratios[i - begin] = values[i] / first
+    natural_log(ratios[: end - begin], logs)
+    others = squares = entropy = 0.0
+    for i in range(begin, end):
+        if i != top:
+            r = ratios[i - begin]
+            others += r
+            squares += r * r
+            entropy -= r * logs[i - begin]
+    amount = 1.0 + others
+    hhi[group] = (1.0 + squares) / (amount * amount)
+    cr1[group] = 1.0 / amount
+    cr3[group] = min(1.0, (1.0 + second / first + third / first) / amount)
+    # The logarithm of 1 + others, with what the rounded sum could not hold.
+    ratios[0] = amount
+    natural_log(ratios[:1], logs)
+    shannon[group] = logs[0] + (others - (amount - 1.0)) / amount + entropy / amount
+    for i in range(begin, end):
+        j = slots[codes[i]]
+        if j < chosen_share.shape[1]:
+            chosen_share[group, j] = values[i] / first / amount
+
+
+@kernel(
+    f"void({_OFFSETS}, {_CODES}, {_FLOATS}, {_SLOTS}, int64, int64, int64, "
+    f"{_OUT}, int32[::1], {_OUT}, {_OUT}, {_OUT}, {_OUT}, int32[::1], float64[:, ::1])"
 )
 def concentration(
     offsets: Offsets,
@@ -105,7 +192,7 @@ def concentration(
     offsets
         int64[g + 1], rising from 0: the rows of group i are ``offsets[i]:offsets[i + 1]``.
     codes
-        int16[n] or int32[n], 0 and above: who supplies; once in a group.
+        int32[n], 0 and above: who supplies; once in a group.
     values
         float64[n], finite, >= 0: the amount supplied, in any one unit a group.
     slots
@@ -126,17 +213,17 @@ def concentration(
         int32[g]: the code with the largest value, the first of equal ones; -1 where total is 0.
     chosen_share
         float64[g, c]: share of each chosen code, 0 where it does not supply; NaN where total is 0.
-        A negative, infinite or NaN value makes every output of its group undefined: NaN, 0 and -1.
+
+    A negative, infinite or NaN value makes every output of its group undefined: NaN, 0 and -1.
     """
     width = chosen_share.shape[1]
     longest = block
     for g in range(start, stop):
         longest = max(longest, offsets[g + 1] - offsets[g])
     logs = np.empty(longest)
-    ratio = np.empty(longest)
-    ratio_log = np.empty(longest)
-    scale = np.empty(block)
-    scale_log = np.empty(block)
+    ratios = np.empty(longest)
+    amounts = np.empty(block)
+    special = np.empty(block, dtype=np.int64)
     # The values of the chosen codes in the group at hand; the last place takes everybody else's.
     picked = np.zeros(width + 1)
 
@@ -147,89 +234,70 @@ def concentration(
         while last < stop and offsets[last + 1] - row <= block and last - first < block:
             last += 1
         natural_log(values[row : offsets[last]], logs)
+        specials = 0
         # Unsigned row numbers spare a test for negative ones at every use.
         base = np.uint64(row)
         for g in range(first, last):
             begin = np.uint64(offsets[g])
             end = np.uint64(offsets[g + 1])
             top = begin
-            lowest = np.inf
-            amount = squares = entropy = first_value = second_value = third_value = 0.0
+            stopped = begin == end
+            amount = squares = weighed = first_value = second_value = third_value = 0.0
             for i in range(begin, end):
                 v = values[i]
-                if v < 0.0:
-                    amount = np.nan
+                if v <= 0.0:
+                    stopped = True
                     break
                 picked[np.uint64(slots[np.uint64(codes[i])])] = v
-                lowest = v if v < lowest else lowest
                 top = np.uint64(i) if v > first_value else top
                 beaten = first_value if v > first_value else v
                 first_value = v if v > first_value else first_value
                 amount += v
                 squares += v * v
-                entropy += v * logs[i - base]
+                weighed += v * logs[i - base]
                 beaten_twice = second_value if beaten > second_value else beaten
                 second_value = beaten if beaten > second_value else second_value
                 third_value = beaten_twice if beaten_twice > third_value else third_value
 
-            if not (amount > 0.0 and first_value < np.inf):
-                total[g] = 0.0 if amount == 0.0 else np.nan
-                n_suppliers[g] = 0
-                hhi[g] = cr1[g] = cr3[g] = shannon[g] = np.nan
-                top_supplier[g] = -1
-                scale[g - first] = 1.0
+            if stopped or not 1e-140 < amount < 1e140:
+                amounts[g - first] = 1.0
+                special[specials] = g
+                specials += 1
                 for j in range(width):
-                    chosen_share[g, j] = np.nan
                     picked[j] = 0.0
                 continue
-
             total[g] = amount
+            n_suppliers[g] = np.int32(end - begin)
+            hhi[g] = squares / (amount * amount)
+            cr1[g] = first_value / amount
+            cr3[g] = min(1.0, (first_value + second_value + third_value) / amount)
             top_supplier[g] = codes[top]
-            n = np.int32(end - begin)
-            if lowest == 0.0:
-                n = np.int32(0)
-                for i in range(begin, end):
-                    n += np.int32(values[i] > 0.0)
-            n_suppliers[g] = n
-
-            # sum v ln(v_max / v): small against the total where one supplier has nearly everything.
-            entropy = amount * logs[top - base] - entropy
-            rounding = 0.0
-            if not (entropy >= 0.05 * amount and 1e-140 < amount < 1e140):
-                for i in range(begin, end):
-                    ratio[i - begin] = values[i] / first_value
-                natural_log(ratio[: end - begin], ratio_log)
-                others = squares = entropy = 0.0
+            for j in range(width):
+                chosen_share[g, j] = picked[j] / amount
+                picked[j] = 0.0
+            # sum v ln(v_max / v): small where one supplier has nearly everything, and then lost in rounding.
+            spread = amount * logs[top - base] - weighed
+            if spread >= 0.05 * amount:
+                amounts[g - first] = amount
+                shannon[g] = -weighed / amount
+            else:
+                others = spread = 0.0
                 for i in range(begin, end):
                     if i != top:
-                        r = ratio[i - begin]
-                        others += r
-                        squares += r * r
-                        entropy -= r * ratio_log[i - begin]
-                squares += 1.0
-                amount = 1.0 + others
-                # What the sum 1 + others could not hold, for the logarithm of it.
-                rounding = (others - (amount - 1.0)) / amount
-                second_value /= first_value
-                third_value /= first_value
-                for j in range(width):
-                    picked[j] /= first_value
-                first_value = 1.0
-                scale[g - first] = amount
-            else:
-                # ln T - sum v ln v / T = ln(T / v_max) + sum v ln(v_max / v) / T
-                scale[g - first] = amount / first_value
-            inverse = 1.0 / amount
-            hhi[g] = squares * inverse * inverse
-            cr1[g] = first_value * inverse
-            cr3[g] = min(1.0, (first_value + second_value + third_value) * inverse)
-            shannon[g] = entropy * inverse + rounding
-            for j in range(width):
-                chosen_share[g, j] = picked[j] * inverse
-                picked[j] = 0.0
-        natural_log(scale[: last - first], scale_log)
+                        others += values[i]
+                        spread += values[i] * (logs[top - base] - logs[i - base])
+                r = others / first_value
+                amounts[g - first] = 1.0 + r
+                # What the rounded 1 + r could not hold of r, for the logarithm of it.
+                shannon[g] = spread / amount + (r - ((1.0 + r) - 1.0)) / (1.0 + r)
+        natural_log(amounts[: last - first], logs)
         for g in range(first, last):
-            shannon[g] += scale_log[g - first]
+            shannon[g] += logs[g - first]
+        for k in range(specials):
+            by_ratios(
+                offsets, codes, values, slots, special[k], ratios, logs,
+                total, n_suppliers, hhi, cr1, cr3, shannon, top_supplier, chosen_share,
+            )  # fmt: skip
         first = last
 
 
