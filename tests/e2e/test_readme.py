@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -102,32 +101,19 @@ PYTHON = [block for block in BLOCKS if block.language == "python"]
 SHOWN = [pytest.param(block, id=block.marker) for block in BLOCKS if block.marker.startswith("output of ")]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build one warehouse from the embedded data for every command here."""
-    import scrisk
-
-    path = tmp_path_factory.mktemp("readme") / "scrisk.duckdb"
-    scrisk.build(path)
-    return path
-
-
 @pytest.fixture
-def env(built: Path, tmp_path: Path) -> dict[str, str]:
-    """Return an environment in which ``scrisk`` is this checkout, with a warehouse of its own."""
+def env(warehouse_path: Path, tmp_path: Path) -> dict[str, str]:
+    """Return an environment in which ``scrisk`` is this checkout with a warehouse built from the embedded data."""
     tools = tmp_path / "bin"
     tools.mkdir()
     command = tools / "scrisk"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m scrisk "$@"\n', encoding="utf-8")
     command.chmod(0o755)
-    for link in built.parent.iterdir():
-        if link.is_file():
-            shutil.copy2(link, tmp_path / link.name)
     return {
         **os.environ,
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT / "src"),
-        "SCRISK_DB": str(tmp_path / built.name),
+        "SCRISK_DB": str(warehouse_path),
         "HOME": str(tmp_path),
         "XDG_DATA_HOME": str(tmp_path / "data"),
         "COLUMNS": "80",
@@ -164,10 +150,14 @@ def test_commands(command: str, tmp_path: Path, request: pytest.FixtureRequest) 
         return
     folder = tmp_path / "cwd"
     folder.mkdir()
-    done = _shell(command, folder, request.getfixturevalue("env"))
+    env = request.getfixturevalue("env")
+    writes = command.split()[1:2] in (["build"], ["warmup"])
+    if writes:  # the warehouse is shared by all tests
+        env = {**env, "SCRISK_DB": str(tmp_path / "own.duckdb")}
+    done = _shell(command, folder, env)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stdout.strip() or list(folder.iterdir()) or command.split()[1] in {"build", "warmup"}
+    assert writes or done.stdout.strip() or list(folder.iterdir())
 
 
 def test_python(tmp_path: Path, env: dict[str, str]) -> None:

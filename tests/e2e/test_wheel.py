@@ -114,14 +114,14 @@ def test_the_installed_wheel_scores(installed: Path, env: dict[str, str], tmp_pa
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)
     assert {row["economy"] for row in rows} == {"JPN", "KOR"}
-    assert all(row["run_id"] and row["method_hash"] and row["data_vintage"] for row in rows)
+    assert all(row["run_id"] and row["method_hash"] and row["code_version"] for row in rows)
+    # An item that no embedded table tells of has no data and so no vintage.
+    assert {row["sourcing"] for row in rows if not row["data_vintage"]} <= {"none"}
     assert any(row["hhi"] is not None and 0 < row["hhi"] <= 1 for row in rows)
     assert list(away.iterdir()) == []
 
 
-def test_the_installed_wheel_leans_on_nothing_else(
-    installed: Path, env: dict[str, str], tmp_path: Path
-) -> None:
+def test_the_installed_wheel_leans_on_nothing_else(installed: Path, env: dict[str, str], tmp_path: Path) -> None:
     program = (
         "import sys, scrisk, scrisk.resources as r\n"
         "print(scrisk.__file__, r.data_dir(), r.sql_dir(), *sys.path, sep='\\n')\n"
