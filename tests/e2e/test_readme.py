@@ -181,6 +181,7 @@ def test_what_is_shown_is_what_is_printed(block: Block, tmp_path: Path, env: dic
     assert done.returncode == 0, done.stderr
     printed = [line.rstrip() for line in done.stdout.splitlines()]
     shown = [line.rstrip() for line in block.text.splitlines()]
+    assert any(shown)
     # "..." stands for lines left out.
     for piece in "\n".join(shown).split("\n...\n"):
         assert piece.strip("\n") in "\n".join(printed)
