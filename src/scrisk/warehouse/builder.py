@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scrisk.warehouse.snapshots import Snapshot
 
 # In the order their inputs ask for.
-_CORE = (
+CORE = (
     "item_hs", "item_flow", "mapped_share", "production", "governance", "ideal_point", "trade_total", "supply",
     "trade_parameter",
 )  # fmt: skip
@@ -126,7 +126,7 @@ def build(
             for table, frame in own.frames(the_catalog, the_method, known, omitted).items():
                 _insert(con, f"10_raw/{table}.sql", frame, folder, {})
             say("mapping codes and fixing units")
-            for name in _CORE:
+            for name in CORE:
                 sqlfiles.run(con, f"20_core/{name}.sql")
             _check(con, "core")
             say("computing scores")

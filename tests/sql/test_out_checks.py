@@ -1,0 +1,70 @@
+"""Every check of the results finds a figure that was tampered with."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from scrisk.warehouse import sqlfiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONE = "WHERE economy = 'KOR' AND item = 'tungsten' AND year = 2022 AND basis = 'quantity'"
+FAULTS = {
+    "score_unique": f"INSERT INTO out.score SELECT * FROM out.score {ONE}",
+    "shares_sum": f"UPDATE out.supplier_share SET share = share + 1e-6 {ONE} AND rank = 1",
+    "concentration_agrees": f"UPDATE out.score SET hhi = hhi + 1e-11 {ONE}",
+    "world_hhi_agrees": f"UPDATE out.score SET hhi_world = hhi_world + 1e-11 {ONE}",
+    "governance_agrees": f"UPDATE out.score SET wgi_weighted_hhi = wgi_weighted_hhi + 1e-11 {ONE}",
+    "geopolrisk_agrees": f"UPDATE out.score SET geopolrisk = geopolrisk + 1e-11 {ONE}",
+    "score_laws": f"UPDATE out.score SET cr3 = cr1 / 2 {ONE}",
+    "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
+}
+# The concentration check covers every simple index, not the HHI alone.
+INDICES = (
+    "hhi_high", "effective_suppliers", "cr1", "cr3", "china_share", "n_suppliers", "hhi_normalised", "shannon", "theil",
+    "effective_suppliers_shannon",
+)  # fmt: skip
+
+
+def test_every_check_has_a_fault_here() -> None:
+    assert {path.stem for path in sqlfiles.files("90_checks/out")} == set(FAULTS)
+
+
+def _bad(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[object, ...]]:
+    return con.execute(sqlfiles.text(f"90_checks/out/{name}.sql")).fetchall()
+
+
+@pytest.fixture(scope="module")
+def copy(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tampered") / "scrisk.duckdb"
+    shutil.copy(warehouse_path, path)
+    return path
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_check_finds_its_fault(copy: Path, name: str) -> None:
+    with duckdb.connect(str(copy)) as con:
+        assert _bad(con, name) == []
+        con.begin()
+        con.execute(FAULTS[name])
+        found = _bad(con, name)
+        con.rollback()
+    assert found
+
+
+@pytest.mark.parametrize("column", INDICES)
+def test_the_concentration_check_covers_every_index(copy: Path, column: str) -> None:
+    with duckdb.connect(str(copy)) as con:
+        con.begin()
+        con.execute(
+        bump = "+ 1" if column == "n_suppliers" else "* (1 + 1e-11)"
+        con.execute(f"UPDATE out.score SET {column} = {column} {bump} {ONE}")
+        )
+        found = _bad(con, "concentration_agrees")
+        con.rollback()
+    assert [row[4] for row in found] == [column]
