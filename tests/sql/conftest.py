@@ -65,7 +65,8 @@ class Small:
             "baci_flow",
 
                        {
-                "hs_revision": "HS92", "hs_code": code, "year": year, "importer_code": importer, "exporter_code": exporter,
+                "hs_revision": "HS92", "hs_code": code, "year": year, "importer_code": importer,
+                "exporter_code": exporter,
                 "trade_value_usd": usd, "net_weight_kg": kg,
             },
         )  # fmt: skip

@@ -61,10 +61,8 @@ def test_a_check_finds_its_fault(copy: Path, name: str) -> None:
 def test_the_concentration_check_covers_every_index(copy: Path, column: str) -> None:
     with duckdb.connect(str(copy)) as con:
         con.begin()
-        con.execute(
         bump = "+ 1" if column == "n_suppliers" else "* (1 + 1e-11)"
         con.execute(f"UPDATE out.score SET {column} = {column} {bump} {ONE}")
-        )
         found = _bad(con, "concentration_agrees")
         con.rollback()
     assert [row[4] for row in found] == [column]
