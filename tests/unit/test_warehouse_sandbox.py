@@ -44,7 +44,7 @@ def test_reading_is_allowed(warehouse_path: Path, text: str) -> None:
         "LOAD httpfs",
         "SET enable_external_access = true",
         "RESET lock_configuration",
-        "PRAGMA database_list",
+        "PRAGMA threads=4",
         "CALL pragma_version()",
         "CHECKPOINT",
         "SELECT 1; SELECT 2",
