@@ -47,4 +47,4 @@ def command(without: tuple[str, ...], catalog: Path | None, method: Path | None,
         return listing.rows_table(("table", "rows"), rows, width)
 
     options.note(f"Built {report.path} in {report.seconds:.1f} s, run {report.run_id}.")
-    options.emit(Result(("table", "rows"), list(rows)), render)
+    options.emit(Result(("table", "rows"), list(rows), ("VARCHAR", "BIGINT")), render)

@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     from scrisk.report.words import Names
     from scrisk.warehouse import Warehouse
 
+# One row a step; DuckDB's types.
+COLUMNS = {
+    "economy": "VARCHAR",
+    "item": "VARCHAR",
+    "year": "SMALLINT",
+    "basis": "VARCHAR",
+    "group": "VARCHAR",
+    "measure": "VARCHAR",
+    "value": "DOUBLE",
+    "formula": "VARCHAR",
+    "numbers": "VARCHAR",
+    "note": "VARCHAR",
+}
 BASES = ("quantity", "value", "world-share", "published-share")
 
 
@@ -49,14 +62,13 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
             f"there are no figures for {year}",
             hint=f"There are some for {years}." if years else "There are none at all.",
         )
-    columns = ("economy", "item", "year", "basis", "group", "measure", "value", "formula", "numbers", "note")
     rows = []
     for case in cases:
         for step in case.steps:
             known: dict[str, Any] = {
                 **step.row(), "economy": chosen, "item": case.item["item"], "year": case.rows[0]["year"],
             }  # fmt: skip
-            rows.append(tuple(known[name] for name in columns))
+            rows.append(tuple(known[name] for name in COLUMNS))
 
     def render(columns_wide: int) -> Any:
         from rich.console import Group
@@ -68,7 +80,7 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
             parts.append(explain.text(case, names, columns_wide))
         return Group(*parts)
 
-    options.emit(Result(columns, rows), render)
+    options.emit(Result(tuple(COLUMNS), rows, tuple(COLUMNS.values())), render)
 
 
 def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis: str | None, names: Names) -> Case:

@@ -24,7 +24,7 @@ def width() -> int:
     """Return the width to lay tables out in: COLUMNS, else that of the terminal, else 80."""
     with contextlib.suppress(ValueError, KeyError):
         return max(int(os.environ["COLUMNS"]), _NARROWEST)
-    if sys.stdout.isatty():
+    if _terminal():
         with contextlib.suppress(OSError):
             return max(os.get_terminal_size(sys.stdout.fileno()).columns, _NARROWEST)
     return 80
@@ -34,7 +34,11 @@ def colour() -> bool:
     """Return whether the answer may be coloured: on a terminal, unless NO_COLOR is set."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or _terminal()
+
+
+def _terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def write(options: Options, result: Result, render: Callable[[int], Any]) -> None:
@@ -72,7 +76,7 @@ def _write_binary(options: Options, result: Result) -> None:
         with _replaced(options.output) as path:
             to(path)
         return
-    if sys.stdout.isatty():
+    if _terminal():
         raise UsageError(f"{options.format} is not for reading on a terminal", hint=f"Add -o FILE.{options.format}.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"answer.{options.format}"

@@ -116,6 +116,11 @@ class Commands(click.Group):
             sys.stdout.flush()
         except BrokenPipeError as error:
             raise _PipeClosedError from error
+        except RuntimeError as error:
+            # DuckDB tells of Ctrl-C during a query so.
+            if "interrupted" in str(error).lower():
+                raise click.Abort from error
+            raise
         return answer
 
 
@@ -124,12 +129,12 @@ class _PipeClosedError(Exception):
 
 
 def near(word: str, known: Sequence[str] | dict[str, str], title: str) -> str:
-    """Return a hint: the closest known words, then all of them."""
+    """Return a hint: the closest known words, then all of them unless they are too many."""
     from difflib import get_close_matches
 
     found = get_close_matches(word.casefold(), list(known), n=2, cutoff=0.5)
     guess = f"Did you mean {' or '.join(found)}? " if found else ""
-    return f"{guess}{title}: {', '.join(known)}."
+    return guess.rstrip() if guess and len(known) > 20 else f"{guess}{title}: {', '.join(known)}."
 
 
 def _utf8_unless_terminal() -> None:

@@ -68,6 +68,16 @@ def command(
         of_item = {row["item"]: row for row in warehouse.query("items").dicts()}
         names = options.names(warehouse, emoji=width() >= 100)
     view = View(
-        names, chosen, order, of_item, width(), method, column, by_chain, show_all, ask.editions(rows)
-    )  # fmt: skip
+        names,
+        chosen,
+        order,
+        of_item,
+        width(),
+        method=method,
+        sort=column,
+        by_chain=by_chain,
+        cut=top is not None,
+        show_all=show_all,
+        editions=ask.editions(rows),
+    )
     options.emit(answer, lambda _width: score.table(rows, view))

@@ -28,7 +28,7 @@ def command(query: str | None, script: Path | None, options: Options) -> None:
 
     \b
     Example:
-      scrisk sql "SELECT item, hhi FROM out.score WHERE economy = 'KOR' AND year = 2024 ORDER BY hhi DESC"
+      scrisk sql "SELECT item, hhi FROM out.score WHERE economy = 'KOR' AND year = 2024"
       scrisk sql "DESCRIBE out.score"
       scrisk sql --file question.sql --format csv -o answer.csv
     """

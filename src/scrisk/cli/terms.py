@@ -46,4 +46,4 @@ def command(name: str | None, only_flags: bool, options: Options) -> None:
 
         return listing.terms([dict(zip(COLUMNS, row, strict=True)) for row in rows], Names(options.lang))
 
-    options.emit(Result(COLUMNS, list(rows)), render)
+    options.emit(Result(COLUMNS, list(rows), ("VARCHAR",) * len(COLUMNS)), render)

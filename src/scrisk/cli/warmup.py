@@ -30,4 +30,4 @@ def command(options: Options) -> None:
 
         return Text(f"The kernels are compiled ({seconds:.1f} s).")
 
-    options.emit(Result(("step", "seconds"), [("warmup", seconds)]), render)
+    options.emit(Result(("step", "seconds"), [("warmup", seconds)], ("VARCHAR", "DOUBLE")), render)

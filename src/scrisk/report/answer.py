@@ -12,10 +12,11 @@ MOST = 0.75
 _CHINA = "CHN"
 
 
-def traded(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
+def traded(rows: Sequence[Row], economies: Sequence[str], names: Names, cut: bool = False) -> str:
     """Say in how many traded inputs each economy leans on one country, and on which.
 
-    Rows are those of the traded section: one basis an item. A single item is answered with its figures.
+    Rows are those of the traded section. A single item is answered with its figures; ``cut`` says that the rows
+    are only the worst ones.
     """
     if len({(row["item"], row["basis"]) for row in rows}) <= 1:
         return " ".join(_one(row, names) for row in rows)
@@ -23,21 +24,16 @@ def traded(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
     groups = {code: mine for code, mine in groups.items() if mine}
     over_china = all(code != _CHINA for code in groups)
     tally = {code: sum(_leans(row, over_china) for row in mine) for code, mine in groups.items()}
-    order = sorted(groups, key=lambda code: -tally[code])
+    first, *others = sorted(groups, key=lambda code: -tally[code])
     whom = f"from {names.economy(_CHINA)}" if over_china else "from a single country"
+    what = "worst traded inputs" if cut else "traded inputs"
     totals = {len(mine) for mine in groups.values()}
-    first, *others = order
+    buys = f"{names.economy(first)} buys more than {percent(MOST)} {whom} in {count(tally[first])}"
     if len(totals) == 1:
-        lead = (
-            f"Of {count(totals.pop())} traded inputs {names.economy(first)} buys more than {percent(MOST)} "
-            f"{whom} in {count(tally[first])}"
-        )
+        lead = f"Of {'the ' if cut else ''}{count(totals.pop())} {what} {buys}"
         rest = [f"{names.economy(code)} in {count(tally[code])}" for code in others]
     else:
-        lead = (
-            f"{names.economy(first)} buys more than {percent(MOST)} {whom} in {count(tally[first])} of "
-            f"{len(groups[first])} traded inputs"
-        )
+        lead = f"{buys} of {len(groups[first])} {what}"
         rest = [f"{names.economy(code)} in {count(tally[code])} of {len(groups[code])}" for code in others]
     return ", ".join([lead, *rest]) + "."
 
@@ -60,10 +56,12 @@ def _leans(row: Row, over_china: bool) -> bool:
 
 
 def _one(row: Row, names: Names) -> str:
-    by = {"quantity": "tonnes", "value": "import value"}[row["basis"]]
+    item = names.item(row["item"])
+    # In the middle of a sentence a name is written small, unless it begins with an abbreviation.
+    item = item[0].lower() + item[1:] if item[1:2].islower() else item
     text = (
-        f"{names.economy(row['economy'])} buys {percent(row['top_supplier_share'])} of its {by} of "
-        f"{names.item(row['item'])} from {names.economy(row['top_supplier'])} ({row['year']}): "
+        f"{names.economy(row['economy'])} buys {percent(row['top_supplier_share'])} of its {item} from "
+        f"{names.economy(row['top_supplier'])} (by {row['basis']}, {row['year']}): "
         f"HHI {row['hhi']:.2f}, {row['hhi_band']}"
     )
     change = row["hhi_change_3y"]
@@ -86,8 +84,10 @@ def summary(rows: Sequence[Row]) -> str:
 
 
 def world(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
-    """Say in how many world-share items one country makes most of the supply, and who that is."""
+    """Say in how many world-share items one country makes most of the supply, and who; empty for very few."""
     one_each = {row["item"]: row for row in rows}
+    if len(one_each) < 3:
+        return ""
     held = Counter(row["top_supplier"] for row in one_each.values() if (row["top_supplier_share"] or 0.0) > MOST)
     total = sum(held.values())
     if not total:

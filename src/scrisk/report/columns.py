@@ -24,25 +24,48 @@ from scrisk.terms import TERMS
 BAND_STYLE = {"high": "red", "moderate": "yellow", "low": "green"}
 _BAND_LETTER = {"high": "H", "moderate": "M", "low": "L"}
 
-# English headers that say more than the label where two lines are at hand.
-_ENGLISH: dict[str, tuple[str, ...]] = {
-    "eu_supply_risk": ("EU", "SR"),
-    "top_supplier": ("top", "supplier"),
-    "hhi_with_production": ("HHI with", "own"),
-    "price_ratio_top_producer_cut": ("price", "ratio"),
-    "quantity_ratio_top_producer_cut": ("quantity", "ratio"),
-    "domestic_share": ("own", "share"),
-    "trade_value_usd": ("value", "US$"),
-    "characterization_factor": ("CF kg", "Cu-eq"),
+# Headers that say more than the label where two short lines are at hand.
+_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "en": {
+        "top_supplier": ("top", "supplier"),
+        "eu_supply_risk": ("EU", "SR"),
+        "eu_supply_risk_material": ("EU SR", "material"),
+        "hhi_normalised": ("HHI", "norm."),
+        "hhi_with_production": ("HHI", "w. own"),
+        "wgi_weighted_hhi": ("WGI", "HHI"),
+        "price_ratio_top_producer_cut": ("price", "ratio"),
+        "quantity_ratio_top_producer_cut": ("quantity", "ratio"),
+        "usgs_style_dp": ("USGS", "DP"),
+        "usgs_style_sr": ("USGS", "SR"),
+        "usgs_economic_vulnerability": ("econ.", "vuln."),
+        "substitution_index": ("subst.", "index"),
+        "recycling_rate": ("EoL", "recycl."),
+        "domestic_share": ("own", "share"),
+        "trade_value_usd": ("value", "US$"),
+        "characterization_factor": ("CF kg", "Cu-eq"),
+        "n_suppliers": ("sup-", "pliers"),
+        "coverage_share": ("cover-", "age"),
+    },
+    "ja": {
+        "top_supplier": ("最大", "供給国"),
+        "effective_suppliers": ("実効", "国数"),
+        "hhi_change_3y": ("3年", "前比"),
+        "import_reliance": ("輸入", "依存度"),
+        "n_suppliers": ("供給", "国数"),
+    },
+    "ko": {
+        "effective_suppliers": ("실효", "국수"),
+        "top_supplier": ("최대", "공급국"),
+        "import_reliance": ("수입", "의존도"),
+        "n_suppliers": ("공급", "국수"),
+    },
 }
 _CHINA_PAIR = {"en": ("China %", "q / v"), "ja": ("中国%", "量/額"), "ko": ("중국%", "물량/금액")}
 
 
 def header(names: Names, column: str) -> tuple[str, ...]:
     """Return the header of a published column in at most two lines."""
-    if names.lang == "en" and column in _ENGLISH:
-        return _ENGLISH[column]
-    return tuple(header_lines(names.label(column)))
+    return _HEADERS[names.lang].get(column) or tuple(header_lines(names.label(column)))
 
 
 def plain(rows: Sequence[Row], names: Names, column: str) -> Column:
@@ -152,7 +175,8 @@ def trend(rows: Sequence[Row], names: Names, usual: int | None) -> Column:
     head = header(names, "hhi_change_3y")
     if usual and names.lang == "en":
         head = ("since", str(usual - 3))
-    return Column(head, tuple(Cell(signed(row["hhi_change_3y"])) for row in rows), right=True)
+    cells = tuple(Cell(signed(row["hhi_change_3y"] if row["year"] == usual else None)) for row in rows)
+    return Column(head, cells, right=True)
 
 
 def stages(rows: Sequence[Row], names: Names) -> Column:

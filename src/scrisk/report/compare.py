@@ -64,7 +64,8 @@ def table(rows: Sequence[Row], pairs: Sequence[Row], view: View, left: int) -> R
     more = f" --all shows {left} more world-share items." if left else ""
     legend = (
         "HHI 0-1 of each economy's suppliers; own: share made at home; GPR: GeoPolRisk; worse: whose HHI (world "
-        f"shares: GPR) is higher, by how much; A<B: share of B in what A takes in. Data: {'; '.join(view.editions)}.{more}"
+        "shares: GPR) is higher, by how much; A<B: share of B in what A takes in. "
+        f"Data: {'; '.join(view.editions)}.{more}"
     )
     return Group(*parts, Text(), Text(legend, "dim"))
 

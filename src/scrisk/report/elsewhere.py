@@ -10,16 +10,17 @@ from rich.text import Text
 from scrisk.report import answer, columns, layout
 from scrisk.report.layout import Cell, Column
 from scrisk.report.view import Notes, View
-from scrisk.report.words import Row, concerning, flags_of, listed, number, percent
+from scrisk.report.words import Row, concerning, flags_of, listed, many, number, percent
 
 _MOST_NAMES = 12
 # What the headings of these sections already say.
-_SAID = frozenset({"world_share", "published_share", "partial_shares"})
+_SAID = frozenset({"world_share", "published_share"})
 
 
 def headline(rows: Sequence[Row], view: View) -> tuple[list[Row], int]:
     """Return the world-share rows to show and how many items are kept back."""
-    chosen = [row for row in rows if view.show_all or view.of_item.get(row["item"], {}).get("is_headline")]
+    every = view.show_all or view.cut
+    chosen = [row for row in rows if every or view.of_item.get(row["item"], {}).get("is_headline")]
     # A question about items that are no headline items is answered all the same.
     chosen = chosen or list(rows)
     return chosen, len({row["item"] for row in rows}) - len({row["item"] for row in chosen})
@@ -46,7 +47,8 @@ def with_flags(
     section: str,
 ) -> list[Column]:
     """Return the columns that fit, with a column of those flags that concern them; note the rest for the footer."""
-    common = _common(rows)
+    said = _SAID if section != "imports" else frozenset()
+    common = _common(rows) | said
     chosen: dict[str, Column] = layout.fit(variants, steps, order, view.width)
     # Which flags to show depends on the columns, and these on the room that the flags take.
     for _ in range(2):
@@ -54,7 +56,6 @@ def with_flags(
         chosen = layout.fit(variants, steps, order, view.width)
     if "flags" in chosen:
         notes.letters |= {flag for row in rows for flag in concerning(flags_of(row), chosen)} - common
-    said = _SAID if section != "imports" else frozenset()
     notes.common.setdefault(section, set()).update(set(concerning(common, chosen)) - said)
     return list(chosen.values())
 
@@ -78,7 +79,9 @@ def world(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[RenderableT
         f"Who supplies the world stands in for who supplies {listed(map(names.economy, buyers))}; makers at home "
         "count as own supply."
     )
-    yield Text(answer.world(rows, view.economies, names), style="bold")
+    said = answer.world(rows, view.economies, names)
+    if said:
+        yield Text(said, style="bold")
     groups: dict[tuple[str, int], dict[str, Row]] = {}
     for row in rows:
         groups.setdefault((row["item"], row["year"]), {})[row["economy"]] = row
@@ -169,7 +172,7 @@ def nothing(rows: Sequence[Row], view: View) -> Iterator[RenderableType]:
         view.names.item(item) + (f" ({', '.join(codes)})" if len(codes) < len(view.economies) else "")
         for item, codes in lacking.items()
     ]
-    yield Text.assemble(("No figures", "bold"), f" · nothing embedded tells who supplies {len(found)} items")
+    yield Text.assemble(("No figures", "bold"), f" · nothing embedded tells who supplies {many(len(found), 'item')}")
     kept = found if view.show_all or len(found) <= _MOST_NAMES else found[:_MOST_NAMES]
     rest = f" and {len(found) - len(kept)} more with --all" if len(kept) < len(found) else ""
     yield Text(f"{', '.join(kept)}{rest}.")

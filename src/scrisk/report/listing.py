@@ -172,14 +172,8 @@ def sources(rows: Sequence[Row]) -> RenderableType:
         if not first["commercial_use"]:
             barred.append(source)
         loaded = "" if first["is_loaded"] else " · left out of this warehouse"
-        parts.append(
-            Text.assemble(
-                (source, "bold"),
-                f" · {first['licence']} · ",
-                (allowed, "" if first["commercial_use"] else "red"),
-                loaded,
-            )
-        )
+        style = "" if first["commercial_use"] else "red"
+        parts.append(Text.assemble((source, "bold"), " · ", (allowed, style), f" · {first['licence']}{loaded}"))
         for row in mine:
             size = f", {row['row_count']:,} rows" if row["row_count"] is not None else ""
             lines = f"{row['publisher']}: {row['title']}, {row['edition']} (table {row['source_table']}{size})."

@@ -92,7 +92,8 @@ def arrange(
     found: list[Row] = []
     for economy in economies:
         mine = [row for row in rows if row["economy"] == economy]
-        for which in KINDS:
+        # What has no figures has no rank among the worst.
+        for which in KINDS if top is None else KINDS[:-1]:
             ranked = worst_first([row for row in mine if kind(row) == which], column)[:top]
             if by_chain:
                 ranked.sort(key=lambda row: chain_place.get(row["chain"], len(chain_place)))

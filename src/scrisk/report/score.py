@@ -12,7 +12,7 @@ from scrisk.report import answer, columns, elsewhere
 from scrisk.report.layout import Column
 from scrisk.report.ranking import kind
 from scrisk.report.view import Notes, View
-from scrisk.report.words import MARKS, NONE, SHORT, Row, listed, meaning, percent
+from scrisk.report.words import MARKS, NONE, SHORT, Row, listed, many, meaning, percent
 
 # For each method the columns that follow the top supplier, the leading one first.
 _OF_METHOD: dict[str, tuple[str, ...]] = {
@@ -94,7 +94,7 @@ def table(rows: Sequence[Row], view: View) -> RenderableType:
 def _traded(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[RenderableType]:
     if not rows:
         return
-    yield Text(answer.traded(rows, view.economies, view.names), style="bold")
+    yield Text(answer.traded(rows, view.economies, view.names, view.cut), style="bold")
     for economy in view.economies:
         mine = [row for row in rows if row["economy"] == economy]
         if not mine:
@@ -108,7 +108,7 @@ def _traded(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[Renderabl
         yield Text(title, "bold")
         if len(mine) > 1:
             older = len(mine) - len(answer.current(mine))
-            size = f"{len(mine) - older} items{f' and {older} older' if older else ''}"
+            size = f"{many(len(mine) - older, 'item')}{f' and {older} older' if older else ''}"
             yield Text(f"{size}, worst {view.names.label(view.lead)} first; {answer.summary(mine)}")
         yield from elsewhere.grouped(mine, _fitted(mine, view, notes, usual, len(bases) > 1), view)
 
@@ -145,7 +145,7 @@ def _plan(view: View) -> tuple[list[tuple[str, int]], list[str]]:
     ahead = [name for name in dict.fromkeys(_SHOWN_BY.get(name, name) for name in ahead) if name != "top"]
     if not ahead:
         return list(_STEPS), list(_ORDER)
-    steps = [*_STEPS[:2], *((name, 0) for name in ahead), *_STEPS[2:]]
+    steps = [*_STEPS[:2], ("flags", 0), *((name, 0) for name in ahead), *_STEPS[2:]]
     order = [name for name in _ORDER if name not in ahead]
     place = order.index("top") + 1
     return steps, [*order[:place], *ahead, *order[place:]]

@@ -13,7 +13,8 @@ from scrisk.report.words import Names, Row
 class View:
     """What the reader asked to see.
 
-    ``economies`` and ``chains`` are codes in the order of the rows; ``of_item`` holds the rows of ``out.item``.
+    ``economies`` and ``chains`` are codes in the order of the rows; ``of_item`` holds the rows of ``out.item``;
+    ``cut`` is true when the rows are only the worst ones.
     """
 
     names: Names
@@ -24,6 +25,7 @@ class View:
     method: str | None = None
     sort: str | None = None
     by_chain: bool = True
+    cut: bool = False
     show_all: bool = False
     editions: Sequence[str] = ()
 
