@@ -78,6 +78,10 @@ def test_group_lists_commands_and_exit_codes(run: Any) -> None:
         assert re.search(rf"^ +{code} ", text, re.MULTILINE), code
 
 
+def test_no_command_is_a_call_for_help(run: Any) -> None:
+    assert run().stdout == run("--help").stdout
+
+
 def test_version(run: Any) -> None:
     import scrisk
 

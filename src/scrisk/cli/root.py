@@ -160,6 +160,7 @@ def _fail(message: str, hint: str, code: int) -> NoReturn:
 @click.group(
     cls=Commands,
     epilog=_EPILOG,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="scrisk")
@@ -176,3 +177,5 @@ def cli(ctx: click.Context, db: Path | None, debug: bool) -> None:
     Answers go to standard output, everything else to standard error.
     """
     ctx.obj = {"db": db}
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

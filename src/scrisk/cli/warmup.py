@@ -18,16 +18,16 @@ def command(options: Options) -> None:
     Example:
       scrisk warmup
     """
-    from scrisk.kernels import warmup
+    from scrisk.api import warmup
     from scrisk.warehouse import Result
 
     started = time.perf_counter()
-    warmup()
-    seconds = round(time.perf_counter() - started, 3)
+    rows = [(module,) for module in warmup()]
+    options.note(f"The kernels are ready after {time.perf_counter() - started:.1f} s.")
 
-    def render(_width: int) -> object:
-        from rich.text import Text
+    def render(width: int) -> object:
+        from scrisk.report import listing
 
-        return Text(f"The kernels are compiled ({seconds:.1f} s).")
+        return listing.rows_table(("module",), rows, width)
 
-    options.emit(Result(("step", "seconds"), [("warmup", seconds)], ("VARCHAR", "DOUBLE")), render)
+    options.emit(Result(("module",), list(rows), ("VARCHAR",)), render)

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from scrisk.report import columns, layout
-from scrisk.report.elsewhere import grouped
+from scrisk.report.elsewhere import grouped, not_shown
 from scrisk.report.layout import Cell, Column
 from scrisk.report.ranking import kind
 from scrisk.report.view import View
@@ -116,6 +116,9 @@ def _section(
     steps = [*soon, *((name, 0) for name in early), *late, *((name, 0) for name in between)]
     chosen = layout.fit(variants, steps, ["item", "basis", *places, "worse", *between], view.width)
     yield from grouped(first, list(chosen.values()), view)
+    # The first of an economy's columns to be let in is its HHI, of world shares its GeoPolRisk.
+    lead = "risk" if which == "world" else "hhi"
+    yield from not_shown([f"{lead} {code}" for code in view.economies], chosen, label, view)
 
 
 def _columns(

@@ -45,7 +45,7 @@ def with_flags(
     view: View,
     notes: Notes,
     section: str,
-) -> list[Column]:
+) -> dict[str, Column]:
     """Return the columns that fit, with a column of those flags that concern them; note the rest for the footer."""
     said = _SAID if section != "imports" else frozenset()
     common = _common(rows) | said
@@ -57,7 +57,7 @@ def with_flags(
     if "flags" in chosen:
         notes.letters |= {flag for row in rows for flag in concerning(flags_of(row), chosen)} - common
     notes.common.setdefault(section, set()).update(set(concerning(common, chosen)) - said)
-    return list(chosen.values())
+    return chosen
 
 
 def _common(rows: Sequence[Row]) -> frozenset[str]:
@@ -114,7 +114,17 @@ def world(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[RenderableT
         "item", "stage", "top", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3", "china_share",
         *own, *risk, "coverage_share", "flags",
     ]  # fmt: skip
-    yield from grouped(mine, with_flags(variants, steps, order, mine, view, notes, "world shares"), view)
+    chosen = with_flags(variants, steps, order, mine, view, notes, "world shares")
+    yield from grouped(mine, list(chosen.values()), view)
+    yield from not_shown(own, chosen, "own share", view)
+    yield from not_shown(risk, chosen, "GeoPolRisk", view)
+
+
+def not_shown(wanted: Sequence[str], chosen: Mapping[str, Column], what: str, view: View) -> Iterator[RenderableType]:
+    """Say for which economies a column found no room; ``wanted`` are names of columns that end in their code."""
+    lost = [name.split()[-1] for name in wanted if name not in chosen]
+    if lost:
+        yield Text(f"No room at {view.width} columns for the {what} of {listed(lost)}: widen, or --format csv.", "dim")
 
 
 def _worst(group: Mapping[str, Row], view: View) -> tuple[int, float, float, str]:
@@ -157,8 +167,8 @@ def published(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[Rendera
         "economy", "item", "year", "stage", "top", "supply_scope", "hhi", "hhi_high", "bar", "hhi_band", "flags",
     ]  # fmt: skip
     chosen = with_flags(variants, steps, order, rows, view, notes, "published shares")
-    yield from layout.header(chosen)
-    yield from layout.lines(chosen)
+    yield from layout.header(list(chosen.values()))
+    yield from layout.lines(list(chosen.values()))
 
 
 def nothing(rows: Sequence[Row], view: View) -> Iterator[RenderableType]:

@@ -131,7 +131,7 @@ def _fitted(rows: list[Row], view: View, notes: Notes, usual: int | None, mixed:
     for column in order:
         if column not in variants and column not in ("basis", "flags", "top", "bar", "china"):
             variants[column] = [columns.plain(rows, names, column)]
-    return elsewhere.with_flags(variants, steps, order, rows, view, notes, "imports")
+    return list(elsewhere.with_flags(variants, steps, order, rows, view, notes, "imports").values())
 
 
 def _plan(view: View) -> tuple[list[tuple[str, int]], list[str]]:
