@@ -88,7 +88,8 @@ def test_reason_is_the_unit_value() -> None:
 
     assert first.startswith(
         "China ships 60% of the tonnes but earns only 14% of the value: it sells at US$ 10/kg, the others at "
-        "US$ 90/kg, 9.0 times as much. The same code holds goods of very different price, and China sends the cheaper ones"
+        "US$ 90/kg, 9.0 times as much. The same code holds goods of very different price, and China sends the "
+        "cheaper ones"
     )
     assert second == "Vietnam: 40% of the tonnes, 86% of the value, at US$ 90/kg."
 
