@@ -75,9 +75,7 @@ def numbers(
     """Turn columns into numbers; stop at what is none or out of range and, unless allowed, at a gap."""
     for name in columns:
         text, number = pl.col(name), pl.col(name).cast(pl.Float64, strict=False)
-        refuse(
-            frame, text.is_not_null() & ~number.is_finite().fill_null(False), where, f"{name} is no number"
-        )
+        refuse(frame, text.is_not_null() & ~number.is_finite().fill_null(False), where, f"{name} is no number")
         if not gaps:
             refuse(frame, text.is_null(), where, f"{name} is empty")
         refuse(frame, ~number.is_between(low, high), where, f"{name} is not between {low:g} and {high:g}")
@@ -103,9 +101,7 @@ def unique(frame: pl.DataFrame, where: str, *key: str) -> pl.DataFrame:
     return refuse(frame, pl.struct(key).is_duplicated(), where, f"{', '.join(key)} occurs twice")
 
 
-def one_of(
-    frame: pl.DataFrame, where: str, name: str, allowed: Iterable[str], hint: str = ""
-) -> pl.DataFrame:
+def one_of(frame: pl.DataFrame, where: str, name: str, allowed: Iterable[str], hint: str = "") -> pl.DataFrame:
     """Stop at a value outside a closed list: a unit, a type, a letter, a code."""
     known = pl.Series(sorted(allowed), dtype=pl.String).implode()
     return refuse(frame, ~pl.col(name).is_in(known).fill_null(False), where, f"unknown {name}", hint)

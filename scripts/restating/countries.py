@@ -43,10 +43,7 @@ def wmd_production(inputs: Inputs) -> pl.DataFrame:
     columns = ("commodity", "year", "Country", "production", "unit", "data_source")
     path = inputs.find("wmd_production*.parquet", "wmd_production*.csv")[0]
     where = path.name
-    if path.suffix == ".csv":
-        frame = read_csv(path, *columns)
-    else:
-        frame = wanted(pl.read_parquet(path), where, *columns)
+    frame = read_csv(path, *columns) if path.suffix == ".csv" else wanted(pl.read_parquet(path), where, *columns)
     frame = numbers(years(frame, where), where, "production")
     one_of(frame, where, "unit", UNITS, "Say first what the unit means.")
     frame = _without_totals(frame, where)
@@ -94,12 +91,8 @@ def wgi_political_stability(inputs: Inputs) -> pl.DataFrame:
         pl.col("value").filter(~is_error).first().alias("estimate"),
         pl.col("value").filter(is_error).first().alias("standard_error"),
     )
-    refuse(
-        both, pl.any_horizontal(pl.all().is_null()), where, "estimate and standard error are not both there"
-    )
-    return both.select(
-        "country_name", pl.col("Code").alias("country_code"), "year", "estimate", "standard_error"
-    )
+    refuse(both, pl.any_horizontal(pl.all().is_null()), where, "estimate and standard error are not both there")
+    return both.select("country_name", pl.col("Code").alias("country_code"), "year", "estimate", "standard_error")
 
 
 def _guianas_apart(frame: pl.DataFrame) -> pl.DataFrame:
@@ -180,9 +173,7 @@ def country_code(inputs: Inputs) -> pl.DataFrame:
     iso3 = pl.col("iso3")
     capitals = iso3.str.contains("^[A-Z]{3}$")
     refuse(frame, iso3.is_not_null() & ~capitals, path.name, "iso3 has not three capital letters")
-    refuse(
-        frame, iso3.is_null() & pl.col("note").is_null(), path.name, "no country and no note that says why"
-    )
+    refuse(frame, iso3.is_null() & pl.col("note").is_null(), path.name, "no country and no note that says why")
     return unique(frame, path.name, "system", "code")
 
 

@@ -191,9 +191,7 @@ def suggest(text: str, choices: Iterable[str], *, limit: int = 3) -> list[str]:
 
     # Names of two or three characters, as in Japanese and Korean, differ by half when one is wrong.
     cutoff = 60 if len(_plain(text)) > 3 else 50
-    found = process.extract(
-        text, list(choices), scorer=fuzz.ratio, processor=_plain, score_cutoff=cutoff, limit=limit
-    )
+    found = process.extract(text, list(choices), scorer=fuzz.ratio, processor=_plain, score_cutoff=cutoff, limit=limit)
     return [choice for choice, _, _ in found]
 
 
@@ -281,9 +279,7 @@ def _names() -> dict[str, str]:
 
 
 def _iso_spellings(entry: Any) -> list[str]:
-    english = [
-        getattr(entry, field) for field in ("name", "common_name", "official_name") if hasattr(entry, field)
-    ]
+    english = [getattr(entry, field) for field in ("name", "common_name", "official_name") if hasattr(entry, field)]
     return english + [_translation(lang)(name) for lang in ("ja", "ko") for name in english]
 
 

@@ -50,9 +50,7 @@ def test_governance_risk() -> None:
 def test_eu_governance_risk() -> None:
     # mean of (1, 2, 1, 2, 1, 2) = 1.5; (2.5 - 1.5) * 2 = 2. One unknown of six: unknown.
     estimates = [[1, 2, 1, 2, 1, 2], [1, 2, 1, 2, 1, np.nan]]
-    risk = f.eu_governance_risk(
-        estimates, offset=METHOD.eu.governance_offset, factor=METHOD.eu.governance_factor
-    )
+    risk = f.eu_governance_risk(estimates, offset=METHOD.eu.governance_offset, factor=METHOD.eu.governance_factor)
     np.testing.assert_allclose(risk, [2.0, np.nan])
 
 

@@ -29,9 +29,7 @@ def suppliers(draw: st.DrawFn) -> tuple[Floats, Floats]:
 def _score(
     quantity: Floats, risk: Floats, domestic: float = 0.0, world: float = 1.0, **more: float
 ) -> f.GeoPolRiskResult:
-    return f.geopolrisk(
-        [0, quantity.size], quantity, risk, [domestic], [world], **{"min_coverage": 0.0, **more}
-    )
+    return f.geopolrisk([0, quantity.size], quantity, risk, [domestic], [world], **{"min_coverage": 0.0, **more})
 
 
 def _weighted(supply: Floats, risk: Floats) -> float:
@@ -59,9 +57,7 @@ def test_geopolrisk_rises_with_governance_risk(group: tuple[Floats, Floats], mor
 
 
 @given(suppliers(), st.floats(1e-3, 1e3), st.randoms(use_true_random=False))
-def test_geopolrisk_knows_neither_scale_nor_order(
-    group: tuple[Floats, Floats], scale: float, random: Random
-) -> None:
+def test_geopolrisk_knows_neither_scale_nor_order(group: tuple[Floats, Floats], scale: float, random: Random) -> None:
     quantity, risk = group
     order = list(range(quantity.size))
     random.shuffle(order)
@@ -120,8 +116,7 @@ def test_eu_supply_risk_lies_between_the_two_sourcings(
 ) -> None:
     both = float(f.eu_supply_risk(world, own, reliance, recycling, index))
     alone = [
-        float(f.eu_supply_risk(world, own, reliance, recycling, index, sourcing=word))
-        for word in ("global", "import")
+        float(f.eu_supply_risk(world, own, reliance, recycling, index, sourcing=word)) for word in ("global", "import")
     ]
     assert min(alone) - TOLERANCE <= both <= max(alone) + TOLERANCE
     # More recycling, or better substitutes, never raise it.

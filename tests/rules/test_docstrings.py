@@ -50,9 +50,7 @@ def docstring_faults(path: Path, only: set[str] | None = None) -> list[str]:
             faults += [
                 f"{where}: parameter {argument.arg} is not described"
                 for argument in arguments
-                if not re.search(
-                    rf"^\s*([\w, ]*\b)?{re.escape(argument.arg)}\b[\w, ]*(:.*)?$", text, re.MULTILINE
-                )
+                if not re.search(rf"^\s*([\w, ]*\b)?{re.escape(argument.arg)}\b[\w, ]*(:.*)?$", text, re.MULTILINE)
             ]
         gives = node.returns is not None and ast.unparse(node.returns) != "None"
         if gives and "Returns" not in sections and "Yields" not in sections:

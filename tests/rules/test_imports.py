@@ -236,9 +236,7 @@ LOADS = {
 
 @pytest.mark.parametrize("name", LOADS)
 def test_loading_a_light_module_loads_nothing_heavy(name: str) -> None:
-    program = (
-        f"import json, sys; sys.path.insert(0, sys.argv[1]); import {name}; print(json.dumps([*sys.modules]))"
-    )
+    program = f"import json, sys; sys.path.insert(0, sys.argv[1]); import {name}; print(json.dumps([*sys.modules]))"
     done = subprocess.run(
         [sys.executable, "-c", program, str(PACKAGE.parent)], capture_output=True, text=True, check=True
     )

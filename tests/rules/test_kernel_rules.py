@@ -113,9 +113,7 @@ def prange_faults(function: ast.FunctionDef) -> list[str]:
                 if isinstance(name.ctx, ast.Store):
                     seen.add(name.id)
                 elif name.id in own and name.id not in seen:
-                    faults.append(
-                        f"{function.name}:{name.lineno}: {name.id} is carried from turn to turn of a prange"
-                    )
+                    faults.append(f"{function.name}:{name.lineno}: {name.id} is carried from turn to turn of a prange")
                     seen.add(name.id)
         # A place in an array that does not depend on the turn is written by every turn.
         for statement in loop.body:
@@ -147,9 +145,7 @@ def signature_faults(function: ast.FunctionDef, policy: set[str]) -> list[str]:
 def body_faults(function: ast.FunctionDef, own_kernels: set[str], numba_names: set[str]) -> list[str]:
     """Return names that a kernel takes from outside its arguments, and constructs it must not use."""
     faults = []
-    arguments = {
-        arg.arg for arg in [*function.args.args, *function.args.posonlyargs, *function.args.kwonlyargs]
-    }
+    arguments = {arg.arg for arg in [*function.args.args, *function.args.posonlyargs, *function.args.kwonlyargs]}
     known = arguments | _stores(function.body) | own_kernels | numba_names | LIBRARIES | BUILTINS
     faults += [
         f"{function.name}:{name.lineno}: {name.id} comes from outside; pass it as an argument"
@@ -189,9 +185,7 @@ def kernel_faults(path: Path) -> list[str]:
                     "guvectorize",
                     "stencil",
                 }:
-                    faults.append(
-                        f"{node.name}:{node.lineno}: the decorator of kernels/{POLICY}.py is the only one"
-                    )
+                    faults.append(f"{node.name}:{node.lineno}: the decorator of kernels/{POLICY}.py is the only one")
     return [f"{path.name}: {fault}" for fault in faults]
 
 

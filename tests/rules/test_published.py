@@ -78,9 +78,7 @@ def vocabulary_faults(tables: Mapping[str, Table], terms: Mapping[str, Term]) ->
         if len(set(table.columns)) != len(table.columns):
             faults.append(f"{name}: a column twice")
         faults += [
-            f"{name}: grain {column} is no column"
-            for column in table.grain.split(", ")
-            if column not in table.columns
+            f"{name}: grain {column} is no column" for column in table.grain.split(", ") if column not in table.columns
         ]
     return faults
 
@@ -119,9 +117,7 @@ def _sql(folder: Path, name: str, text: str) -> Path:
 
 
 ITEM, HHI = "    item VARCHAR NOT NULL", "    hhi  DOUBLE"
-GOOD = (
-    f"-- Cats. grain: item\nCREATE TABLE out.cat (\n{ITEM},\n{HHI}\n);\n\nINSERT INTO out.cat\nSELECT 1, 2;\n"
-)
+GOOD = f"-- Cats. grain: item\nCREATE TABLE out.cat (\n{ITEM},\n{HHI}\n);\n\nINSERT INTO out.cat\nSELECT 1, 2;\n"
 CAT = Table("cat", "item", "Cats.", ("item", "hhi"))
 
 

@@ -33,7 +33,7 @@ REGISTRIES = [
 _PATH = re.compile(rb"(?<![\w.:/~$}\-])/(" + b"|".join(MACHINE_PATHS) + rb")(?=/[\w.\-]|[\s\"'`),;:]|\Z)")
 _REGISTRY = re.compile(rb"(?<![\w\-])(" + b"|".join(re.escape(host) for host in REGISTRIES) + rb")(?![\w\-])")
 _LOCK = re.compile(
-    r".*\.lock|.*[-.]lock\.(json|ya?ml|toml)|pylock.*\.toml|(requirements|constraints).*\.txt",
+    r".*\.lock|.*[-.]lock\.(json|ya?ml|toml)|pylock.*\.toml",
     re.IGNORECASE,
 )
 _OUTSIDE = b"shared"
@@ -164,9 +164,7 @@ def test_text_check_looks_into_binary_files(tmp_path: Path) -> None:
     assert text_faults(tmp_path, [file]) != []
 
 
-@pytest.mark.parametrize(
-    "name", ["uv.lock", "poetry.lock", "package-lock.json", "requirements.txt", "pylock.toml", "Pipfile.lock"]
-)
+@pytest.mark.parametrize("name", ["uv.lock", "poetry.lock", "package-lock.json", "pylock.toml", "Pipfile.lock"])
 def test_lock_check_catches(tmp_path: Path, name: str) -> None:
     assert lock_faults(tmp_path, [tmp_path / name]) == [name]
 

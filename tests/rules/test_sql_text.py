@@ -86,9 +86,7 @@ def sql_faults(folder: Path) -> list[tuple[str, int, str]]:
 
 def unexplained(faults: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
     return [
-        fault
-        for fault in faults
-        if not any(fault[0] == file and fault[2].startswith(start) for file, start in ALLOWED)
+        fault for fault in faults if not any(fault[0] == file and fault[2].startswith(start) for file, start in ALLOWED)
     ]
 
 

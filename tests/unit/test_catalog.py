@@ -52,9 +52,7 @@ def test_chains_and_the_order_of_their_stages(catalog: Catalog) -> None:
 
 def test_every_stage_has_an_item(catalog: Catalog) -> None:
     for chain in catalog.chains:
-        assert {stage.id for stage in chain.stages} == {
-            item.stage for item in catalog.items_of_chain(chain.id)
-        }
+        assert {stage.id for stage in chain.stages} == {item.stage for item in catalog.items_of_chain(chain.id)}
 
 
 def test_items_of_a_chain_come_in_the_order_of_its_stages(catalog: Catalog) -> None:

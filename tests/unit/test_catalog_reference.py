@@ -35,9 +35,7 @@ def test_published_shares_have_a_source_and_one_period_a_year() -> None:
     assert table.filter(pl.col("period_start") > pl.col("period_end")).height == 0
     assert table.filter(pl.col("period_start").dt.year() != pl.col("year")).height == 0
     assert table.select("producer", "title", "url").null_count().row(0) == (0, 0, 0)
-    periods = table.group_by("economy", "item", "year").agg(
-        pl.struct("period_start", "period_end").n_unique()
-    )
+    periods = table.group_by("economy", "item", "year").agg(pl.struct("period_start", "period_end").n_unique())
     assert set(periods["period_start"]) == {1}
     wanted = {item.id for item in load().items if item.sourcing == "published"}
     assert set(table["item"]) == wanted

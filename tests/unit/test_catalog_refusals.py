@@ -105,9 +105,7 @@ def refusals() -> Iterator[tuple[str, str, str, str, str]]:
 
 
 @pytest.mark.parametrize(("file", "old", "new", "key", "reason"), list(refusals()))
-def test_refusals_name_file_key_and_reason(
-    copied: Path, file: str, old: str, new: str, key: str, reason: str
-) -> None:
+def test_refusals_name_file_key_and_reason(copied: Path, file: str, old: str, new: str, key: str, reason: str) -> None:
     replaced(copied / file, old, new)
     with pytest.raises(CatalogFilesError) as refused:
         load(copied)

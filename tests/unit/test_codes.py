@@ -71,9 +71,7 @@ def test_number_of_a_group_of_countries_is_an_error(text: str) -> None:
         codes.country(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "meant"), [("Jappan", "Japan"), ("Sout Korea", "South Korea"), ("日夲", "日本")]
-)
+@pytest.mark.parametrize(("text", "meant"), [("Jappan", "Japan"), ("Sout Korea", "South Korea"), ("日夲", "日本")])
 def test_mistyped_country_gets_a_suggestion(text: str, meant: str) -> None:
     with pytest.raises(CodeError) as error:
         codes.country(text)

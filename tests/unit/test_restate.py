@@ -382,9 +382,7 @@ def reason(restate: ModuleType, tree: Path, table: str) -> str:
 
 
 @pytest.mark.parametrize(("table", "file", "old", "new", "why"), REFUSALS)
-def test_refusal(
-    restate: ModuleType, tree: Path, table: str, file: str, old: str, new: str, why: str
-) -> None:
+def test_refusal(restate: ModuleType, tree: Path, table: str, file: str, old: str, new: str, why: str) -> None:
     path = tree / file
     text = path.read_text(encoding="utf-8")
     assert old in text

@@ -25,8 +25,7 @@ COLUMNS = {
     "wgi_political_stability": "country_name country_code year estimate standard_error",
     "wgi_governance": "country_name country_code year voice_accountability political_stability "
     "government_effectiveness regulatory_quality rule_of_law control_of_corruption",
-    "chip_input": "input_id input_name input_type stage_id stage_name market_size market_size_year "
-    "market_size_source",
+    "chip_input": "input_id input_name input_type stage_id stage_name market_size market_size_year market_size_source",
     "chip_provider": "provider_id provider_name alias provider_type country",
     "chip_share": "provider_id input_id share year source_note",
     "chip_link": "input_id goes_into_id is_type_of_id",
@@ -148,9 +147,7 @@ def test_korea_rare_earth_metals_2024() -> None:
 
 @pytest.mark.parametrize("number", [490, 842, 699, 757, 251, 579, 392, 410, 156])
 def test_countries_with_numbers_of_their_own_trade_in_every_year(number: int) -> None:
-    flows = table("baci_flow").filter(
-        (pl.col("importer_code") == number) | (pl.col("exporter_code") == number)
-    )
+    flows = table("baci_flow").filter((pl.col("importer_code") == number) | (pl.col("exporter_code") == number))
     assert flows["year"].n_unique() == 23
 
 
@@ -162,8 +159,7 @@ def used_codes() -> dict[str, set[str]]:
     partners = pl.concat([flows["importer_code"], flows["exporter_code"]]).unique().cast(pl.String)
     return {
         "baci": set(partners),
-        "wgi": set(table("wgi_political_stability")["country_code"])
-        | set(table("wgi_governance")["country_code"]),
+        "wgi": set(table("wgi_political_stability")["country_code"]) | set(table("wgi_governance")["country_code"]),
         "wmd": set(table("wmd_production")["country_name"]),
         "cset": set(table("chip_provider")["country"]),
         "un": set(table("un_ideal_point")["country_code"]),
@@ -177,10 +173,7 @@ def test_no_code_is_unknown() -> None:
 
 def test_unmapped_codes_are_the_ones_we_know_of() -> None:
     unmapped = {
-        (system, code)
-        for system, used in used_codes().items()
-        for code in used
-        if not producer_codes(system)[code]
+        (system, code) for system, used in used_codes().items() for code in used if not producer_codes(system)[code]
     }
     assert unmapped <= {
         ("baci", "697"),

@@ -10,5 +10,6 @@ world AS (
 SELECT score.economy, score.item, score.year, score.basis, score.hhi_world AS kernel, world.hhi_world AS "sql"
 FROM out.score AS score
 INNER JOIN world USING (item, year)
-WHERE score.hhi_world IS NULL OR abs(score.hhi_world - world.hhi_world) > 1e-12
+WHERE score.hhi IS NOT NULL
+    AND (score.hhi_world IS NULL OR abs(score.hhi_world - world.hhi_world) > 1e-12)
 ORDER BY ALL;

@@ -204,9 +204,7 @@ def _watch(head: dict[str, Any], problems: list[Problem]) -> tuple[str, ...]:
         isinstance(code, str) and len(code) == 3 and code.isascii() and code.isupper() for code in watch
     )
     if not good:
-        problems.append(
-            Problem("economies.toml", "watch", f"{watch!r} is not a list of ISO 3166-1 alpha-3 codes")
-        )
+        problems.append(Problem("economies.toml", "watch", f"{watch!r} is not a list of ISO 3166-1 alpha-3 codes"))
         return ()
     return tuple(watch)
 

@@ -85,6 +85,7 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
 
 def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis: str | None, names: Names) -> Case:
     from scrisk.report import derive, explain
+    from scrisk.warehouse.select import ranges
 
     every = warehouse.query("items").dicts()
     of_item = next(row for row in every if row["item"] == item)
@@ -122,7 +123,7 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
         [row for row in warehouse.query("official_lists").dicts() if row["list_id"] in wanted],
         warehouse.query("published", **keys).dicts() if "published-share" in bases else [],
         derive.steps(rows, suppliers, producers, numbers, names),
-        ask.ranges(row[0] for row in warehouse.query("years", **{**scope, "basis": "all"}).rows),
+        ranges(row[0] for row in warehouse.query("years", **{**scope, "basis": "all"}).rows),
     )
 
 

@@ -24,11 +24,13 @@ def command(chains: tuple[str, ...], stages: tuple[str, ...], list_id: str | Non
       scrisk items --chain semiconductors --stage tool
       scrisk items --list kor-critical-33 --lang ko
     """
+    from scrisk.warehouse import select
+
     with options.warehouse() as warehouse:
         result = warehouse.query("items")
         lists = warehouse.query("official_lists").dicts()
-        allowed = ask.chosen(chains, warehouse.query("chains").dicts(), "chain")
-        steps = ask.chosen(stages, warehouse.query("stages").dicts(), "stage")
+        allowed = select.chosen(chains, warehouse.query("chains").dicts(), "chain")
+        steps = select.chosen(stages, warehouse.query("stages").dicts(), "stage")
         names = options.names(warehouse)
     if list_id is not None and list_id not in {row["list_id"] for row in lists}:
         raise UsageError(

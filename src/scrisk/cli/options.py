@@ -69,9 +69,13 @@ class Options:
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
         """Open the warehouse, built first if need be."""
+        from scrisk import __version__
         from scrisk.warehouse import open_warehouse
 
         with open_warehouse(self.place()) as warehouse:
+            built_by = warehouse.query("run").dicts()[0]["code_version"]
+            if built_by != __version__:
+                self.note(f"{warehouse.path} was built by scrisk {built_by}; `scrisk build` renews it.")
             yield warehouse
 
     def names(self, warehouse: Warehouse, *, emoji: bool = False) -> Names:

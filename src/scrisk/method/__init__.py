@@ -240,9 +240,7 @@ class _Reader:
         unit, meaning = (self.text(f"{key}.{part}", entry[part]) for part in ("unit", "meaning"))
         source = self.text(f"{key}.source", entry["source"])
         if source not in self.references:
-            raise self.fail(
-                f"{key}.source", f"no reference is called {source!r}", f"Add [references.{source}]."
-            )
+            raise self.fail(f"{key}.source", f"no reference is called {source!r}", f"Add [references.{source}].")
         if entry["status"] not in _STATUS:
             raise self.fail(f"{key}.status", f"is {entry['status']!r}", f"Use one of {', '.join(_STATUS)}.")
         words = [self.references[source]]
@@ -273,9 +271,7 @@ class _Reader:
         where = f"{key}." if key else ""
         for name in needed:
             if name not in table:
-                raise self.fail(
-                    f"{where}{name}", "is missing", "Copy it from the method file of the release."
-                )
+                raise self.fail(f"{where}{name}", "is missing", "Copy it from the method file of the release.")
         for name in table:
             if name not in needed and name not in optional:
                 known = ", ".join((*needed, *optional))

@@ -31,9 +31,7 @@ def checked(name: str, values: npt.ArrayLike, *, low: float = -np.inf, high: flo
     return inside
 
 
-def vector(
-    name: str, values: npt.ArrayLike, size: int, *, low: float = -np.inf, high: float = np.inf
-) -> Floats:
+def vector(name: str, values: npt.ArrayLike, size: int, *, low: float = -np.inf, high: float = np.inf) -> Floats:
     """Return one contiguous row of `size` checked values."""
     array = np.ascontiguousarray(checked(name, values, low=low, high=high))
     if array.shape != (size,):

@@ -21,9 +21,7 @@ class GeoPolRiskResult(NamedTuple):
     coverage: Floats
 
 
-def governance_risk(
-    estimate: npt.ArrayLike, *, offset: float, span: float, floor: float, cap: float
-) -> Floats:
+def governance_risk(estimate: npt.ArrayLike, *, offset: float, span: float, floor: float, cap: float) -> Floats:
     """Turn a governance estimate into the risk g of GeoPolRisk.
 
     g = (offset - estimate)/span, cut at `floor` and `cap`.
@@ -123,9 +121,7 @@ def geopolrisk(
     own = vector("domestic", domestic, n, low=0)
     world = vector("hhi_world", hhi_world, n, low=0, high=1)
     score, import_risk, coverage = np.empty(n), np.empty(n), np.empty(n)
-    kernels.geopolrisk(
-        rows, sold, risk, own, world, fill_governance, min_coverage, score, import_risk, coverage
-    )
+    kernels.geopolrisk(rows, sold, risk, own, world, fill_governance, min_coverage, score, import_risk, coverage)
     return GeoPolRiskResult(score, import_risk, coverage)
 
 

@@ -115,9 +115,7 @@ def disruption_potential(
     return WeightedResult(value, coverage)
 
 
-def usgs_supply_risk(
-    potential: npt.ArrayLike, exposure: npt.ArrayLike, vulnerability: npt.ArrayLike
-) -> Floats:
+def usgs_supply_risk(potential: npt.ArrayLike, exposure: npt.ArrayLike, vulnerability: npt.ArrayLike) -> Floats:
     """Supply risk of the U.S. Geological Survey's method of 2020.
 
     SR = (DP TE EV)^(1/3).
@@ -155,9 +153,7 @@ def usgs_supply_risk(
     return risk
 
 
-def price_ratio(
-    loss: npt.ArrayLike, *, demand_elasticity: float, supply_elasticity: float, cap: float
-) -> Floats:
+def price_ratio(loss: npt.ArrayLike, *, demand_elasticity: float, supply_elasticity: float, cap: float) -> Floats:
     """Price after over price before a loss of supply.
 
     P'/P = (1 - phi)^(1/(ed - es)), at most `cap`.

@@ -16,6 +16,7 @@ from rich.text import Text
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
 from scrisk.report.words import NONE, Names, Row
+from scrisk.warehouse.snapshots import OWN
 
 
 def rows_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int) -> RenderableType:
@@ -182,7 +183,8 @@ def sources(rows: Sequence[Row]) -> RenderableType:
         parts.append(Padding(Text(f"{first['url']}{dates}", "dim"), (0, 0, 0, 2)))
         if first["citation"]:
             parts.append(Padding(Text(f"Cite: {first['citation']}", "dim"), (0, 0, 0, 2)))
-        parts.append(Padding(Text(f"Leave it out: scrisk build --without {source}", "dim"), (0, 0, 0, 2)))
+        if source != OWN:  # the country codes map every other source
+            parts.append(Padding(Text(f"Leave it out: scrisk build --without {source}", "dim"), (0, 0, 0, 2)))
         parts.append(Text())
     if barred:
         flags = " ".join(f"--without {source}" for source in barred)

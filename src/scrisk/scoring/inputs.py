@@ -64,7 +64,8 @@ def governance(inputs: Inputs, method: Method) -> pl.DataFrame:
     )
     years = method.quality.governance_carry_years
     risk, eu = method.geopolrisk, method.eu
-    scores = carried(inputs.governance, ["political_stability", "political_stability_se", "governance_mean"], last, years)
+    stability = ["political_stability", "political_stability_se"]
+    scores = carried(inputs.governance, [*stability, "governance_mean"], last, years)
     points = carried(inputs.ideal_point, ["ideal_point"], last, years)
     return scores.join(points, on=["economy", "year"], how="full", coalesce=True).with_columns(
         ((risk.governance_offset - pl.col("political_stability")) / risk.governance_span)

@@ -51,8 +51,8 @@ def scores(
     scope: dict[str, Any] = {
         "economies": warehouse.economies(economies),
         "items": warehouse.items(items),
-        "chains": _chosen(chains, warehouse.query("chains").dicts(), "chain"),
-        "stages": _chosen(stages, warehouse.query("stages").dicts(), "stage"),
+        "chains": chosen(chains, warehouse.query("chains").dicts(), "chain"),
+        "stages": chosen(stages, warehouse.query("stages").dicts(), "stage"),
         "basis": basis or "headline",
     }
     found = warehouse.query("score", year=year, **scope)
@@ -63,7 +63,8 @@ def scores(
     return found
 
 
-def _chosen(texts: Sequence[str], known: Sequence[Mapping[str, Any]], what: str) -> list[str]:
+def chosen(texts: Sequence[str], known: Sequence[Mapping[str, Any]], what: str) -> list[str]:
+    """Return the ids of the chains or stages that ``texts`` name; all of them when there are none."""
     ids = list(dict.fromkeys(row[what] for row in known))
     if not texts:
         return ids

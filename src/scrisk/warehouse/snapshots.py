@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Not a producer's figures but our own mapping of their codes: always loaded.
-_OWN = "scrisk"
+OWN = "scrisk"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def snapshots(data: Path | None = None) -> list[Snapshot]:
 
 def left_out(all_snapshots: Sequence[Snapshot], without: Collection[str]) -> list[str]:
     """Return the sources to leave out, sorted; raise :class:`UsageError` for one that does not exist."""
-    known = sorted({snapshot.source for snapshot in all_snapshots} - {_OWN})
+    known = sorted({snapshot.source for snapshot in all_snapshots} - {OWN})
     for source in without:
         if source not in known:
             from scrisk import codes

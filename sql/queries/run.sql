@@ -1,0 +1,3 @@
+-- The build that made this warehouse.
+SELECT *
+FROM out.run;
