@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep every test away from the user's own warehouse; it is built when a test first asks for it."""
+    """Keep every test away from the user's own warehouse; it is built when a test first asks for it.
+
+    Programs that tests start find the checkout too, as pytest itself does.
+    """
     path = tmp_path_factory.mktemp("warehouse") / "scrisk.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCRISK_DB", str(path))
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent / "src"))
         yield path
 
 

@@ -30,7 +30,8 @@ def test_sources_say_what_may_be_used_commercially(run: Any) -> None:
     rows = json.loads(run("sources", "--format", "json").stdout)
 
     for row in rows:
-        assert f"scrisk build --without {row['source']}" in text
+        # Our own mapping of country codes is what every other source is read with; it cannot be left out.
+        assert (f"scrisk build --without {row['source']}" in text) is (row["source"] != "scrisk")
         block = next(part for part in text.split("\n\n") if part.startswith(f"{row['source']} ·"))
         assert ("NO COMMERCIAL USE" in " ".join(block.split())) == (not row["commercial_use"])
     assert re.search(r"For commercial use: scrisk build .*--without cset-chips", " ".join(text.split()))

@@ -28,11 +28,6 @@ def _python(*arguments: str) -> list[str]:
     return [sys.executable, "-c", *arguments]
 
 
-def _environment() -> dict[str, str]:
-    source = str(Path(resources.__file__).parent.parent)
-    return {**os.environ, "PYTHONPATH": source}
-
-
 def _contents(path: Path) -> dict[str, str]:
     """Return a hash of every published table's rows; the clock in out.run is left out."""
     found = {}
@@ -52,7 +47,7 @@ def catalog(tmp_path: Path) -> Path:
 
 def test_same_input_same_rows_in_another_process(warehouse_path: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.duckdb"
-    environment = {**_environment(), "NUMBA_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
+    environment = {**os.environ, "NUMBA_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
     subprocess.run(_python(BUILD, str(other)), check=True, env=environment, cwd=tmp_path)
     assert _contents(other) == _contents(warehouse_path)
 
@@ -227,7 +222,7 @@ def test_building_under_a_reader_leaves_it_its_rows(warehouse_path: Path, tmp_pa
         before = reader.sql("SELECT left_out FROM out.run").rows
         subprocess.run(
             _python(BUILD.replace("1])", "1], without=['un-votes'])"), str(path)),
-            check=True, env=_environment(),
+            check=True,
         )  # fmt: skip
         assert reader.sql("SELECT left_out FROM out.run").rows == before == [("",)]
     assert sandbox(path, "SELECT left_out FROM out.run").rows == [("un-votes",)]
@@ -239,7 +234,7 @@ def test_a_killed_build_leaves_the_old_file_and_the_next_one_clears_up(warehouse
     before = path.read_bytes()
     moments = random.Random(20260113)
     for _ in range(4):
-        victim = subprocess.Popen(_python(BUILD, str(path)), env=_environment())
+        victim = subprocess.Popen(_python(BUILD, str(path)))
         while not any(tmp_path.glob(".scrisk.duckdb.building.*")) and victim.poll() is None:
             time.sleep(0.01)
         time.sleep(moments.uniform(0, 2.5))
@@ -271,7 +266,7 @@ except WarehouseError as error:
     print(error)
     sys.exit(error.exit_code)
 """
-    done = subprocess.run(_python(limited, str(path)), env=_environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(_python(limited, str(path)), capture_output=True, text=True, check=False)
     assert done.returncode == 5, done.stdout + done.stderr
     assert "cannot be written" in done.stdout
     assert "still answers" in done.stdout
