@@ -172,7 +172,9 @@ def _governance(row: Row, suppliers: Sequence[Row]) -> list[Step]:
         return []
     known = [s for s in suppliers if s["governance_risk"] is not None and s["share"] is not None]
     numbers = _sum([f"{_three(s['share'])}² × {s['governance_risk']:.2f}" for s in known])
-    note = "" if row["wgi_weighted_hhi"] is not None else "Not given: too little of supply has a governance score."
+    partial = "partial_shares" in (row["flags"] or "").split(";")
+    why = "some suppliers are unknown" if partial else "too little of supply has a governance score"
+    note = "" if row["wgi_weighted_hhi"] is not None else f"Not given: {why}."
     if row["wgi_coverage_share"] is not None and row["wgi_coverage_share"] < 1 - 1e-9:
         note = f"{note} Governance is known for {percent(row['wgi_coverage_share'], 1)} of supply.".strip()
     return [
