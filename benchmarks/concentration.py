@@ -82,7 +82,7 @@ def compare(answers: Path, groups: Groups) -> list[tuple[str, str, float]]:
 
 
 def _same_largest(groups: Groups, ours: np.ndarray, theirs: np.ndarray) -> bool:
-    labels = groups.suppliers.to_numpy()
+    labels = groups.suppliers
     for group in np.flatnonzero(ours != theirs):
         rows = slice(groups.offsets[group], groups.offsets[group + 1])
         values, sellers = groups.values[rows], labels[groups.codes[rows]]

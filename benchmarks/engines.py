@@ -48,7 +48,7 @@ def kernel(table: Table, threads: int, mapped: bool, opened: bool) -> tuple[Job,
     def answer() -> Answer:
         found = job()
         found["chosen_share"] = found["chosen_share"][:, 0]
-        found["top_supplier"] = groups.suppliers.to_numpy()[found["top_supplier"]]
+        found["top_supplier"] = groups.suppliers[found["top_supplier"]]
         return {name: groups.keys[name].to_numpy() for name in KEYS} | found
 
     return job, answer

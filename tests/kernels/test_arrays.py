@@ -34,7 +34,7 @@ def test_groups_are_sorted_by_key_and_supplier() -> None:
     groups = packed(weight="risk")
     assert groups.keys.rows() == [(2021, "c"), (2022, "a"), (2022, "b")]
     assert groups.offsets.tolist() == [0, 1, 3, 5]
-    assert groups.suppliers.to_list() == ["X", "Y", "Z"]
+    assert groups.suppliers.tolist() == ["X", "Y", "Z"]
     assert groups.codes.tolist() == [0, 0, 1, 0, 2]
     assert groups.values.tolist() == [0.0, 2.0, 2.0, 1.0, 5.0]
     assert groups.weights is not None
@@ -79,8 +79,8 @@ def test_suppliers_may_be_numbers() -> None:
 @pytest.mark.parametrize("kind", [pl.Categorical, pl.Enum(["Z", "X", "Y"])])
 def test_labels_rank_as_words_whatever_their_type(kind: Any) -> None:
     groups = packed(TABLE.cast({"supplier": kind}))
-    assert groups.suppliers.to_list() == ["X", "Y", "Z"]
-    assert groups.suppliers.dtype == pl.String
+    assert groups.suppliers.tolist() == ["X", "Y", "Z"]
+    assert groups.suppliers.dtype.kind == "U"
 
 
 def test_an_empty_table_has_no_groups() -> None:
@@ -179,6 +179,23 @@ def test_bad_questions_are_refused() -> None:
         concentration(renamed)
 
 
+def test_an_earlier_answer_can_be_written_over() -> None:
+    groups = packed()
+    first = measures(groups, ["X"])
+    reference = {name: array.copy() for name, array in first.items()}
+    other = packed(with_column(amount=[9.0, 1.0, 2.0, 3.0, 4.0]))
+    again = measures(other, ["Z"], out=first)
+    assert all(again[name] is first[name] for name in first)
+    assert again["total"].tolist() == [4.0, 3.0, 12.0]
+    measures(groups, ["X"], out=first)
+    assert all(first[name].tobytes() == reference[name].tobytes() for name in first)
+    for question in ([], ["X", "Y"]):
+        with pytest.raises(DataError, match="another question"):
+            measures(groups, question, out=first)
+    with pytest.raises(DataError, match="another question"):
+        measures(packed(TABLE.clear()), ["X"], out=first)
+
+
 # --- kept on disk
 
 
@@ -191,7 +208,7 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
     assert again.keys.equals(groups.keys)
     assert not again.values.flags.writeable
     assert again.values.base is not None  # a memory map, not a copy
-    assert Groups.open(tmp_path / "pack").suppliers.equals(groups.suppliers)
+    assert Groups.open(tmp_path / "pack").suppliers.tolist() == groups.suppliers.tolist()
     packed().save(tmp_path / "pack", "source 2")  # replaces what was there
     assert Groups.open(tmp_path / "pack", "source 2").weights is None
     assert [path.name for path in tmp_path.iterdir()] == ["pack"]
@@ -235,13 +252,14 @@ def cut(path: Path) -> None:
         (lambda d: cut(d / "keys.parquet"), "damaged"),
         (lambda d: np.save(d / "values.npy", np.ones(4)), "do not fit together"),
         (lambda d: np.save(d / "offsets.npy", np.array([0, 1, 2])), "do not fit together"),
+        (lambda d: TABLE.write_parquet(d / "keys.parquet"), "does not fit the arrays"),
     ],
 )
 def test_damaged_packs_are_refused(tmp_path: Path, damage: Callable[[Path], object], says: str) -> None:
     packed().save(tmp_path / "pack", "x")
     damage(tmp_path / "pack")
     with pytest.raises(DataError, match=says):
-        Groups.open(tmp_path / "pack", "x")
+        _ = Groups.open(tmp_path / "pack", "x").keys
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
@@ -258,7 +276,7 @@ def test_a_failed_save_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("scrisk.arrays.np.save", full)
+    monkeypatch.setattr("scrisk.arrays.groups.np.save", full)
     with pytest.raises(OSError, match="No space left"):
         packed().save(tmp_path / "pack", "2")
     assert len(Groups.open(tmp_path / "pack", "1")) == 3

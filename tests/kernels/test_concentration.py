@@ -13,8 +13,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from scrisk import arrays
-from scrisk.arrays import Groups, concentration, measures, pack, weighted
+from scrisk.arrays import Groups, concentration, measures, measuring, pack, weighted
 from scrisk.kernels import concentration as kernels
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -273,7 +272,7 @@ def digest(groups: Groups, threads: int | None) -> bytes:
 def test_same_bytes_at_any_number_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     groups = random_groups(400)
     alone = digest(groups, 1)
-    monkeypatch.setattr(arrays, "_ROWS_WORTH_A_THREAD", 0)
+    monkeypatch.setattr(measuring, "_ROWS_WORTH_A_THREAD", 0)
     assert {digest(groups, threads) for threads in (1, 2, 3, 8, None)} == {alone}
     weights = np.random.default_rng(7).random(groups.values.size)
     assert weighted(groups, weights, 1).equals(weighted(groups, weights, 3))
@@ -283,7 +282,7 @@ WORKER = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
 import test_concentration as t
-t.arrays._ROWS_WORTH_A_THREAD = 0
+t.measuring._ROWS_WORTH_A_THREAD = 0
 print(hashlib.sha256(t.digest(t.random_groups(400), None)).hexdigest())
 """
 
@@ -316,5 +315,5 @@ def test_many_groups_against_numpy() -> None:
     np.testing.assert_allclose(found["cr1"], np.maximum.reduceat(share, starts), rtol=1e-12)
     np.testing.assert_allclose(found["shannon"], np.add.reduceat(-share * logs, starts), rtol=1e-12, atol=1e-13)
     np.testing.assert_array_equal(found["n_suppliers"], np.add.reduceat(values > 0, starts, dtype=int))
-    picked = share * (groups.suppliers.to_numpy()[groups.codes] == 7)
+    picked = share * (groups.suppliers[groups.codes] == 7)
     np.testing.assert_allclose(found["chosen_share"][:, 0], np.add.reduceat(picked, starts), rtol=1e-12)

@@ -11,11 +11,27 @@ Under ``NUMBA_DISABLE_JIT=1`` the function stays plain Python.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-import numba
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Put off garbage collection: loading numba makes a million objects that stay, and each pass visits them."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+with _without_collection():
+    import numba
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -51,7 +67,8 @@ def kernel(signature: str | Sequence[str], parallel: bool = False) -> Callable[[
         decorate = numba.njit(
             signatures, nogil=True, error_model="numpy", fastmath=False, parallel=parallel, cache=cache
         )
-        return decorate(function)
+        with _without_collection():
+            return decorate(function)
 
     def decorate(function: _Function) -> _Function:
         if os.environ.get(CACHE_SWITCH, "1") == "0":

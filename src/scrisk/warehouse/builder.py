@@ -161,7 +161,7 @@ def _code_hash() -> str:
         *package.glob("scoring/*.py"),
         *package.glob("method/*.py"),
         *package.glob("kernels/*.py"),
-        package / "arrays.py",
+        *package.glob("arrays/*.py"),
     ]
     # Queries only read what a run made.
     scripts = [path for path in sql_dir().rglob("*.sql") if path.parent.name != "queries"]
