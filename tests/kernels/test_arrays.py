@@ -232,7 +232,7 @@ def test_an_open_map_outlives_its_replacement(tmp_path: Path) -> None:
     packed().save(tmp_path / "pack", "1")
     before = Groups.open(tmp_path / "pack")
     reference = concentration(packed())
-    packed(with_column(amount=[9.0] * 5)).save(tmp_path / "pack", "2")
+    packed(with_column(amount=[9.0] * 5, item=["r", "q", "q", "r", "s"])).save(tmp_path / "pack", "2")
     assert concentration(before).equals(reference, null_equal=True)
 
 
@@ -246,13 +246,14 @@ def cut(path: Path) -> None:
         (lambda d: (d / "groups.json").unlink(), "no packed arrays"),
         (lambda d: (d / "groups.json").write_text("{", encoding="utf-8"), "no packed arrays"),
         (lambda d: (d / "groups.json").write_text('{"format": 99}', encoding="utf-8"), "another format"),
+        (lambda d: (d / "groups.json").write_text("[]", encoding="utf-8"), "another format"),
         (lambda d: (d / "values.npy").unlink(), "damaged"),
         (lambda d: (d / "keys.parquet").unlink(), "damaged"),
         (lambda d: cut(d / "codes.npy"), "damaged"),
         (lambda d: cut(d / "keys.parquet"), "damaged"),
         (lambda d: np.save(d / "values.npy", np.ones(4)), "do not fit together"),
         (lambda d: np.save(d / "offsets.npy", np.array([0, 1, 2])), "do not fit together"),
-        (lambda d: TABLE.write_parquet(d / "keys.parquet"), "does not fit the arrays"),
+        (lambda d: TABLE.write_parquet(d / "keys.parquet"), "keys do not fit the arrays"),
     ],
 )
 def test_damaged_packs_are_refused(tmp_path: Path, damage: Callable[[Path], object], says: str) -> None:

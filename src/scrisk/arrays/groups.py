@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -32,7 +33,7 @@ class Groups:
     Attributes
     ----------
     table
-        The keys, or the file that holds them; use `keys`.
+        The keys, or the bytes of the Parquet file that holds them; use `keys`.
     offsets
         int64[g + 1]: the rows of group i are ``offsets[i]:offsets[i + 1]``.
     codes
@@ -47,7 +48,7 @@ class Groups:
     The arrays are read-only: they may be a memory map or belong to the table they came from.
     """
 
-    table: pl.DataFrame | Path
+    table: pl.DataFrame | npt.NDArray[np.uint8]
     offsets: npt.NDArray[np.int64]
     codes: npt.NDArray[np.int32]
     suppliers: npt.NDArray[Any]
@@ -67,16 +68,16 @@ class Groups:
         DataError
             Saved keys that are missing or damaged.
         """
-        if not isinstance(self.table, Path):
+        if not isinstance(self.table, np.ndarray):
             return self.table
         import polars as pl
 
         try:
-            keys = pl.read_parquet(self.table)
+            keys = pl.read_parquet(io.BytesIO(self.table.data))
         except (OSError, pl.exceptions.PolarsError) as fault:
             raise DataError(f"damaged packed arrays: {fault}", hint=_RENEW) from fault
         if keys.height != len(self):
-            raise DataError(f"damaged packed arrays: {self.table} does not fit the arrays", hint=_RENEW)
+            raise DataError("damaged packed arrays: the keys do not fit the arrays", hint=_RENEW)
         return keys
 
     def save(self, directory: Path, source: str) -> None:
@@ -149,7 +150,7 @@ class Groups:
             about = json.loads((directory / "groups.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as fault:
             raise DataError(f"no packed arrays in {directory}: {fault}", hint=_RENEW) from fault
-        if about.get("format") != _FORMAT:
+        if not isinstance(about, dict) or about.get("format") != _FORMAT:
             raise DataError(f"packed arrays of another format in {directory}", hint=_RENEW)
         if source is not None and about["source"] != source:
             raise DataError(
@@ -158,7 +159,9 @@ class Groups:
             )
         try:
             arrays = {name: np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r")) for name in about["arrays"]}
-            groups = cls(directory / "keys.parquet", **arrays)
+            # Mapped, too: the keys stay those of these arrays if the folder is replaced before they are read.
+            keys = np.asarray(np.memmap(directory / "keys.parquet", dtype=np.uint8, mode="r"))
+            groups = cls(keys, **arrays)
         except (OSError, ValueError, TypeError) as fault:
             raise DataError(f"damaged packed arrays in {directory}: {fault}", hint=_RENEW) from fault
         rows = {array.size for name, array in arrays.items() if name not in ("offsets", "suppliers")}
