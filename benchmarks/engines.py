@@ -9,6 +9,7 @@ well, after the measurement.
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sys
 from collections.abc import Callable
@@ -26,8 +27,12 @@ THREADS = 2
 MEASURES = ("total", "n_suppliers", "hhi", "cr1", "cr3", "shannon", "top_supplier", "chosen_share")
 
 
-def kernel(table: Table, threads: int, mapped: bool, opened: bool) -> tuple[Job, Callable[[], Answer]]:
-    """The kernel on arrays in memory, on a memory map, or on a memory map that is opened anew every time."""
+def kernel(table: Table, threads: int, mapped: bool, anew: bool = False) -> tuple[Job, Callable[[], Answer]]:
+    """The kernel on arrays in memory or on a memory map.
+
+    With ``anew`` the map is opened and memory for the answer is taken from the system every time; else the answer is
+    written over the last one.
+    """
     from dataclasses import replace
 
     from scrisk.arrays import Groups, measures
@@ -41,12 +46,14 @@ def kernel(table: Table, threads: int, mapped: bool, opened: bool) -> tuple[Job,
             values=groups.values.copy(),
         )
 
+    out = None if anew else measures(groups, [table.chosen], threads)
+
     def job() -> dict[str, np.ndarray]:
-        at_hand = groups if opened else Groups.open(table.packed, table.source)
-        return measures(at_hand, [table.chosen], threads)
+        at_hand = Groups.open(table.packed, table.source) if anew and mapped else groups
+        return measures(at_hand, [table.chosen], threads, out)
 
     def answer() -> Answer:
-        found = job()
+        found = dict(job())
         found["chosen_share"] = found["chosen_share"][:, 0]
         found["top_supplier"] = groups.suppliers[found["top_supplier"]]
         return {name: groups.keys[name].to_numpy() for name in KEYS} | found
@@ -177,10 +184,11 @@ def polars_engine(table: Table, engine: str) -> tuple[Job, Callable[[], Answer]]
 ENGINES: dict[str, Callable[[Table], tuple[Job, Callable[[], Answer]]]] = {
     "memory limit, 2 threads": lambda table: limit(table, 2, mapped=False),
     "memory limit, mapped anew": lambda table: limit(table, 2, mapped=True),
-    "kernel, 1 thread": lambda table: kernel(table, 1, mapped=False, opened=True),
-    "kernel, 2 threads": lambda table: kernel(table, 2, mapped=False, opened=True),
-    "kernel, memory map": lambda table: kernel(table, 2, mapped=True, opened=True),
-    "kernel, memory map opened anew": lambda table: kernel(table, 2, mapped=True, opened=False),
+    "kernel, 1 thread": lambda table: kernel(table, 1, mapped=False),
+    "kernel, 2 threads": lambda table: kernel(table, 2, mapped=False),
+    "kernel, 2 threads, new memory": lambda table: kernel(table, 2, mapped=False, anew=True),
+    "kernel, memory map": lambda table: kernel(table, 2, mapped=True),
+    "kernel, map and memory anew": lambda table: kernel(table, 2, mapped=True, anew=True),
     "scrisk.concentration (frame)": frame,
     "kernel, Parquet read and packed": kernel_from_parquet,
     "DuckDB, its table": lambda table: duckdb_engine(table, parquet=False),
@@ -190,13 +198,22 @@ ENGINES: dict[str, Callable[[Table], tuple[Job, Callable[[], Answer]]]] = {
 }
 
 
+def peak_mb() -> float:
+    """Return the most memory this process has held."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        # getrusage would count what the parent held when it started us.
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1]) / 1000
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
 def main() -> None:
     """Run one engine."""
     name, cache, runs, *result = sys.argv[1:]
     job, answer = ENGINES[name](ensure_table(Path(cache)))
     seconds = repeat(job, int(runs))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(json.dumps({"seconds": seconds, "peak_mb": peak}))
+    print(json.dumps({"seconds": seconds, "peak_mb": peak_mb()}))
     if result:
         np.savez(result[0], **answer())
 
