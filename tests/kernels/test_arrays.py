@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from scrisk.arrays import Groups, concentration, content_hash, measures, pack, weighted
+from scrisk.arrays import Groups, concentration, content_hash, measures, pack
 from scrisk.errors import DataError
 
 NAN = float("nan")
@@ -31,14 +31,12 @@ def packed(table: pl.DataFrame = TABLE, **kwargs: Any) -> Groups:
 
 
 def test_groups_are_sorted_by_key_and_supplier() -> None:
-    groups = packed(weight="risk")
+    groups = packed()
     assert groups.keys.rows() == [(2021, "c"), (2022, "a"), (2022, "b")]
     assert groups.offsets.tolist() == [0, 1, 3, 5]
     assert groups.suppliers.tolist() == ["X", "Y", "Z"]
     assert groups.codes.tolist() == [0, 0, 1, 0, 2]
     assert groups.values.tolist() == [0.0, 2.0, 2.0, 1.0, 5.0]
-    assert groups.weights is not None
-    np.testing.assert_array_equal(groups.weights, [0.5, 0.3, 0.2, 0.1, NAN])
     assert len(groups) == 3
     assert (groups.offsets.dtype, groups.codes.dtype, groups.values.dtype) == (np.int64, np.int32, np.float64)
 
@@ -84,10 +82,9 @@ def test_labels_rank_as_words_whatever_their_type(kind: Any) -> None:
 
 
 def test_an_empty_table_has_no_groups() -> None:
-    groups = packed(TABLE.clear(), weight="risk")
+    groups = packed(TABLE.clear())
     assert len(groups) == 0
     assert concentration(groups, chosen=["X"]).shape == (0, 13 + 1)
-    assert weighted(groups).shape == (0, 5)
 
 
 def test_a_sorted_table_is_not_copied() -> None:
@@ -153,9 +150,9 @@ def test_a_supplier_that_stands_twice_is_found_in_a_sorted_table_too() -> None:
         ({"by": []}, "no columns to group by"),
         ({"by": ["year", "year"]}, "'year' is named twice"),
         ({"by": ["year", "supplier"]}, "'supplier' is named twice"),
-        ({"value": "risk", "weight": "risk"}, "'risk' is named twice"),
-        ({"weight": "hazard"}, "no column 'hazard'"),
-        ({"weight": "item", "by": ["year"]}, "column 'item' holds String, not numbers"),
+        ({"by": ["amount"]}, "'amount' is named twice"),
+        ({"value": "hazard"}, "no column 'hazard'"),
+        ({"value": "item", "by": ["year"]}, "column 'item' holds String, not numbers"),
     ],
 )
 def test_bad_roles_are_refused(kwargs: dict[str, Any], says: str) -> None:
@@ -170,10 +167,6 @@ def test_bad_questions_are_refused() -> None:
         concentration(groups, chosen=["X", "X"])
     with pytest.raises(DataError, match="another type"):
         concentration(groups, chosen=[156])
-    with pytest.raises(DataError, match="no weights were packed"):
-        weighted(groups)
-    with pytest.raises(DataError, match="2 weights for 5 rows"):
-        weighted(groups, [1.0, 2.0])
     renamed = pack(TABLE.rename({"item": "hhi"}), ["year", "hhi"], "supplier", "amount")
     with pytest.raises(DataError, match="'hhi' has the name of a result"):
         concentration(renamed)
@@ -200,17 +193,16 @@ def test_an_earlier_answer_can_be_written_over() -> None:
 
 
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:
-    groups = packed(weight="risk")
+    groups = packed()
     groups.save(tmp_path / "pack", "source 1")
     again = Groups.open(tmp_path / "pack", "source 1")
     assert concentration(again, ["X"]).equals(concentration(groups, ["X"]), null_equal=True)
-    assert weighted(again).equals(weighted(groups))
     assert again.keys.equals(groups.keys)
     assert not again.values.flags.writeable
     assert again.values.base is not None  # a memory map, not a copy
     assert Groups.open(tmp_path / "pack").suppliers.tolist() == groups.suppliers.tolist()
     packed().save(tmp_path / "pack", "source 2")  # replaces what was there
-    assert Groups.open(tmp_path / "pack", "source 2").weights is None
+    assert len(Groups.open(tmp_path / "pack", "source 2")) == 3
     assert [path.name for path in tmp_path.iterdir()] == ["pack"]
 
 

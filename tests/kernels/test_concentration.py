@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from scrisk.arrays import Groups, concentration, measures, measuring, pack, weighted
+from scrisk.arrays import Groups, concentration, measures, measuring, pack
 from scrisk.kernels import concentration as kernels
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -222,36 +222,6 @@ def test_the_logarithm_around_one_and_at_powers_of_two() -> None:
     assert np.isfinite(out).all()
 
 
-# --- weighted
-
-
-def test_weighted_by_hand() -> None:
-    # Shares .75, .25 with weights .8, .4: sum s^2 w = .45 + .025, sum s w = .6 + .1.
-    table = pl.DataFrame({"item": ["a", "a"], "s": ["X", "Y"], "v": [3.0, 1.0], "w": [0.8, 0.4]})
-    row = weighted(pack(table, ["item"], "s", "v", weight="w")).drop("item").row(0, named=True)
-    assert row == pytest.approx({"weighted_hhi": 0.475, "weighted_mean": 0.7, "covered_share": 1.0}, rel=1e-15)
-
-
-@pytest.mark.parametrize(
-    ("values", "weights", "hhi", "mean", "covered"),
-    [
-        ([], [], NAN, NAN, NAN),
-        ([0.0, 0.0], [1.0, 1.0], NAN, NAN, NAN),
-        ([3.0, 1.0], [0.8, NAN], NAN, NAN, 0.75),  # the weight of a quarter is not known
-        ([3.0, 0.0], [0.8, NAN], 0.8, 0.8, 1.0),  # nobody needs the weight of who supplies nothing
-        ([1.0, 1.0], [NAN, NAN], NAN, NAN, 0.0),
-        ([5e-324, 5e-324], [1.0, 0.0], 0.25, 0.5, 1.0),
-        ([1e308, 1e308], [1.0, 0.0], 0.25, 0.5, 1.0),
-        ([2.0, 2.0], [-1.0, 1.0], 0.0, 0.0, 1.0),
-    ],
-)
-def test_weighted_edges(values: list[float], weights: list[float], hhi: float, mean: float, covered: float) -> None:
-    out = np.full((3, 1), -7.0)
-    offsets = np.array([0, len(values)])
-    kernels.weighted(offsets, np.array(values), np.array(weights), 0, 1, *out)
-    np.testing.assert_allclose(out[:, 0], [hhi, mean, covered], rtol=1e-15)
-
-
 # --- the same bytes however it is run
 
 
@@ -274,8 +244,6 @@ def test_same_bytes_at_any_number_of_threads(monkeypatch: pytest.MonkeyPatch) ->
     alone = digest(groups, 1)
     monkeypatch.setattr(measuring, "_ROWS_WORTH_A_THREAD", 0)
     assert {digest(groups, threads) for threads in (1, 2, 3, 8, None)} == {alone}
-    weights = np.random.default_rng(7).random(groups.values.size)
-    assert weighted(groups, weights, 1).equals(weighted(groups, weights, 3))
 
 
 WORKER = """

@@ -103,7 +103,7 @@ def test_nan_is_seen_and_division_by_zero_is_a_number(monkeypatch: pytest.Monkey
 
 @pytest.mark.needs_jit
 def test_the_policy_is_on_the_kernels() -> None:
-    for dispatcher in (kernels.concentration, kernels.by_ratios, kernels.natural_log, kernels.weighted):
+    for dispatcher in (kernels.concentration, kernels.by_ratios, kernels.natural_log):
         options = dispatcher.targetoptions
         assert options["nogil"] is True
         assert options["error_model"] == "numpy"

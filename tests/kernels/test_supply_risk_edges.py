@@ -73,9 +73,7 @@ def test_weighted_hhi_edges(
         ([], [], NAN, NAN),
     ],
 )
-def test_disruption_potential_edges(
-    production: list[float], home: list[int], value: float, coverage: float
-) -> None:
+def test_disruption_potential_edges(production: list[float], home: list[int], value: float, coverage: float) -> None:
     ones = [1.0] * len(production)
     found = f.disruption_potential([0, len(production)], production, ones, ones, home, min_coverage=0.9)
     np.testing.assert_allclose([found.value[0], found.coverage[0]], [value, coverage])
@@ -141,8 +139,5 @@ def test_refused(call: Any, words: str) -> None:
 
 
 def test_plain_formulas_load_no_compiler() -> None:
-    code = (
-        "import sys; from scrisk.method import formulas as f; f.cdi2([1.0], [1.0]);"
-        "sys.exit('numba' in sys.modules)"
-    )
+    code = "import sys; from scrisk.method import formulas as f; f.cdi2([1.0], [1.0]);sys.exit('numba' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from hypothesis import assume, example, given, settings
 
-from scrisk.arrays import concentration, pack, weighted
+from scrisk.arrays import concentration, pack
 
 HAIR = 1e-12
 FAST = settings(max_examples=60, deadline=None)
@@ -175,28 +175,3 @@ def test_equal_suppliers_are_as_even_as_can_be(values: list[float]) -> None:
     assert close(m["effective_suppliers_shannon"], n, n)
     assert m["hhi_normalised"] <= HAIR
     assert m["top_supplier"] == 0
-
-
-@given(USUAL, st.floats(-2.0, 2.0))
-@FAST
-def test_weights_that_are_all_the_same(values: list[float], weight: float) -> None:
-    table = pl.DataFrame({"g": [0] * len(values), "s": range(len(values)), "v": values})
-    groups = pack(table, ["g"], "s", "v")
-    found = weighted(groups, np.full(len(values), weight)).row(0, named=True)
-    assert close(found["weighted_hhi"], weight * concentration(groups)["hhi"][0])
-    assert close(found["weighted_mean"], weight)
-    assert close(found["covered_share"], 1.0)
-
-
-@given(USUAL, st.data())
-@FAST
-def test_weights_enter_linearly(values: list[float], data: st.DataObject) -> None:
-    size = len(values)
-    some = st.lists(st.floats(0.0, 1.0), min_size=size, max_size=size)
-    w, u = np.array(data.draw(some)), np.array(data.draw(some))
-    table = pl.DataFrame({"g": [0] * size, "s": range(size), "v": values})
-    groups = pack(table, ["g"], "s", "v")
-    for name in ("weighted_hhi", "weighted_mean"):
-        both = weighted(groups, w + u)[name][0]
-        assert close(both, weighted(groups, w)[name][0] + weighted(groups, u)[name][0])
-    assert weighted(groups, w)["weighted_hhi"][0] <= concentration(groups)["hhi"][0] * w.max() + HAIR

@@ -4,7 +4,7 @@ Polars is loaded where a table is at hand; opening packed arrays and measuring t
 """
 
 from scrisk.arrays.groups import Groups, content_hash
-from scrisk.arrays.measuring import concentration, measures, weighted
+from scrisk.arrays.measuring import concentration, measures
 from scrisk.arrays.packing import pack
 
-__all__ = ["Groups", "concentration", "content_hash", "measures", "pack", "weighted"]
+__all__ = ["Groups", "concentration", "content_hash", "measures", "pack"]

@@ -42,8 +42,6 @@ class Groups:
         Labels of the suppliers, rising: text or whole numbers.
     values
         float64[n], finite, >= 0.
-    weights
-        float64[n], NaN where not known; None when no weight was packed.
 
     The arrays are read-only: they may be a memory map or belong to the table they came from.
     """
@@ -53,7 +51,6 @@ class Groups:
     codes: npt.NDArray[np.int32]
     suppliers: npt.NDArray[Any]
     values: Floats
-    weights: Floats | None = None
 
     def __len__(self) -> int:
         """Return the number of groups."""
@@ -170,15 +167,12 @@ class Groups:
         return groups
 
     def _arrays(self) -> dict[str, npt.NDArray[np.generic]]:
-        arrays: dict[str, npt.NDArray[np.generic]] = {
+        return {
             "offsets": self.offsets,
             "codes": self.codes,
             "suppliers": self.suppliers,
             "values": self.values,
         }
-        if self.weights is not None:
-            arrays["weights"] = self.weights
-        return arrays
 
 
 def content_hash(frame: pl.DataFrame) -> str:

@@ -161,58 +161,6 @@ def measures(
     return found
 
 
-def weighted(groups: Groups, weights: npt.ArrayLike | None = None, threads: int | None = None) -> pl.DataFrame:
-    r"""Weighted HHI and weighted mean share of every group.
-
-    .. math:: HHI_w = \sum s_i^2 w_i,\quad \bar w = \sum s_i w_i
-
-    Parameters
-    ----------
-    groups
-        A packed table.
-    weights
-        float64[n], one a row of `groups`, such as a governance score; NaN says not known. None takes the
-        weights that were packed.
-    threads
-        As in :func:`concentration`.
-
-    Returns
-    -------
-    polars.DataFrame
-        The keys, weighted_hhi and weighted_mean (unit of the weight; NaN without supply, and where a supplier
-        with s > 0 has no weight) and covered_share (the share of supply that has a weight; NaN without
-        supply).
-
-    Raises
-    ------
-    DataError
-        No weights, or not one a row; a key named like a result.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> from scrisk.arrays import pack
-    >>> table = pl.DataFrame({"item": ["a", "a"], "from": ["X", "Y"], "t": [3.0, 1.0], "risk": [0.8, 0.4]})
-    >>> groups = pack(table, by=["item"], supplier="from", value="t", weight="risk")
-    >>> [round(x, 6) for x in weighted(groups).row(0)[1:]]
-    [0.475, 0.7, 1.0]
-    """
-    from scrisk.kernels import concentration as kernels
-
-    given = groups.weights if weights is None else np.ascontiguousarray(weights, dtype=np.float64)
-    if given is None:
-        raise DataError("no weights were packed", hint="Name a weight column in pack(), or give weights.")
-    if given.shape != groups.values.shape:
-        raise DataError(f"{given.size} weights for {groups.values.size} rows", hint="Give one weight a row.")
-    hhi, mean, covered = np.empty((3, len(groups)))
-
-    def run(start: int, stop: int) -> None:
-        kernels.weighted(groups.offsets, groups.values, given, start, stop, hhi, mean, covered)
-
-    _in_threads(run, groups.offsets, threads)
-    return _beside_keys(groups, {"weighted_hhi": hhi, "weighted_mean": mean, "covered_share": covered})
-
-
 def _beside_keys(groups: Groups, columns: Mapping[str, npt.NDArray[np.generic] | pl.Series]) -> pl.DataFrame:
     for name in groups.keys.columns:
         if name in columns:

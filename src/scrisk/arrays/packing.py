@@ -20,7 +20,7 @@ _Array = TypeVar("_Array", bound=npt.NDArray[Any])
 _ROW = "\0row"
 
 
-def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str, weight: str | None = None) -> Groups:
+def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str) -> Groups:
     """Pack a table into groups of suppliers, sorted by key and supplier.
 
     A table that is already sorted by `by` and `supplier` is not sorted again, and float columns without gaps
@@ -36,8 +36,6 @@ def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str, weig
         Column of who supplies: text or whole numbers, no gaps, at most once in a group.
     value
         Column of the amount: numbers, finite, >= 0, no gaps; one unit within a group.
-    weight
-        Column of a weight for :func:`weighted`; a gap or NaN says that it is not known.
 
     Returns
     -------
@@ -62,7 +60,7 @@ def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str, weig
     import polars as pl
 
     by = list(by)
-    columns = [*by, supplier, value, *([] if weight is None else [weight])]
+    columns = [*by, supplier, value]
     if not by:
         raise DataError("no columns to group by", hint="Name at least one column.")
     for name in columns:
@@ -77,12 +75,11 @@ def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str, weig
         frame = frame.with_columns(pl.col(supplier).cast(pl.String))
     elif not (labels_type == pl.String or labels_type.is_integer()):
         raise DataError(f"column {supplier!r} holds {labels_type}, neither text nor whole numbers")
-    for name in columns[len(by) + 1 :]:
-        if not frame.schema[name].is_numeric():
-            raise DataError(f"column {name!r} holds {frame.schema[name]}, not numbers")
-    for name in [*by, supplier, value]:
+    if not frame.schema[value].is_numeric():
+        raise DataError(f"column {value!r} holds {frame.schema[value]}, not numbers")
+    for name in columns:
         _refuse(frame, name, pl.col(name).is_null(), "nothing there")
-    frame = frame.with_columns(pl.col(columns[len(by) + 1 :]).cast(pl.Float64))
+    frame = frame.with_columns(pl.col(value).cast(pl.Float64))
     _refuse(frame, value, pl.col(value).is_nan(), "not a number")
     _refuse(frame, value, pl.col(value).is_infinite(), "infinite")
     _refuse(frame, value, pl.col(value) < 0, "negative, and an amount is 0 or more")
@@ -113,7 +110,6 @@ def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str, weig
         codes=_readonly(codes.to_numpy().astype(np.int32)),
         suppliers=_readonly(labels.astype(str) if suppliers.dtype == pl.String else labels),
         values=_readonly(values),
-        weights=None if weight is None else _readonly(frame[weight].fill_null(float("nan")).to_numpy()),
     )
 
 

@@ -22,9 +22,7 @@ _MARKS = "Array(uint8, 1, 'C', readonly=True)"
 _OUT = "float64[::1]"
 
 
-@kernel(
-    f"void({_INTS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, float64, float64, {_OUT}, {_OUT}, {_OUT})"
-)
+@kernel(f"void({_INTS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, float64, float64, {_OUT}, {_OUT}, {_OUT})")
 def geopolrisk(
     indptr: Ints,
     quantity: Floats,
