@@ -53,6 +53,7 @@ published AS (
     INNER JOIN raw.item AS item ON item.item = share.item
     -- A share of the world's supply is the best that is known of anybody's sourcing.
     INNER JOIN scored ON share.economy IN ('WLD', scored.economy)
+    WHERE share.share > 0
 )
 
 SELECT * FROM by_quantity
