@@ -49,9 +49,7 @@ def command(
     from scrisk.warehouse.select import scores
 
     with options.warehouse() as warehouse:
-        result = scores(
-            warehouse, economies, items=items, chains=chains, stages=stages, year=year, basis=basis
-        )  # fmt: skip
+        result = scores(warehouse, economies, items=items, chains=chains, stages=stages, year=year, basis=basis)
         chosen = warehouse.economies(economies)
         order = [row["chain"] for row in warehouse.query("chains").dicts()]
         lead = column or (ranking.LEAD[method] if method else ranking.DEFAULT_LEAD)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scrisk.method import formulas
+
 if TYPE_CHECKING:
     from scrisk.method import Method
 
@@ -53,6 +55,16 @@ def carried(frame: pl.DataFrame, columns: list[str], last_year: int, years: int)
     )
 
 
+def governance_risk(stability: pl.Series, method: Method) -> pl.Series:
+    """Return the governance risk g of political-stability estimates; null where there is none."""
+    risk = method.geopolrisk
+    found = formulas.governance_risk(
+        stability.fill_null(float("nan")).to_numpy(),
+        offset=risk.governance_offset, span=risk.governance_span, floor=risk.governance_floor, cap=risk.governance_cap,
+    )  # fmt: skip
+    return pl.Series("governance_risk", found).fill_nan(None)
+
+
 def governance(inputs: Inputs, method: Method) -> pl.DataFrame:
     """Return governance risk g, the EU's WGI and the UN position of each economy and year.
 
@@ -63,14 +75,13 @@ def governance(inputs: Inputs, method: Method) -> pl.DataFrame:
         default=0,
     )
     years = method.quality.governance_carry_years
-    risk, eu = method.geopolrisk, method.eu
+    eu = method.eu
     stability = ["political_stability", "political_stability_se"]
     scores = carried(inputs.governance, [*stability, "governance_mean"], last, years)
     points = carried(inputs.ideal_point, ["ideal_point"], last, years)
-    return scores.join(points, on=["economy", "year"], how="full", coalesce=True).with_columns(
-        ((risk.governance_offset - pl.col("political_stability")) / risk.governance_span)
-        .clip(risk.governance_floor, risk.governance_cap)
-        .alias("governance_risk"),
+    known = scores.join(points, on=["economy", "year"], how="full", coalesce=True)
+    return known.with_columns(
+        governance_risk(known["political_stability"], method),
         ((eu.governance_offset - pl.col("governance_mean")) * eu.governance_factor).alias("eu_wgi"),
         *(
             pl.col(f"{name}_carried").fill_null(False)

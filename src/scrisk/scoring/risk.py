@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scrisk.arrays import concentration, pack
 from scrisk.method import formulas
-from scrisk.scoring.supply import KEYS
+from scrisk.scoring.supply import ITEM_YEAR, KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from scrisk.arrays import Groups
     from scrisk.method import Method
     from scrisk.scoring.inputs import Inputs
-
-_ITEM_YEAR = ["economy", "item", "year"]
 
 
 def indptr(frame: pl.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -39,15 +38,12 @@ def world(inputs: Inputs, concentrations: pl.DataFrame) -> pl.DataFrame:
     shares, when they are complete.
     """
     keys = ["item", "year"]
-    produced = inputs.production.with_columns(s=pl.col("production_t") / pl.col("production_t").sum().over(keys))
-    from scrisk.arrays import concentration, pack
-
-    if produced.is_empty():
+    if inputs.production.is_empty():
         made = pl.DataFrame(
             schema={"item": pl.String, "year": pl.Int16, "hhi_world": pl.Float64, "world_cr1": pl.Float64}
         )
     else:
-        packed = pack(produced, by=keys, supplier="producer", value="production_t")
+        packed = pack(inputs.production, by=keys, supplier="producer", value="production_t")
         made = concentration(packed).select(*keys, hhi_world="hhi", world_cr1="cr1")
     provided = (
         concentrations.filter((pl.col("basis") == "world-share") & pl.col("is_share") & ~pl.col("is_partial"))
@@ -70,7 +66,7 @@ def own_production(inputs: Inputs) -> pl.DataFrame:
         )
         # The source lists every producer of the world, so an economy it does not list produced nothing on record.
         .with_columns(pl.col("domestic_production").fill_null(0.0))
-        .select(*_ITEM_YEAR, "domestic_production")
+        .select(*ITEM_YEAR, "domestic_production")
     )
 
 
@@ -104,13 +100,13 @@ def geopolrisk(supply: pl.DataFrame, totals: pl.DataFrame, method: Method) -> pl
     counted = supply.filter(pl.col("basis").is_in(["quantity", "world-share"]))
     abroad = counted.filter(pl.col("supplier") != pl.col("economy"))
     home = counted.filter((pl.col("supplier") == pl.col("economy")) & (pl.col("basis") == "world-share")).select(
-        *_ITEM_YEAR, home="amount"
+        *ITEM_YEAR, home="amount"
     )
     rows = (
-        abroad.select(*_ITEM_YEAR, "basis")
+        abroad.select(*ITEM_YEAR, "basis")
         .unique(maintain_order=True)
-        .join(totals, on=_ITEM_YEAR, how="left", maintain_order="left")
-        .join(home, on=_ITEM_YEAR, how="left", maintain_order="left")
+        .join(totals, on=ITEM_YEAR, how="left", maintain_order="left")
+        .join(home, on=ITEM_YEAR, how="left", maintain_order="left")
         .with_columns(
             # Without a production source for this year nothing is known, and the kernel's NaN says so.
             own=pl.when(pl.col("basis") == "world-share")
@@ -119,14 +115,14 @@ def geopolrisk(supply: pl.DataFrame, totals: pl.DataFrame, method: Method) -> pl
         )
     )
     found = formulas.geopolrisk(
-        indptr(abroad, _ITEM_YEAR), _floats(abroad, "amount"), _floats(abroad, "governance_risk"),
+        indptr(abroad, ITEM_YEAR), _floats(abroad, "amount"), _floats(abroad, "governance_risk"),
         _floats(rows, "own"), _floats(rows, "hhi_world"), min_coverage=method.geopolrisk.min_coverage,
     )  # fmt: skip
     factor = formulas.characterization_factor(
         found.score, _floats(rows, "weighed_value_usd"), _floats(rows, "import_weight_t") * 1000,
         copper_factor=method.geopolrisk.copper_factor,
     )  # fmt: skip
-    return rows.select(*_ITEM_YEAR).with_columns(
+    return rows.select(*ITEM_YEAR).with_columns(
         geopolrisk=pl.Series(found.score),
         import_risk=pl.Series(found.import_risk),
         characterization_factor=pl.Series(factor),
@@ -147,18 +143,18 @@ def with_trade_parameter(frame: pl.DataFrame, inputs: Inputs, method: Method) ->
     )
 
 
-def _world_by_economy(inputs: Inputs, known: pl.DataFrame) -> pl.DataFrame:
+def world_by_economy(inputs: Inputs, known: pl.DataFrame) -> pl.DataFrame:
     """Return world producers once for every economy, with the producer's governance; sorted."""
     return (
         inputs.production.rename({"producer": "supplier"})
         .join(inputs.economies, how="cross")
-        .sort(*_ITEM_YEAR, "supplier")
+        .sort(*ITEM_YEAR, "supplier")
         .join(known.rename({"economy": "supplier"}), on=["supplier", "year"], how="left", maintain_order="left")
     )
 
 
 def eu(
-    supply: pl.DataFrame, packed: Groups, inputs: Inputs, known: pl.DataFrame, method: Method
+    supply: pl.DataFrame, packed: Groups, makers: pl.DataFrame, inputs: Inputs, method: Method
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the EU's two weighted concentrations: of every group of supply; of the world by economy, item, year."""
     least = method.geopolrisk.min_coverage
@@ -168,15 +164,15 @@ def eu(
     imports = packed.keys.with_columns(
         carried["governance_mean_carried"].alias("six_carried"), eu_hhi_import=pl.Series(found.value)
     )
-    makers = with_trade_parameter(_world_by_economy(inputs, known), inputs, method)
+    makers = with_trade_parameter(makers, inputs, method)
     if makers.is_empty():
-        return imports, pl.DataFrame(schema={**{k: makers.schema[k] for k in _ITEM_YEAR}, "eu_hhi_global": pl.Float64})
+        return imports, pl.DataFrame(schema={**{k: makers.schema[k] for k in ITEM_YEAR}, "eu_hhi_global": pl.Float64})
     everywhere = formulas.weighted_hhi(
-        indptr(makers, _ITEM_YEAR), _floats(makers, "production_t"), _positive(makers), _floats(makers, "t"),
+        indptr(makers, ITEM_YEAR), _floats(makers, "production_t"), _positive(makers), _floats(makers, "t"),
         min_coverage=least,
     )  # fmt: skip
     globally = (
-        makers.select(_ITEM_YEAR).unique(maintain_order=True).with_columns(eu_hhi_global=pl.Series(everywhere.value))
+        makers.select(ITEM_YEAR).unique(maintain_order=True).with_columns(eu_hhi_global=pl.Series(everywhere.value))
     )
     return imports, globally
 
@@ -186,7 +182,7 @@ def _positive(frame: pl.DataFrame) -> npt.NDArray[np.float64]:
     return np.maximum(_floats(frame, "eu_wgi"), 0.0)
 
 
-def disruption_potential(inputs: Inputs, known: pl.DataFrame, method: Method) -> pl.DataFrame:
+def disruption_potential(makers: pl.DataFrame, inputs: Inputs, known: pl.DataFrame, method: Method) -> pl.DataFrame:
     """Return our USGS-style DP of every economy, item and year.
 
     ASI is governance risk; WSI is the distance of the two positions in UN votes over the economy's largest distance in
@@ -200,17 +196,15 @@ def disruption_potential(inputs: Inputs, known: pl.DataFrame, method: Method) ->
         .with_columns(wsi=pl.col("distance") / pl.col("distance").max().over("economy", "year"))
         .select("economy", "supplier", "year", "wsi")
     )
-    makers = _world_by_economy(inputs, known).join(
-        pairs, on=["economy", "supplier", "year"], how="left", maintain_order="left"
-    )
+    makers = makers.join(pairs, on=["economy", "supplier", "year"], how="left", maintain_order="left")
     if makers.is_empty():
-        return pl.DataFrame(schema={**{k: makers.schema[k] for k in _ITEM_YEAR}, "usgs_style_dp": pl.Float64})
+        return pl.DataFrame(schema={**{k: makers.schema[k] for k in ITEM_YEAR}, "usgs_style_dp": pl.Float64})
     found = formulas.disruption_potential(
-        indptr(makers, _ITEM_YEAR), _floats(makers, "production_t"), _floats(makers, "governance_risk"),
+        indptr(makers, ITEM_YEAR), _floats(makers, "production_t"), _floats(makers, "governance_risk"),
         _floats(makers, "wsi"), (makers["supplier"] == makers["economy"]).to_numpy(),
         min_coverage=method.geopolrisk.min_coverage,
     )  # fmt: skip
-    return makers.select(_ITEM_YEAR).unique(maintain_order=True).with_columns(usgs_style_dp=pl.Series(found.value))
+    return makers.select(ITEM_YEAR).unique(maintain_order=True).with_columns(usgs_style_dp=pl.Series(found.value))
 
 
 def elementwise(rows: pl.DataFrame, method: Method) -> pl.DataFrame:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scrisk.scoring.inputs import Inputs
 
 KEYS = ["economy", "item", "year", "basis"]
+ITEM_YEAR = KEYS[:3]
 # The supplier whose share is published in columns of its own.
 CHINA = "CHN"
 _BOUNDED = ["hhi_normalised", "shannon", "theil", "effective_suppliers_shannon"]

@@ -8,7 +8,7 @@ import polars as pl
 
 from scrisk.scoring import compatibility, risk, supply
 from scrisk.scoring.inputs import governance
-from scrisk.scoring.supply import KEYS
+from scrisk.scoring.supply import ITEM_YEAR, KEYS
 from scrisk.terms import TABLES, TERMS
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from scrisk.method import Method
     from scrisk.scoring.inputs import Inputs
 
-_ITEM_YEAR = ["economy", "item", "year"]
 # Which sources stand behind a row, by how the item's suppliers are known.
 _BEHIND = {
     "trade": ("baci", "wmd", "wgi", "wgi-2022", "scrreen", "eu-crm-2017", "un-votes"),
@@ -60,26 +59,27 @@ def score(
     world = risk.world(inputs, concentrations)
     own = risk.own_production(inputs)
     totals = (
-        concentrations.select(_ITEM_YEAR)
+        concentrations.select(ITEM_YEAR)
         .unique()
-        .join(inputs.trade_total, on=_ITEM_YEAR, how="left")
-        .join(own, on=_ITEM_YEAR, how="left")
+        .join(inputs.trade_total, on=ITEM_YEAR, how="left")
+        .join(own, on=ITEM_YEAR, how="left")
         .join(world, on=["item", "year"], how="left")
-        .sort(_ITEM_YEAR)
+        .sort(ITEM_YEAR)
     )
-    imports, everywhere = risk.eu(governed, packed, inputs, known, method)
+    makers = risk.world_by_economy(inputs, known)
+    imports, everywhere = risk.eu(governed, packed, makers, inputs, method)
     home = share_rows.filter((pl.col("supplier") == pl.col("economy")) & (pl.col("basis") == "world-share")).select(
         *KEYS, world_domestic_share="share"
     )
     newest = inputs.trade_total["year"].max()
     rows = (
         concentrations.join(inputs.items, on="item", how="left")
-        .join(totals, on=_ITEM_YEAR, how="left")
+        .join(totals, on=ITEM_YEAR, how="left")
         .join(risk.governance_weighted(packed, governed, method), on=KEYS, how="left")
-        .join(risk.geopolrisk(governed, totals, method), on=_ITEM_YEAR, how="left")
+        .join(risk.geopolrisk(governed, totals, method), on=ITEM_YEAR, how="left")
         .join(imports, on=KEYS, how="left")
-        .join(everywhere, on=_ITEM_YEAR, how="left")
-        .join(risk.disruption_potential(inputs, known, method), on=_ITEM_YEAR, how="left")
+        .join(everywhere, on=ITEM_YEAR, how="left")
+        .join(risk.disruption_potential(makers, inputs, known, method), on=ITEM_YEAR, how="left")
         .join(home, on=KEYS, how="left")
         .with_columns(
             # Sums over suppliers mean nothing while some of them are unknown.
@@ -112,14 +112,14 @@ def _with_neighbours(rows: pl.DataFrame, share_rows: pl.DataFrame, method: Metho
     before = rows.select(*KEYS, hhi_before="hhi").with_columns(pl.col("year") + pl.lit(years, dtype=pl.Int16))
     by_basis = {
         f"china_share_{basis}": rows.filter(pl.col("basis") == basis).select(
-            *_ITEM_YEAR, pl.col("china_share").alias(f"china_share_{basis}")
+            *ITEM_YEAR, pl.col("china_share").alias(f"china_share_{basis}")
         )
         for basis in ("quantity", "value")
     }
-    gap = share_rows.group_by(_ITEM_YEAR).agg(basis_gap=(pl.col("share_quantity") - pl.col("share_value")).abs().max())
-    rows = rows.join(before, on=KEYS, how="left").join(gap, on=_ITEM_YEAR, how="left")
+    gap = share_rows.group_by(ITEM_YEAR).agg(basis_gap=(pl.col("share_quantity") - pl.col("share_value")).abs().max())
+    rows = rows.join(before, on=KEYS, how="left").join(gap, on=ITEM_YEAR, how="left")
     for frame in by_basis.values():
-        rows = rows.join(frame, on=_ITEM_YEAR, how="left")
+        rows = rows.join(frame, on=ITEM_YEAR, how="left")
     return rows.with_columns(
         hhi_change_3y=pl.col("hhi") - pl.col("hhi_before"),
         # The worse stage; rows by value and by quantity of traded stages meet the world-share rows of the others.
