@@ -77,3 +77,15 @@ class OutputError(ScriskError):
     """The answer could not be written where it was asked for."""
 
     exit_code = 7
+
+
+class FetchError(ScriskError):
+    """A source could not be fetched, or what came is not what it should be; nothing was written."""
+
+    exit_code = 8
+
+
+class LockedError(WarehouseError):
+    """Another refresh or build is at work on this warehouse."""
+
+    exit_code = 9

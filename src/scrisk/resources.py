@@ -39,3 +39,8 @@ def default_db() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("scrisk", appauthor=False)) / "scrisk.duckdb"
+
+
+def state_dir(db: Path) -> Path:
+    """Return the folder beside a warehouse that holds its runs, staged tables and raw files."""
+    return db.with_name(db.name + ".d")

@@ -50,10 +50,18 @@ ONLY_IN: dict[str, set[str]] = {
     "xlsxwriter": {"report", "cli"},
     "numba": {"kernels"},
     "platformdirs": {"resources"},
+    "requests": {"sources"},
+    "tenacity": {"sources"},
+    "python_calamine": {"sources"},
+    "filelock": {"warehouse"},
+    "psycopg": {"warehouse"},
 }
 
 KERNEL_LIBRARIES = {"__future__", "math", "numba", "numpy"}
-HEAVY = {"duckdb", "numba", "numpy", "polars", "pycountry", "pydantic", "rapidfuzz", "rich", "xlsxwriter"}
+HEAVY = {
+    "duckdb", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine", "rapidfuzz", "requests",
+    "rich", "tenacity", "xlsxwriter",
+}  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cli"}
 
 

@@ -45,6 +45,8 @@ Exit codes:
   5    the warehouse is missing, damaged, locked or cannot be written
   6    the query fails or is refused
   7    the answer cannot be written where it should go
+  8    a source cannot be fetched, or what came is not what it should be
+  9    another refresh or build is at work
   130  interrupted
   141  the reader closed the pipe
 """

@@ -1,0 +1,46 @@
+"""The upstreams: one module each, with fetching (network) and parsing (file to table) kept apart.
+
+Every source module has the same face: ``TABLES`` (the raw tables it fills), ``fetch(fetcher, settings)`` and
+``parse(files, work)``. Modules are imported when asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from scrisk.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrisk.sources.base import Source
+
+# Name -> module below scrisk.sources.
+SOURCES: dict[str, str] = {
+    "baci": "baci",
+    "comtrade": "comtrade",
+    "wmd": "wmd",
+    "usgs": "usgs",
+    "wgi": "wgi",
+    "gpr": "gpr",
+    "un-votes": "un_votes",
+    "cset-chips": "cset",
+    "icio": "icio",
+    "own": "own",
+}
+
+
+def source(name: str) -> Source:
+    """Return the module of a source.
+
+    Raises
+    ------
+    UsageError
+        For a name that no source has; the hint says what comes close.
+    """
+    if name not in SOURCES:
+        from scrisk import codes
+
+        near = codes.suggest(name, SOURCES)
+        guess = f"Did you mean {' or '.join(near)}? " if near else ""
+        raise UsageError(f"no source is called {name!r}", hint=f"{guess}Sources: {', '.join(SOURCES)}.")
+    return cast("Source", import_module(f"scrisk.sources.{SOURCES[name]}"))
