@@ -59,8 +59,8 @@ ONLY_IN: dict[str, set[str]] = {
 
 KERNEL_LIBRARIES = {"__future__", "math", "numba", "numpy"}
 HEAVY = {
-    "duckdb", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine", "rapidfuzz", "requests",
-    "rich", "tenacity", "xlsxwriter",
+    "duckdb", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine", "rapidfuzz",
+    "requests", "rich", "tenacity", "xlsxwriter",
 }  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cli"}
 
