@@ -1,4 +1,4 @@
--- Manifests of the embedded tables.
+-- Manifests of the tables, one row an edition.
 CREATE TABLE raw.source (
     source         VARCHAR NOT NULL,
     source_table   VARCHAR NOT NULL,
@@ -15,6 +15,7 @@ CREATE TABLE raw.source (
     sha256         VARCHAR NOT NULL,
     row_count      BIGINT NOT NULL,
     is_loaded      BOOLEAN NOT NULL,
+    is_embedded    BOOLEAN NOT NULL,
     note           VARCHAR
 );
 
@@ -35,5 +36,6 @@ SELECT
     sha256,
     row_count,
     is_loaded,
+    is_embedded,
     note
 FROM read_parquet($path);

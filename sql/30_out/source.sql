@@ -1,4 +1,4 @@
--- Where the figures come from, under which licence. grain: source_table
+-- Where the figures come from, under which licence. grain: source_table, edition
 CREATE TABLE out.source (
     source         VARCHAR,
     source_table   VARCHAR NOT NULL,
@@ -15,6 +15,7 @@ CREATE TABLE out.source (
     sha256         VARCHAR,
     row_count      BIGINT,
     is_loaded      BOOLEAN,
+    is_embedded    BOOLEAN,
     note           VARCHAR,
     run_id         VARCHAR NOT NULL
 );
@@ -36,7 +37,8 @@ SELECT
     sha256,
     row_count,
     is_loaded,
+    is_embedded,
     note,
     $run_id AS run_id
 FROM raw.source
-ORDER BY source, source_table;
+ORDER BY source, source_table, edition;

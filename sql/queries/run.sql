@@ -1,3 +1,4 @@
--- The build that made this warehouse.
+-- The run that this warehouse holds.
 SELECT *
-FROM out.run;
+FROM out.run
+WHERE is_current;

@@ -90,7 +90,7 @@ def small() -> Iterator[Small]:
     with duckdb.connect() as con:
         sqlfiles.run(con, "00_schemas.sql")
         for script in sqlfiles.files("10_raw"):
-            sqlfiles.run(con, f"10_raw/{script.name}", only_first=True)
+            sqlfiles.create(con, f"10_raw/{script.name}")
         found = Small(con)
         for system, code, iso3 in COUNTRIES:
             found.add("country_code", {"system": system, "code": code, "iso3": iso3})

@@ -1,31 +1,31 @@
-"""Build the warehouse: embedded tables in, scores out, checked, and swapped in as one file."""
+"""Build a warehouse: tables in, scores out, checked, and published as one run."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import tempfile
+import shutil
 import time
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrisk import __version__
-from scrisk.errors import CheckError, ScriskError, WarehouseError
-from scrisk.resources import default_db, sql_dir
+from scrisk.errors import ScriskError
+from scrisk.resources import default_db
 from scrisk.terms import TABLES, TERMS
 from scrisk.warehouse import sqlfiles
-from scrisk.warehouse.snapshots import content_hash, left_out, snapshots
+from scrisk.warehouse.checking import Finding, run_checks
+from scrisk.warehouse.history import History, now, unwritable
+from scrisk.warehouse.plan import Plan, make_plan
+from scrisk.warehouse.staged import Staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
     import polars as pl
     from duckdb import DuckDBPyConnection
 
-    from scrisk.method import Method
+    from scrisk.warehouse.history import Attempt
     from scrisk.warehouse.snapshots import Snapshot
 
 # In the order their inputs ask for.
@@ -34,6 +34,10 @@ CORE = (
     "trade_parameter",
 )  # fmt: skip
 _SCORED = ("score", "supplier_share", "geopolrisk", "world_production", "company_share")
+_JOURNAL = ("run", "run_step", "run_input", "check_result")
+
+KEEP = 7  # runs, unless told otherwise
+_WAIT = 120.0  # seconds that a first use waits for another process that builds the same warehouse
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class BuildReport:
     path: Path
     seconds: float
     row_counts: dict[str, int]
+    warnings: tuple[str, ...] = ()
+    alerts: int = 0
 
 
 def build(
@@ -54,7 +60,7 @@ def build(
     without: Sequence[str] = (),
     progress: Callable[[str], None] | None = None,
 ) -> BuildReport:
-    """Build the warehouse and put it in place of the old one in one step.
+    """Build the warehouse from the embedded tables and what refreshes brought in, and publish it in one step.
 
     Until the last check has passed, the old file answers. A build that fails or is killed changes nothing.
 
@@ -82,103 +88,144 @@ def build(
         For a catalog or method that does not hold.
     CheckError
         When a check finds bad rows; nothing is published.
+    LockedError
+        When a refresh or another build is at work on the same warehouse.
     WarehouseError
         When the file cannot be written.
     """
-    started = datetime.now(UTC)
-    clock = time.perf_counter()
     say = progress or (lambda _words: None)
-    place = (Path(path) if path is not None else default_db()).absolute()
-    # Through a symbolic link the file behind it is replaced, not the link.
-    place = place.resolve() if place.is_symlink() else place
-
-    from scrisk import catalog as catalogs
-    from scrisk import method as methods
-
+    history = History(Path(path) if path is not None else default_db())
     say("reading catalog and method")
-    the_catalog = catalogs.load(Path(catalog) if catalog is not None else None)
-    the_method = methods.load(Path(method) if method is not None else None)
-    known = snapshots()
-    omitted = left_out(known, without)
-    loaded = [snapshot for snapshot in known if snapshot.source not in omitted]
-    inputs_hash = content_hash(loaded)
-    catalog_hash = the_catalog.content_hash()
-    identity = "\n".join([__version__, _code_hash(), the_method.hash, catalog_hash, inputs_hash])
-    params: dict[str, Any] = {
-        "run_id": hashlib.sha256(identity.encode()).hexdigest()[:16],
-        "code_version": __version__,
-        "method_version": the_method.version,
-        "method_hash": the_method.hash,
-        "catalog_hash": catalog_hash,
-        "inputs_hash": inputs_hash,
-        "left_out": ";".join(omitted),
-        "started_at": started.replace(tzinfo=None),
-    }
-    with _written_in_one_step(place) as (folder, target):
-        import duckdb
-
-        with duckdb.connect(str(target)) as con:
-            say("loading the embedded tables")
-            sqlfiles.run(con, "00_schemas.sql")
-            _load_embedded(con, known, omitted)
-            from scrisk.warehouse import own
-
-            for table, frame in own.frames(the_catalog, the_method, known, omitted).items():
-                _insert(con, f"10_raw/{table}.sql", frame, folder, {})
-            say("mapping codes and fixing units")
-            for name in CORE:
-                sqlfiles.run(con, f"20_core/{name}.sql")
-            _check(con, "core")
-            say("computing scores")
-            scored = _score(con, the_method, loaded, params, folder)
-            say("publishing results")
-            for name in _SCORED:
-                _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
-            params["chip_vintage"] = next((s.vintage for s in loaded if s.table == "chip_link"), "")
-            params["finished_at"] = datetime.now(UTC).replace(tzinfo=None)
-            for name in TABLES:
-                if name not in _SCORED:
-                    sqlfiles.run(con, f"30_out/{name}.sql", params)
-            _comment(con)
-            say("checking results")
-            _check(con, "out")
-            counts = {name: _count(con, name) for name in TABLES}
-    return BuildReport(str(params["run_id"]), place, time.perf_counter() - clock, counts)
+    plan = make_plan(
+        catalog=catalog, method=method, without=without, staged=Staged(history.folder / "staged").parts()
+    )  # fmt: skip
+    with history.locked("build"), journaled(history, "build") as attempt:
+        return publish(plan, history, Progress(attempt, say))
 
 
 def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | None = None) -> Path:
     """Return the place of the warehouse, building it first when nothing is there yet."""
     place = Path(path) if path is not None else default_db()
     if not place.exists():
-        build(place, progress=on_build)
+        history = History(place)
+        plan = make_plan(staged=Staged(history.folder / "staged").parts())
+        with history.locked("build", wait=_WAIT):
+            if not place.exists():  # nobody else built it meanwhile
+                with journaled(history, "build") as attempt:
+                    publish(plan, history, Progress(attempt, on_build or (lambda _words: None)))
     return place
 
 
-def _code_hash() -> str:
-    """Return a hash of every file that has a say in the figures, so that an edited formula makes another run."""
-    package = Path(__file__).resolve().parent.parent
-    sources = [
-        *package.glob("scoring/*.py"),
-        *package.glob("method/*.py"),
-        *package.glob("kernels/*.py"),
-        *package.glob("arrays/*.py"),
-    ]
-    # Queries only read what a run made.
-    scripts = [path for path in sql_dir().rglob("*.sql") if path.parent.name != "queries"]
-    digest = hashlib.sha256()
-    for path in [*sorted(sources), *sorted(scripts)]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+@dataclass
+class Progress:
+    """The attempt that is under way: its steps are timed, announced and kept."""
+
+    attempt: Attempt
+    say: Callable[[str], None]
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    clock: float = field(default_factory=time.perf_counter)
+
+    @contextlib.contextmanager
+    def step(self, name: str, words: str) -> Iterator[dict[str, Any]]:
+        """Time one step; the step may note its row_count."""
+        self.say(words)
+        entry: dict[str, Any] = {"step": name}
+        began = time.perf_counter()
+        yield entry
+        entry["seconds"] = round(time.perf_counter() - began, 3)
+        self.steps.append(entry)
 
 
-def _load_embedded(con: DuckDBPyConnection, known: Sequence[Snapshot], omitted: Sequence[str]) -> None:
-    for snapshot in known:
-        script = f"10_raw/{snapshot.table}.sql"
-        if snapshot.source in omitted:
-            sqlfiles.run(con, script, only_first=True)
-        elif (sql_dir() / script).is_file():
-            snapshot.verify()
-            sqlfiles.run(con, script, {"path": str(snapshot.path)})
+@contextlib.contextmanager
+def journaled(history: History, command: str) -> Iterator[Attempt]:
+    """Write the beginning of an attempt, and its end when it fails; success is written by who publishes."""
+    attempt = history.start(command)
+    try:
+        yield attempt
+    except ScriskError as error:
+        with contextlib.suppress(ScriskError):  # a full disk takes no journal either
+            history.finish(replace(attempt, status="failed", finished_at=now(), error=error.message))
+        raise
+
+
+def publish(
+    plan: Plan, history: History, progress: Progress, *, accepted: Collection[str] = (), keep: int = KEEP
+) -> BuildReport:
+    """Build a run, check it, let it answer, and journal it. The lock is held."""
+    with _scratch(history) as folder:
+        target = folder / "run.duckdb"
+        built = construct(plan, target, history, progress, accepted)
+        with progress.step("publish", "publishing"):
+            history.publish(target, plan.run_id)
+    done = replace(
+        progress.attempt, **plan.hashes, status="published", finished_at=now(), steps=progress.steps,
+        inputs=plan.inputs(), row_counts=built.row_counts, warnings=list(built.warnings), alerts=built.alerts,
+    )  # fmt: skip
+    history.finish(done)
+    history.prune(keep)
+    return replace(built, path=history.db, seconds=time.perf_counter() - progress.clock)
+
+
+def construct(
+    plan: Plan, target: Path, history: History, progress: Progress, accepted: Collection[str] = ()
+) -> BuildReport:
+    """Write a whole run to a file of its own and check it; nothing that answers is touched."""
+    import duckdb
+
+    folder = target.parent
+    started = datetime.fromisoformat(progress.attempt.started_at).replace(tzinfo=None)
+    params: dict[str, Any] = {**plan.hashes, "started_at": started}
+    with duckdb.connect(str(target)) as con:
+        with progress.step("ingest", "loading the tables"):
+            sqlfiles.run(con, "00_schemas.sql")
+            _load(con, plan, folder)
+        with progress.step("map", "mapping codes and fixing units"):
+            for name in CORE:
+                sqlfiles.run(con, f"20_core/{name}.sql")
+        with progress.step("check-core", "checking the mapped tables"):
+            findings = run_checks(con, "core", accepted)
+        with progress.step("score", "computing scores") as entry:
+            scored = _score(con, plan, params, folder)
+            entry["row_count"] = scored["score"].height
+        with progress.step("write", "writing the results"):
+            for name in _SCORED:
+                _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
+            params["chip_vintage"] = next((s.vintage for s in plan.loaded if s.table == "chip_link"), "")
+            for name in TABLES:
+                if name in _JOURNAL:
+                    sqlfiles.create(con, f"30_out/{name}.sql")
+                elif name not in _SCORED:
+                    sqlfiles.run(con, f"30_out/{name}.sql", params)
+            _comment(con)
+        with progress.step("check-out", "checking the results"):
+            findings += run_checks(con, "out", accepted)
+        with progress.step("check-last", "comparing with the last run"):
+            findings += _against_last(con, history, accepted)
+        _write_journal(con, plan, history, progress, findings, folder)
+        counts = {name: _count(con, name) for name in TABLES}
+    warnings = tuple(f.line for f in findings if f.bad_rows and f.severity in ("warn", "accepted"))
+    return BuildReport(plan.run_id, target, 0.0, counts, warnings)
+
+
+def _load(con: DuckDBPyConnection, plan: Plan, folder: Path) -> None:
+    """Fill the raw tables: our own first, for they say which trade codes are wanted."""
+    from scrisk.warehouse import own
+
+    scripts = {script.stem for script in sqlfiles.files("10_raw")}
+    for table in sorted(scripts):
+        sqlfiles.create(con, f"10_raw/{table}.sql")
+    for table, frame in own.frames(plan.catalog, plan.method, plan.known, plan.omitted).items():
+        _fill(con, f"10_raw/{table}.sql", frame, folder, {})
+    for entry in plan.loaded:
+        if entry.table in scripts:
+            entry.verify()
+            replaced = [] if not entry.is_embedded else _replacing(entry, plan.loaded)
+            sqlfiles.fill(con, f"10_raw/{entry.table}.sql", {"path": str(entry.path), "replaced": replaced})
+
+
+def _replacing(embedded: Snapshot, loaded: Sequence[Snapshot]) -> list[str]:
+    """Return the parts of an embedded table that newer parts take the place of."""
+    return [entry.part for entry in loaded if entry.table == embedded.table and not entry.is_embedded]
 
 
 # Parquet is the bridge between DuckDB and polars in both directions: handing over frames directly needs pyarrow one
@@ -193,21 +240,74 @@ def _frame(con: DuckDBPyConnection, script: str, folder: Path) -> pl.DataFrame:
     return frame
 
 
-def _score(
-    con: DuckDBPyConnection, method: Method, loaded: Sequence[Snapshot], params: Mapping[str, Any], folder: Path
-) -> dict[str, pl.DataFrame]:
+def _score(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> dict[str, pl.DataFrame]:
     from scrisk import scoring
 
     inputs = scoring.Inputs(**{name: _frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
     provenance = {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
-    return scoring.score(inputs, method, provenance, {s.source: s.vintage for s in loaded})
+    return scoring.score(inputs, plan.method, provenance, _vintages(plan.loaded))
+
+
+def _vintages(loaded: Sequence[Snapshot]) -> dict[str, str]:
+    """Return the edition, or editions, behind each source."""
+    found: dict[str, list[str]] = {}
+    for entry in loaded:
+        editions = found.setdefault(entry.source, [])
+        if entry.manifest["edition"] not in editions:
+            editions.append(entry.manifest["edition"])
+    return {source: f"{source} {' + '.join(editions)}" for source, editions in found.items()}
 
 
 def _insert(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Path, params: Mapping[str, Any]) -> None:
+    sqlfiles.create(con, script)
+    _fill(con, script, frame, folder, params)
+
+
+def _fill(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Path, params: Mapping[str, Any]) -> None:
     parquet = folder / "rows.parquet"
     frame.write_parquet(parquet, compression="uncompressed")
-    sqlfiles.run(con, script, {**params, "path": str(parquet)})
+    sqlfiles.fill(con, script, {**params, "path": str(parquet)})
     parquet.unlink()
+
+
+def _against_last(con: DuckDBPyConnection, history: History, accepted: Collection[str]) -> list[Finding]:
+    """Run the checks that compare with the run that answers now; a run of another make cannot be compared."""
+    import duckdb
+
+    current = history.current()
+    if current is None or not history.run_file(current).is_file():
+        return []
+    path = str(history.run_file(current)).replace("'", "''")
+    con.execute(sqlfiles.text("templates/attach.sql").format(path=path, name="last"))
+    try:
+        return run_checks(con, "last", accepted)
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        reason = str(error).strip().splitlines()[0]
+        meaning = f"The last run has other tables, so it could not be compared ({reason})."
+        return [Finding("comparable", "last", "warn", meaning, 1, f"  last run {current}")]
+    finally:
+        con.execute(sqlfiles.text("templates/detach.sql").format(name="last"))
+
+
+def _write_journal(
+    con: DuckDBPyConnection,
+    plan: Plan,
+    history: History,
+    progress: Progress,
+    findings: Sequence[Finding],
+    folder: Path,
+) -> None:
+    from scrisk.warehouse import own
+
+    # What stands in the file is what was known when it was written; the journal knows the very end.
+    this = replace(
+        progress.attempt, **plan.hashes, status="published", finished_at=now(), steps=list(progress.steps),
+        inputs=plan.inputs(), row_counts={"score": _count(con, "score")},
+    )  # fmt: skip
+    earlier = [attempt for attempt in history.attempts() if attempt.attempt < this.attempt]
+    frames = own.journal([*earlier, this], [asdict(f) for f in findings], plan.run_id)
+    for name, frame in frames.items():
+        _fill(con, f"30_out/{name}.sql", frame, folder, {})
 
 
 def _comment(con: DuckDBPyConnection) -> None:
@@ -224,71 +324,30 @@ def _comment(con: DuckDBPyConnection) -> None:
             con.execute(on_column.format(table=table.name, column=column, text=quoted(text)))
 
 
-def _check(con: DuckDBPyConnection, layer: str) -> None:
-    """Run the checks of one layer; each query returns the bad rows."""
-    for script in sqlfiles.files(f"90_checks/{layer}"):
-        cursor = con.execute(script.read_text(encoding="utf-8"))
-        bad = cursor.fetchmany(5)
-        if bad:
-            columns = [column[0] for column in cursor.description or ()]
-            rows = "\n".join("  " + ", ".join(f"{c}={v}" for c, v in zip(columns, row, strict=True)) for row in bad)
-            raise CheckError(
-                f"check {script.stem} found bad rows, so nothing was published:\n{rows}",
-                hint=f"The check and what it means are in {script.name}. The old warehouse still answers.",
-            )
-
-
 def _count(con: DuckDBPyConnection, table: str) -> int:
     return int(con.table(f"out.{table}").count("*").fetchall()[0][0])
 
 
 @contextlib.contextmanager
-def _written_in_one_step(place: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield a scratch folder and the file to write in it; afterwards move the file to ``place`` atomically."""
-    prefix = f".{place.name}.building."
+def _scratch(history: History) -> Iterator[Path]:
+    """Yield a folder to work in, and tell of a disk that is full; what killed builds left is removed."""
+    prefix = "building."
+    folder = history.folder / f"{prefix}{os.getpid()}"
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _remove_dead(place.parent, prefix)
-        with tempfile.TemporaryDirectory(prefix=f"{prefix}{os.getpid()}.", dir=place.parent) as scratch:
-            target = Path(scratch) / place.name
-            yield Path(scratch), target
-            with target.open("rb+") as written:
-                os.fsync(written.fileno())
-            target.replace(place)
+        for leftover in history.folder.glob(f"{prefix}*"):  # the lock is held: nobody is at work there
+            shutil.rmtree(leftover, ignore_errors=True)
+        folder.mkdir()
+        yield folder
     except ScriskError:
         raise
     except OSError as error:
-        raise WarehouseError(
-            f"the warehouse cannot be written at {place}: {error.strerror or error}",
-            hint="Make room or choose another place with --db. An older warehouse there still answers.",
-        ) from error
+        raise unwritable(history.db, error) from error
     except Exception as error:
         import duckdb
 
         # DuckDB reports a full disk, a quota or a vanished folder as one of these.
         if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException):
-            raise WarehouseError(
-                f"the warehouse cannot be written at {place}: {str(error).strip().splitlines()[0]}",
-                hint="Make room or choose another place with --db. An older warehouse there still answers.",
-            ) from error
+            raise unwritable(history.db, error) from error
         raise
-
-
-def _remove_dead(folder: Path, prefix: str) -> None:
-    """Remove the scratch folders of builds that were killed."""
-    import shutil
-
-    for leftover in folder.glob(f"{prefix}*"):
-        pid = leftover.name.removeprefix(prefix).split(".")[0]
-        if pid.isdigit() and not _alive(int(pid)):
-            shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # it runs under another user
-    return True
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -168,12 +168,17 @@ def open_warehouse(path: Path | str | None = None) -> Warehouse:
     import duckdb
 
     place = Path(path) if path is not None else default_db()
-    if not place.is_file():
-        raise WarehouseError(f"there is no warehouse at {place}", hint="Run `scrisk build` to make one.")
-    try:
-        return Warehouse(duckdb.connect(str(place.resolve()), read_only=True, config=dict(_READER)), place)
-    except duckdb.Error as error:
-        raise _unreadable(place, error) from error
+    while True:
+        if not place.is_file():
+            raise WarehouseError(f"there is no warehouse at {place}", hint="Run `scrisk build` to make one.")
+        # The link is followed here: DuckDB would give a process that has an older run open that one again.
+        run = place.resolve()
+        try:
+            return Warehouse(duckdb.connect(str(run), read_only=True, config=dict(_READER)), place)
+        except duckdb.Error as error:
+            if place.resolve() == run:
+                raise _unreadable(place, error) from error
+            # A refresh published another run meanwhile and retention removed this one: take the new one.
 
 
 def sandbox(path: Path | str | None, text: str) -> Result:

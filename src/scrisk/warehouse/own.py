@@ -1,8 +1,10 @@
-"""Our own tables on their way into the warehouse: catalog, method, vocabulary, manifests."""
+"""Our own tables on their way into the warehouse: catalog, method, vocabulary, manifests, journal."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from scrisk.catalog.models import Catalog, Item
     from scrisk.method import Method
+    from scrisk.warehouse.history import Attempt
     from scrisk.warehouse.snapshots import Snapshot
 
 
@@ -65,10 +68,10 @@ def frames(
             list_id=text, **named, authority=text, legal_basis=text, list_date=text, url=text,
         ),
         "source": _frame(
-            (_source(snapshot, omitted) for snapshot in known),
+            _sources(known, omitted),
             source=text, source_table=text, publisher=text, title=text, edition=text, licence=text, licence_url=text,
             commercial_use=flag, url=text, published=text, accessed=text, citation=text, sha256=text,
-            row_count=pl.Int64, is_loaded=flag, note=text,
+            row_count=pl.Int64, is_loaded=flag, is_embedded=flag, note=text,
         ),
         "method_parameter": _frame(
             (
@@ -143,17 +146,80 @@ def _economies(catalog: Catalog) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _source(snapshot: Snapshot, omitted: Sequence[str]) -> dict[str, Any]:
-    manifest = snapshot.manifest
+def _sources(known: Sequence[Snapshot], omitted: Sequence[str]) -> list[dict[str, Any]]:
+    """Return one row for each edition of each table; parts of one edition stand together."""
+    editions: dict[tuple[str, str, bool], list[Snapshot]] = {}
+    for entry in known:
+        editions.setdefault((entry.table, entry.manifest["edition"], entry.is_embedded), []).append(entry)
+    return [_source(parts, omitted) for parts in editions.values()]
+
+
+def _source(parts: Sequence[Snapshot], omitted: Sequence[str]) -> dict[str, Any]:
+    first = parts[0]
+    manifest = first.manifest
+    digests = [part.manifest["sha256"] for part in parts]
     return {
-        "source": snapshot.source, "source_table": snapshot.table, "publisher": manifest["producer"],
+        "source": first.source, "source_table": first.table, "publisher": manifest["producer"],
         "title": manifest["title"], "edition": manifest["edition"], "licence": manifest["licence"],
         "licence_url": manifest.get("licence_url"), "commercial_use": manifest["commercial_use"],
         "url": manifest["url"],
         "published": str(manifest.get("published", "")), "accessed": str(manifest.get("accessed", "")),
-        "citation": manifest.get("citation"), "sha256": manifest["sha256"], "row_count": manifest["rows"],
-        "is_loaded": snapshot.source not in omitted, "note": manifest.get("notes"),
+        "citation": manifest.get("citation"),
+        "sha256": digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest(),
+        "row_count": sum(part.manifest["rows"] for part in parts),
+        "is_loaded": first.source not in omitted, "is_embedded": first.is_embedded, "note": manifest.get("notes"),
     }  # fmt: skip
+
+
+def journal(attempts: Sequence[Attempt], findings: Sequence[dict[str, Any]], run_id: str) -> dict[str, pl.DataFrame]:
+    """Return the rows of the tables that tell of the runs; the last attempt is the one that makes this warehouse."""
+    text, whole, moment = pl.String, pl.Int32, pl.Datetime("us")
+    hashes = ("code_version", "code_hash", "method_version", "method_hash", "catalog_hash", "inputs_hash", "left_out")
+    this = attempts[-1]
+    return {
+        "run": pl.DataFrame(
+            [
+                {
+                    "attempt": a.attempt, "run_id": a.run_id, "command": a.command, "status": a.status,
+                    "is_current": a is this, "started_at": _moment(a.started_at), "finished_at": _moment(a.finished_at),
+                    **{name: getattr(a, name) for name in hashes}, "row_count": a.row_counts.get("score"),
+                    "error": a.error or None,
+                }
+                for a in attempts
+            ],
+            schema={
+                "attempt": whole, "run_id": text, "command": text, "status": text, "is_current": pl.Boolean,
+                "started_at": moment, "finished_at": moment, **dict.fromkeys(hashes, text), "row_count": pl.Int64,
+                "error": text,
+            },
+        ),
+        "run_step": pl.DataFrame(
+            [
+                {"attempt": a.attempt, "ordinal": place, "row_count": None, **step}
+                for a in attempts
+                for place, step in enumerate(a.steps, start=1)
+            ],
+            schema={"attempt": whole, "ordinal": whole, "step": text, "seconds": pl.Float64, "row_count": pl.Int64},
+        ),
+        "run_input": pl.DataFrame(
+            [{"attempt": a.attempt, **entry} for a in attempts for entry in a.inputs],
+            schema={
+                "attempt": whole, "source": text, "source_table": text, "part": text, "edition": text, "sha256": text,
+                "row_count": pl.Int64, "is_embedded": pl.Boolean,
+            },
+        ),
+        "check_result": pl.DataFrame(
+            [{**finding, "run_id": run_id} for finding in findings],
+            schema={
+                "check": text, "layer": text, "severity": text, "meaning": text, "bad_rows": pl.Int64, "rows": text,
+                "run_id": text,
+            },
+        ),
+    }  # fmt: skip
+
+
+def _moment(stamp: str) -> datetime | None:
+    return datetime.fromisoformat(stamp).replace(tzinfo=None) if stamp else None
 
 
 def _terms() -> list[dict[str, Any]]:

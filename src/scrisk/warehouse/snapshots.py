@@ -1,4 +1,4 @@
-"""The embedded tables and their manifests."""
+"""The tables to load and their manifests."""
 
 from __future__ import annotations
 
@@ -20,23 +20,28 @@ OWN = "scrisk"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One embedded table: its file and what its manifest says."""
+    """One table, or a part of one: its file and what its manifest says."""
 
     table: str
     source: str
     path: Path
     manifest: dict[str, Any]
+    part: str = "all"
+    is_embedded: bool = True
 
     def verify(self) -> None:
         """Raise :class:`DataError` unless the file is the one the manifest describes."""
+        again = f"Run `scrisk refresh --drop {self.source}`, then fetch it again."
+        mend = "Install scrisk again." if self.is_embedded else again
         if not self.path.is_file():
-            raise DataError(f"{self.path} is missing", hint="Install scrisk again; its data belong to the package.")
-        digest = hashlib.sha256(self.path.read_bytes()).hexdigest()
+            raise DataError(f"{self.path} is missing", hint=mend)
+        with self.path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != self.manifest["sha256"]:
             raise DataError(
                 f"{self.path} is not the file its manifest describes: sha256 is {digest}, "
                 f"the manifest says {self.manifest['sha256']}",
-                hint="Install scrisk again, or run scripts/restate.py if you changed the table on purpose.",
+                hint=mend,
             )
 
     @property
@@ -81,5 +86,5 @@ def left_out(all_snapshots: Sequence[Snapshot], without: Collection[str]) -> lis
 
 def content_hash(loaded: Sequence[Snapshot]) -> str:
     """Return one hash over the tables that are loaded."""
-    text = "\n".join(f"{snapshot.table} {snapshot.manifest['sha256']}" for snapshot in loaded)
+    text = "\n".join(f"{entry.table} {entry.part} {entry.manifest['sha256']}" for entry in loaded)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -25,16 +25,24 @@ def files(folder: str) -> list[Path]:
     return sorted((sql_dir() / folder).glob("*.sql"))
 
 
-def run(
-    con: DuckDBPyConnection, relative: str, params: Mapping[str, Any] | None = None, *, only_first: bool = False
-) -> None:
-    """Run every statement of one file; each takes those of ``params`` that it names.
+def run(con: DuckDBPyConnection, relative: str, params: Mapping[str, Any] | None = None) -> None:
+    """Run every statement of one file; each takes those of ``params`` that it names."""
+    _run(con, con.extract_statements(text(relative)), params)
 
-    ``only_first`` stops after the first statement, which by our convention creates the table.
-    """
+
+def create(con: DuckDBPyConnection, relative: str) -> None:
+    """Run the first statement of a file, which by our convention creates the table."""
+    _run(con, con.extract_statements(text(relative))[:1], None)
+
+
+def fill(con: DuckDBPyConnection, relative: str, params: Mapping[str, Any] | None = None) -> None:
+    """Run what follows the first statement of a file: it fills the table."""
+    _run(con, con.extract_statements(text(relative))[1:], params)
+
+
+def _run(con: DuckDBPyConnection, statements: list[Any], params: Mapping[str, Any] | None) -> None:
     given = params or {}
-    statements = con.extract_statements(text(relative))
-    for statement in statements[:1] if only_first else statements:
+    for statement in statements:
         con.execute(statement, {name: given[name] for name in statement.named_parameters})
 
 
