@@ -53,7 +53,8 @@ ONLY_IN: dict[str, set[str]] = {
     "requests": {"sources"},
     "tenacity": {"sources"},
     "python_calamine": {"sources"},
-    "filelock": {"warehouse"},
+    "filelock": {"warehouse", "sources"},
+    "urllib3": {"sources"},
     "psycopg": {"warehouse"},
 }
 
