@@ -13,6 +13,7 @@ from scrisk.catalog.models import (
     ProviderLink,
     Stage,
 )
+from scrisk.catalog.settings import Settings, duration, find_settings, load_settings
 
 __all__ = [
     "Catalog",
@@ -26,6 +27,10 @@ __all__ = [
     "Problem",
     "ProductionLink",
     "ProviderLink",
+    "Settings",
     "Stage",
+    "duration",
+    "find_settings",
     "load",
+    "load_settings",
 ]

@@ -114,7 +114,7 @@ def _entries(
     problems: list[Problem],
 ) -> tuple[list[_Read], dict[str, Any]]:
     """Read the array of tables ``table`` of one file; what is wrong goes to ``problems``."""
-    content = _toml(root / file, file, problems)
+    content = read_toml(root / file, file, problems)
     if content is None:
         return [], {}
     known = (table, *top_keys)
@@ -134,11 +134,12 @@ def _entries(
         try:
             reads.append(_Read(file, label, model.model_validate(row)))
         except ValidationError as error:
-            problems.extend(Problem(file, *said) for said in _findings(label, error, model))
+            problems.extend(Problem(file, *said) for said in say_findings(label, error, model))
     return reads, content
 
 
-def _toml(path: Path, file: str, problems: list[Problem]) -> dict[str, Any] | None:
+def read_toml(path: Path, file: str, problems: list[Problem]) -> dict[str, Any] | None:
+    """Read a TOML file; what is wrong with it goes to ``problems``, under the name ``file``."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -153,7 +154,8 @@ def _toml(path: Path, file: str, problems: list[Problem]) -> dict[str, Any] | No
     return None
 
 
-def _findings(label: str, error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+def say_findings(label: str, error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    """Yield the key and a plain reason for each of pydantic's findings."""
     details = error.errors(include_url=False)
     for detail in details:
         # A list whose only element is refused counts as too short as well: one finding is enough.

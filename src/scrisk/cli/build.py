@@ -9,7 +9,7 @@ import click
 from scrisk.cli.options import Options, shared
 
 
-@click.command("build", short_help="Build the warehouse anew from the embedded data.")
+@click.command("build", short_help="Build the warehouse anew from the data that are here.")
 @click.option(
     "--without", multiple=True, metavar="SOURCE", help="Leave a source out, e.g. for its licence. Repeatable."
 )
@@ -25,10 +25,10 @@ from scrisk.cli.options import Options, shared
 )
 @shared
 def command(without: tuple[str, ...], catalog: Path | None, method: Path | None, options: Options) -> None:
-    """Build the warehouse anew from the embedded data, check it, and swap it in at once.
+    """Build the warehouse anew from the data that are here, check it, and publish it at once.
 
-    Until the last check has passed the old warehouse answers; a build that fails changes nothing. `scrisk
-    sources` lists the sources and their licences.
+    These are the embedded tables and what refreshes brought in. Until the last check has passed the old warehouse
+    answers; a build that fails changes nothing. `scrisk sources` lists the sources and their licences.
 
     \b
     Example:

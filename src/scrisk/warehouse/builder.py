@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import time
@@ -152,7 +153,7 @@ def publish(
     plan: Plan, history: History, progress: Progress, *, accepted: Collection[str] = (), keep: int = KEEP
 ) -> BuildReport:
     """Build a run, check it, let it answer, and journal it. The lock is held."""
-    with _scratch(history) as folder:
+    with scratch(history, "building.") as folder:
         target = folder / "run.duckdb"
         built = construct(plan, target, history, progress, accepted)
         with progress.step("publish", "publishing"):
@@ -329,12 +330,14 @@ def _count(con: DuckDBPyConnection, table: str) -> int:
 
 
 @contextlib.contextmanager
-def _scratch(history: History) -> Iterator[Path]:
-    """Yield a folder to work in, and tell of a disk that is full; what killed builds left is removed."""
-    prefix = "building."
+def scratch(history: History, prefix: str) -> Iterator[Path]:
+    """Yield a folder to work in, and tell of a disk that is full; what killed processes left is removed.
+
+    The lock is held, so nobody is at work in the folders of this prefix.
+    """
     folder = history.folder / f"{prefix}{os.getpid()}"
     try:
-        for leftover in history.folder.glob(f"{prefix}*"):  # the lock is held: nobody is at work there
+        for leftover in history.folder.glob(f"{prefix}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         folder.mkdir()
         yield folder
@@ -343,11 +346,17 @@ def _scratch(history: History) -> Iterator[Path]:
     except OSError as error:
         raise unwritable(history.db, error) from error
     except Exception as error:
-        import duckdb
-
-        # DuckDB reports a full disk, a quota or a vanished folder as one of these.
-        if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException):
+        if _says_disk_full(error):
             raise unwritable(history.db, error) from error
         raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _says_disk_full(error: Exception) -> bool:
+    import duckdb
+
+    # DuckDB reports a full disk, a quota or a vanished folder as one of these; polars as any fault in a computation.
+    if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException):
+        return True
+    return any(os.strerror(code) in str(error) for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))

@@ -54,7 +54,7 @@ class Plan:
 
 def make_plan(
     *,
-    catalog: Path | str | None = None,
+    catalog: Catalog | Path | str | None = None,
     method: Path | str | None = None,
     without: Sequence[str] = (),
     staged: Iterable[Snapshot] = (),
@@ -69,7 +69,10 @@ def make_plan(
     from scrisk import catalog as catalogs
     from scrisk import method as methods
 
-    the_catalog = catalogs.load(Path(catalog) if catalog is not None else None)
+    if isinstance(catalog, catalogs.Catalog):
+        the_catalog = catalog
+    else:
+        the_catalog = catalogs.load(Path(catalog) if catalog is not None else None)
     the_method = methods.load(Path(method) if method is not None else None)
     known = merged(snapshots(), staged)
     omitted = left_out(known, without)

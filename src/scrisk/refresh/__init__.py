@@ -1,0 +1,1 @@
+"""One idempotent run: fetch -> verify -> ingest -> map -> check -> score -> check -> publish."""

@@ -1,0 +1,341 @@
+"""A refresh: what has changed is fetched and staged, and a run is built from it, checked and published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrisk import catalog as catalogs
+from scrisk import sources
+from scrisk.catalog import Settings, find_settings, load_settings
+from scrisk.errors import CheckError, DataError, FetchError, ScriskError, UsageError
+from scrisk.refresh.watch import Watch
+from scrisk.sources.base import RawFile, Work
+from scrisk.warehouse import builder
+from scrisk.warehouse.history import Attempt, History, now
+from scrisk.warehouse.plan import Plan, make_plan
+from scrisk.warehouse.staged import Staged
+
+if TYPE_CHECKING:
+    from scrisk.sources.base import Part
+    from scrisk.sources.fetch import Fetcher
+    from scrisk.warehouse.snapshots import Snapshot
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a refresh is asked to do.
+
+    ``files`` are given by hand, by source; ``fetch`` names sources to fetch. With neither (and nothing to drop) the
+    sources of the settings are fetched.
+    """
+
+    db: Path
+    files: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+    fetch: Sequence[str] = ()
+    drop: Sequence[str] = ()
+    if_stale: timedelta | None = None
+    dry_run: bool = False
+    offline: bool = False
+    keep_going: bool = False
+    force: bool = False
+    accept: Sequence[str] = ()
+    catalog: Path | None = None
+    method: Path | None = None
+    without: Sequence[str] | None = None
+    settings: Path | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One part that came, or went."""
+
+    source: str
+    table: str
+    part: str
+    change: str  # new, revised, removed
+    edition: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a refresh did.
+
+    ``status`` is ``published``, ``unchanged`` (nothing new), ``withdrawn`` (the result is one that a rollback took
+    away), ``fresh`` (every source was checked lately) or ``dry-run``.
+    """
+
+    status: str
+    run_id: str | None
+    previous: str | None
+    changes: tuple[Change, ...] = ()
+    row_counts: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    alerts: int = 0
+    failed: tuple[ScriskError, ...] = ()  # sources that could not be had, where the refresh went on without
+    seconds: float = 0.0
+
+
+def refresh(request: Request, watch: Watch | None = None) -> Outcome:
+    """Bring in what is new, build, check and publish. The same inputs give the same rows in ``out``.
+
+    Until the last check has passed, the last good run answers. A refresh that fails or is killed changes nothing that
+    answers; what it had staged is there for the next one.
+
+    Raises
+    ------
+    FetchError
+        When a source cannot be fetched, or what came is not what it should be.
+    DataError, CheckError
+        When data break their contract.
+    LockedError
+        When another refresh or build is at work.
+    UsageError, CatalogError, MethodError, WarehouseError
+        As their names say.
+    """
+    return _Run(request, watch or Watch()).go()
+
+
+class _Run:
+    def __init__(self, request: Request, watch: Watch) -> None:
+        self.request = request
+        self.watch = watch
+        self.history = History(request.db)
+        folder = self.history.folder
+        self.settings: Settings = load_settings(find_settings(folder, request.settings))
+        self.staged = Staged(folder / "staged")
+        self.changes: list[Change] = []
+        self.failed: list[ScriskError] = []
+        self.overlay: list[Snapshot] = []  # parts of a dry run, which stages nothing
+        for name in [*request.files, *request.fetch, *request.drop]:
+            sources.source(name)
+        self.catalog = catalogs.load(request.catalog or self.settings.catalog)
+
+    def go(self) -> Outcome:
+        request = self.request
+        names = self._to_fetch()
+        if request.if_stale is not None and not request.files and not request.drop:
+            names = [name for name in names if self._is_stale(name, request.if_stale)]
+            if not names and self.history.current() is not None:
+                return Outcome("fresh", self.history.current(), self.history.current())
+        with self.history.locked("refresh"):
+            if request.dry_run:
+                attempt = Attempt(0, "refresh", "running", now())
+                return self._work(names, builder.Progress(attempt, self.watch.step))
+            with builder.journaled(self.history, "refresh") as attempt:
+                return self._work(names, builder.Progress(attempt, self.watch.step))
+
+    def _to_fetch(self) -> list[str]:
+        request = self.request
+        if request.fetch or request.files or request.drop:
+            return list(request.fetch)
+        names = self.settings.default_sources()
+        return [name for name in names if name not in self._without()]
+
+    def _without(self) -> Sequence[str]:
+        return self.settings.refresh.without if self.request.without is None else self.request.without
+
+    # --- the steps
+
+    def _work(self, names: Sequence[str], progress: builder.Progress) -> Outcome:
+        history, request = self.history, self.request
+        self.staged.clean()
+        with builder.scratch(history, "ingest.") as folder:
+            with progress.step("fetch", "asking the producers"):
+                found = list(self._fetched(names))
+            with progress.step("parse", "reading what came") as entry:
+                for name in request.drop:
+                    self._drop(name)
+                for name, files in found:
+                    self._parse(name, files, folder)
+                entry["row_count"] = sum(change.rows for change in self.changes)
+            plan = self._plan()
+            previous = history.current()
+            if not request.force and not request.dry_run:
+                if plan.run_id == previous and history.run_file(plan.run_id).is_file():
+                    return self._unchanged("unchanged", plan, progress)
+                if plan.run_id in history.withdrawn():
+                    return self._unchanged("withdrawn", plan, progress)
+            return self._build(plan, progress, previous, folder)
+
+    def _plan(self) -> Plan:
+        parts = self.staged.parts()
+        if self.request.dry_run:
+            new = {(entry.table, entry.part) for entry in self.overlay}
+            dropped = set(self.request.drop)
+            parts = [p for p in parts if (p.table, p.part) not in new and p.source not in dropped] + self.overlay
+        return make_plan(
+            catalog=self.catalog, method=self.request.method or self.settings.method, without=self._without(),
+            staged=parts,
+        )  # fmt: skip
+
+    def _build(self, plan: Plan, progress: builder.Progress, previous: str | None, folder: Path) -> Outcome:
+        request = self.request
+        if request.dry_run:
+            built = builder.construct(plan, folder / "run.duckdb", self.history, progress, request.accept)
+            status = "dry-run"
+        else:
+            built = self._publish(plan, progress)
+            status = "published"
+        for entry in progress.steps:
+            self.watch.event("step", **entry)
+        for line in built.warnings:
+            self.watch.event("check", severity="warn", message=line)
+        self.watch.event("end", status=status, run_id=plan.run_id)
+        return Outcome(
+            status, plan.run_id, previous, tuple(self.changes), built.row_counts, built.warnings, built.alerts,
+            tuple(self.failed), built.seconds,
+        )  # fmt: skip
+
+    def _publish(self, plan: Plan, progress: builder.Progress) -> builder.BuildReport:
+        keep = self.settings.refresh.keep
+        try:
+            built = builder.publish(plan, self.history, progress, accepted=self.request.accept, keep=keep)
+        except CheckError as error:
+            refused = self.staged.take_back(self._published_parts())
+            if refused:
+                names = ", ".join(f"{entry.source} {entry.table} {entry.part}" for entry in refused)
+                raise CheckError(
+                    f"{error.message}\nWhat came new is refused, the parts before it stand again: {names}.",
+                    hint=error.hint,
+                ) from error
+            raise
+        self.staged.settle()
+        return built
+
+    def _published_parts(self) -> set[str]:
+        """Return the sha256 of every part that a published run was made from."""
+        made = [attempt for attempt in self.history.attempts() if attempt.status == "published"]
+        return {entry["sha256"] for attempt in made for entry in attempt.inputs}
+
+    def _unchanged(self, status: str, plan: Plan, progress: builder.Progress) -> Outcome:
+        done = replace(
+            progress.attempt, status="unchanged", finished_at=now(), run_id=plan.run_id, steps=progress.steps
+        )  # fmt: skip
+        self.history.finish(done)
+        self.watch.event("end", status=status, run_id=plan.run_id)
+        return Outcome(status, plan.run_id, self.history.current(), tuple(self.changes), failed=tuple(self.failed))
+
+    def _fetched(self, names: Sequence[str]) -> Iterator[tuple[str, list[RawFile]]]:
+        request = self.request
+        for name, paths in request.files.items():
+            yield name, [_given(path) for path in paths]
+        if not names:
+            return
+        fetcher = self._fetcher()
+        for name in names:
+            self.watch.step(f"fetching {name}")
+            try:
+                files = sources.source(name).fetch(fetcher, self._source_settings(name))
+            except FetchError as error:
+                if not request.keep_going:
+                    raise
+                self.failed.append(error)
+                self.watch.event("failed", source=name, message=error.message)
+                continue
+            yield name, files
+
+    def _fetcher(self) -> Fetcher:
+        from scrisk.sources.fetch import Fetcher
+        from scrisk.sources.store import Store
+
+        def log(facts: Mapping[str, Any]) -> None:
+            self.watch.event("request", **facts)
+
+        store = Store(self.history.folder / "raw", say=self.watch.step)
+        return Fetcher(store, offline=self.request.offline, say=self.watch.advance, log=log)
+
+    def _source_settings(self, name: str) -> dict[str, Any]:
+        return {
+            **self.settings.fetching(name),
+            "hs_codes": _hs_codes(self.catalog),
+            "economies": [economy.iso3 for economy in self.catalog.economies],
+            "focal": [economy.iso3 for economy in self.catalog.focal],
+        }
+
+    def _parse(self, name: str, files: Sequence[RawFile], folder: Path) -> None:
+        module = sources.source(name)
+        before = {(p.table, p.part): p for p in self.staged.parts()}
+        about = {"source": name, **self.settings.about(name)}
+        about |= {"accessed": max((file.fetched for file in files), default="")}
+        about |= {"published": max((file.modified for file in files), default="") or about.get("published", "")}
+        work = Work(folder, self._source_settings(name), self.staged.has, self.watch.advance)
+        for part in module.parse(files, work):
+            change = "revised" if (part.table, part.part) in before else "new"
+            self._keep(part, about)
+            told = Change(name, part.table, part.part, change, part.edition, part.rows)
+            self.changes.append(told)
+            self.watch.event("part", **vars(told))
+        if not self.request.dry_run:
+            self._mark_checked(name)
+
+    def _keep(self, part: Part, about: Mapping[str, Any]) -> None:
+        if self.request.dry_run:
+            self.overlay.append(Staged(part.path.parent / "overlay").add(part, about))
+        else:
+            self.staged.add(part, about)
+
+    def _drop(self, name: str) -> None:
+        gone = self.staged.drop(name) if not self.request.dry_run else []
+        if self.request.dry_run:
+            gone = [entry for entry in self.staged.parts() if entry.source == name]
+        if not gone:
+            have = sorted({entry.source for entry in self.staged.parts()})
+            raise UsageError(
+                f"no refresh brought anything from {name!r}, so there is nothing to drop",
+                hint=f"Staged sources: {', '.join(have)}." if have else "Nothing is staged.",
+            )
+        self.changes += [
+            Change(name, entry.table, entry.part, "removed", entry.manifest["edition"], entry.manifest["rows"])
+            for entry in gone
+        ]
+
+    # --- when a source was last looked at
+
+    @property
+    def _checked_file(self) -> Path:
+        return self.history.folder / "checked.json"
+
+    def _checked(self) -> dict[str, str]:
+        try:
+            found: dict[str, str] = json.loads(self._checked_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found
+
+    def _mark_checked(self, name: str) -> None:
+        part = self._checked_file.with_suffix(".part")
+        part.write_text(json.dumps({**self._checked(), name: now()}, indent=1), encoding="utf-8")
+        part.replace(self._checked_file)
+
+    def _is_stale(self, name: str, limit: timedelta) -> bool:
+        stamp = self._checked().get(name)
+        return stamp is None or datetime.now(UTC) - datetime.fromisoformat(stamp) > limit
+
+
+def _hs_codes(catalog: catalogs.Catalog) -> dict[str, list[str]]:
+    """Return the HS codes that the catalog's items are made of, by revision."""
+    found: dict[str, set[str]] = {}
+    for item in catalog.items:
+        if item.hs is not None:
+            found.setdefault(item.hs.revision, set()).update([*item.hs_codes, *item.peer_codes])
+    return {revision: sorted(codes) for revision, codes in sorted(found.items())}
+
+
+def _given(path: Path) -> RawFile:
+    """Return a file that the user gave; it stays where it is and as it is."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = path.stat().st_size
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}", hint="Name a file that exists.") from error
+    if size == 0:
+        raise DataError(f"{path} is empty", hint="Was its download complete?")
+    return RawFile(path, path.name, digest, size, fetched=datetime.now(UTC).date().isoformat())
