@@ -13,7 +13,7 @@ from scrisk.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scrisk.refresh.run import Outcome
+    from scrisk.refresh import Outcome
 
 _COLUMNS = ("source", "table", "part", "change", "edition", "rows")
 _TYPES = ("VARCHAR",) * 5 + ("BIGINT",)
@@ -82,7 +82,7 @@ def command(
         raise UsageError("files need one --source that says whose they are", hint="For example: --source own FILE")
     from scrisk.catalog import duration
     from scrisk.cli.watching import watching
-    from scrisk.refresh.run import Request, refresh
+    from scrisk.refresh import Request, refresh
     from scrisk.resources import default_db
 
     request = Request(

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from scrisk.errors import OutputError, ScriskError
-from scrisk.refresh.watch import Watch
+from scrisk.refresh import Watch
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
