@@ -215,10 +215,13 @@ class _Run:
         return {entry["sha256"] for attempt in made for entry in attempt.inputs}
 
     def _unchanged(self, status: str, plan: Plan, progress: builder.Progress) -> Outcome:
-        done = replace(
-            progress.attempt, status="unchanged", finished_at=now(), run_id=plan.run_id, steps=progress.steps
-        )  # fmt: skip
-        self.history.finish(done)
+        done = replace(progress.attempt, **plan.hashes, finished_at=now(), steps=progress.steps)
+        known = any(a.run_id == plan.run_id and a.status == "published" for a in self.history.attempts())
+        if known:
+            self.history.finish(replace(done, status="unchanged"))
+        else:  # it was killed after it had published and before it could say so
+            self.history.finish(replace(done, status="published", inputs=plan.inputs()))
+            self.staged.settle()
         self.watch.event("end", status=status, run_id=plan.run_id)
         return Outcome(status, plan.run_id, self.history.current(), tuple(self.changes), failed=tuple(self.failed))
 
@@ -257,6 +260,7 @@ class _Run:
             "hs_codes": _hs_codes(self.catalog),
             "economies": [economy.iso3 for economy in self.catalog.economies],
             "focal": [economy.iso3 for economy in self.catalog.focal],
+            "catalog": self.request.catalog or self.settings.catalog,
         }
 
     def _parse(self, name: str, files: Sequence[RawFile], folder: Path) -> None:

@@ -1,0 +1,88 @@
+"""A small catalog, so that a refresh takes seconds, and a table of one's own that changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scrisk import resources
+from scrisk.terms import TABLES
+from scrisk.warehouse import open_warehouse
+
+JOURNAL = ("run", "run_step", "run_input")
+
+
+class Bench:
+    """A warehouse with a small catalog, refreshed by processes of its own."""
+
+    def __init__(self, folder: Path, catalog: Path) -> None:
+        self.folder = folder
+        self.catalog = catalog
+        self.db = folder / "scrisk.duckdb"
+        self.table = folder / "purchases.csv"
+
+    def write(self, tonnes: int) -> None:
+        """Write the user's own table; another amount makes another result."""
+        lines = ["buyer,supplier,item,value,quantity,unit,date"]
+        for year in range(2020, 2025):
+            lines.append(f"Acme,CHN,rare-earth-metals,{1000 * tonnes},{tonnes},t,{year}-03-01")
+            lines.append(f"Acme,VNM,rare-earth-metals,250000,40,t,{year}-07-15")
+        self.table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def command(self, *more: str) -> list[str]:
+        """Return the command line of a refresh with the own table."""
+        line = [sys.executable, "-m", "scrisk", "refresh", "--quiet", "--db", str(self.db)]
+        return [*line, "--catalog", str(self.catalog), "--source", "own", str(self.table), *more]
+
+    def refresh(self, *more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(self.command(*more), capture_output=True, text=True, check=False)
+
+    def contents(self) -> dict[str, str]:
+        """Return a hash of the rows of every published table but those that tell of the runs."""
+        found = {}
+        with open_warehouse(self.db) as warehouse:
+            for table in TABLES.values():
+                if table.name not in JOURNAL:
+                    rows = warehouse.sql(f"SELECT {', '.join(table.columns)} FROM out.{table.name}").rows
+                    found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+        return found
+
+    def copy(self, folder: Path) -> Bench:
+        """Return the same warehouse with all its state in another place."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Bench(folder, self.catalog)
+
+    def litter(self) -> list[str]:
+        """Return what a refresh should not leave behind."""
+        state = self.folder / "scrisk.duckdb.d"
+        left = [*state.glob("building.*"), *state.glob("ingest.*"), *self.folder.glob(".*")]
+        left += [path for path in state.glob("staged/*/*.parquet") if not path.with_suffix(".toml").exists()]
+        return sorted(os.path.relpath(path, self.folder) for path in [*left, *state.rglob("*.part")])
+
+
+@pytest.fixture(scope="session")
+def small_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a catalog of Japan, Korea and the rare earths."""
+    folder = tmp_path_factory.mktemp("catalog") / "catalog"
+    shutil.copytree(resources.data_dir() / "catalog", folder)
+    for path in (folder / "items").glob("*.toml"):
+        if path.name != "rare-earths.toml":
+            path.unlink()
+    economies = folder / "economies.toml"
+    head, *entries = economies.read_text(encoding="utf-8").split("[[economy]]")
+    kept = [entry for entry in entries if '"JPN"' in entry or '"KOR"' in entry]
+    economies.write_text(head + "".join(f"[[economy]]{entry}" for entry in kept), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def bench(tmp_path: Path, small_catalog: Path) -> Bench:
+    folder = tmp_path / "bench"
+    folder.mkdir()
+    return Bench(folder, small_catalog)
