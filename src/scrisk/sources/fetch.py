@@ -251,9 +251,14 @@ class Fetcher:
             if response.status_code not in _REDIRECTS or target is None:
                 return response
             with response:
-                before, url = urlsplit(url).scheme, urljoin(url, target)
-                if urlsplit(url).scheme not in ("https", before):
-                    raise FetchError(said(ask, response, "redirects to an address that is not safe to follow"))
+                before = urlsplit(url).scheme
+                try:
+                    url = urljoin(url, target)
+                    safe = urlsplit(url).scheme in ("https", before) and _origin(url) is not None
+                except ValueError:
+                    safe = False
+            if not safe:
+                raise FetchError(said(ask, response, "redirects to an address that is not safe to follow"))
         raise FetchError(f"{ask.address.public}: redirects more than {_HOPS} times, perhaps in a circle")
 
     def _checked(self, ask: Ask, raw: RawFile) -> RawFile:

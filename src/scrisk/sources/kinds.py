@@ -41,8 +41,8 @@ def head_fault(kind: str, head: bytes) -> str:
         return "it holds nothing but white space"
     if kind == "csv" and start.startswith(b"{"):
         return "it is JSON, not csv"
-    if kind == "json" and start[:1] not in b'{["-0123456789tfn':
-        return "it does not begin like JSON"
+    if kind == "json" and start[:1] not in b"{[":
+        return "it does not begin like a JSON object or list"
     return ""
 
 
@@ -58,7 +58,7 @@ def end_fault(kind: str, path: Path) -> str:
             start = file.read(HEAD).removeprefix(_MARK).lstrip()[:1]
             file.seek(max(0, path.stat().st_size - HEAD))
             end = file.read().rstrip()[-1:]
-        if end != {b"{": b"}", b"[": b"]", b'"': b'"'}.get(start, end):
+        if end != {b"{": b"}", b"[": b"]"}[start]:
             return "it is cut off: it does not end like JSON"
     return ""
 
