@@ -370,6 +370,18 @@ def test_many_threads_over_one_store(server: Any, store: Store) -> None:
     assert found == {i: BODY + b"%d" % (i % 3) for i in range(9)}
 
 
+def test_a_run_that_is_stopped_by_hand_keeps_what_came(server: Any, store: Store, fetcher: Make) -> None:
+    def stop(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    url = server.plan("/a.csv", server.cut(BODY, 70_000, etag='"1"'), server.file(BODY, etag='"1"'))
+    with pytest.raises(KeyboardInterrupt):
+        fetcher(sleep=stop).get(url)
+    assert len(pieces(store)) == 2
+    assert fetcher().get(url).path.read_bytes() == BODY
+    assert server.requests[-1].headers["range"] == "bytes=70000-"
+
+
 # --- the disk
 
 LIMITED = """

@@ -262,7 +262,7 @@ class Fetcher:
         raise FetchError(f"{ask.address.public}: redirects more than {_HOPS} times, perhaps in a circle")
 
     def _checked(self, ask: Ask, raw: RawFile) -> RawFile:
-        """Return a stored file under its name of today, when it is what is asked for."""
+        """Return a stored file under the name and address of today, when it is what is asked for."""
         with raw.path.open("rb") as file:
             head = file.read(kinds.HEAD)
         fault = kinds.head_fault(ask.kind, head) or kinds.end_fault(ask.kind, raw.path)
@@ -271,7 +271,7 @@ class Fetcher:
             fault = f"it has {raw.size:,} bytes, {ask.size:,} expected"
         if fault:
             raise FetchError(f"{ask.address.public}: the stored file is not what it should be: {fault}")
-        return replace(raw, name=ask.name)
+        return replace(raw, name=ask.name, url=ask.address.public)
 
 
 def _origin(url: str) -> tuple[str, int | None]:

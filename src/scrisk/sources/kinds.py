@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-from scrisk.sources.archive import text_fault
+from scrisk.sources.archive import text_fault, zip_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,10 +49,7 @@ def head_fault(kind: str, head: bytes) -> str:
 def end_fault(kind: str, path: Path) -> str:
     """Return how a file that begins well is cut off; empty when it ends as it should."""
     if kind in ("zip", "xlsx"):
-        try:
-            zipfile.ZipFile(path).close()
-        except zipfile.BadZipFile as error:
-            return f"it is cut off or damaged: {error}"
+        return f"it is cut off: {fault}" if (fault := zip_fault(path)) else ""
     if kind == "json":
         with path.open("rb") as file:
             start = file.read(HEAD).removeprefix(_MARK).lstrip()[:1]
