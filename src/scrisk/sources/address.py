@@ -51,7 +51,16 @@ def address(url: str, params: Mapping[str, str] | None, headers: Mapping[str, st
     FetchError
         For an address or a header that cannot be sent.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        # It is not shown: who knows what it holds.
+        raise FetchError(
+            "not an address that can be fetched", hint="It must begin with https:// or http:// and a host."
+        )
     added = urlencode(dict(params or {}))
     query = "&".join(text for text in (parts.query, added) if text)
     pieces = [piece for piece in query.split("&") if piece]
@@ -73,8 +82,6 @@ def address(url: str, params: Mapping[str, str] | None, headers: Mapping[str, st
                 f"{public}: the value of the header {name!r} cannot be sent",
                 hint="It holds a sign that no header may hold, such as a line break. Look at the key you set.",
             )
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise FetchError(f"{public}: not an address that can be fetched", hint="It must begin with https:// or http://")
     written = {form for text in secrets if text for form in (text, quote(text, safe=""), quote_plus(text))}
     return Address(
         urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")),

@@ -8,7 +8,6 @@ import re
 import stat
 import unicodedata
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -72,7 +71,7 @@ def members(path: Path, limits: Limits = LIMITS) -> list[Member]:
 
 
 @contextlib.contextmanager
-def open_member(path: Path, name: str, limits: Limits = LIMITS) -> Iterator[IO[bytes]]:
+def open_member(path: Path, name: str, limits: Limits = LIMITS) -> Iterator[io.BufferedReader]:
     """Yield a member as a stream of bytes; size, ratio and CRC are checked while it is read.
 
     Raises
@@ -84,7 +83,9 @@ def open_member(path: Path, name: str, limits: Limits = LIMITS) -> Iterator[IO[b
         info = _checked(path, archive, limits).get(name)
         if info is None:
             raise DataError(f"{path.name} has no member {name!r}")
-        with _faults(path, name), archive.open(info) as packed:
+        with _faults(path, name):
+            packed = archive.open(info)
+        with packed:
             yield io.BufferedReader(_Counted(packed, path, info, limits), CHUNK)
 
 
@@ -97,12 +98,11 @@ def open_text(
     A byte order mark of UTF-8 is skipped. Bytes that are no text in this encoding raise DataError.
     """
     where = f"{path.name}, {name}" if name else path.name
-    with open_member(path, name, limits) if name else path.open("rb") as file:
-        buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
-        check_text(buffered.peek(512)[:4096], where, encoding)
+    with open_member(path, name, limits) if name else _open(path) as file:
+        check_text(file.peek(512)[:4096], where, encoding)
         wide = "utf-8-sig" if encoding == "utf-8" else encoding
         try:
-            yield io.TextIOWrapper(buffered, encoding=wide, newline="")
+            yield io.TextIOWrapper(file, encoding=wide, newline="")
         except UnicodeDecodeError as error:
             raise DataError(
                 f"{where}: byte {error.object[error.start : error.start + 1]!r} is no text in {encoding}",
@@ -116,6 +116,15 @@ def extract_member(path: Path, name: str, to: Path, limits: Limits = LIMITS) -> 
         while data := member.read(CHUNK):
             file.write(data)
     return to
+
+
+def zip_fault(path: Path) -> str:
+    """Return how a zip archive is cut off or damaged, as far as its table of contents tells; empty when it is whole."""
+    try:
+        with _opened(path):
+            return ""
+    except DataError as error:
+        return error.message.partition(": ")[2]
 
 
 def text_fault(head: bytes) -> str:
@@ -160,24 +169,33 @@ def check_text(head: bytes, where: str, encoding: str = "utf-8") -> None:
         )
 
 
+def _open(path: Path) -> io.BufferedReader:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    with _faults(path, ""), zipfile.ZipFile(path) as archive:
-        yield archive
+    with _open(path) as file:
+        with _faults(path, ""):
+            archive = zipfile.ZipFile(file)
+        with archive:
+            yield archive
 
 
 @contextlib.contextmanager
 def _faults(path: Path, name: str) -> Iterator[None]:
-    """Turn what the zip library says about damage into an error that names the archive."""
+    """Turn whatever the zip library trips over into an error that names the archive. Only calls of it stand within."""
     where = f"{path.name}, {name}" if name else path.name
     try:
         yield
-    except zipfile.BadZipFile as error:
-        raise DataError(f"{where}: no whole zip archive: {error}", hint="Fetch it again.") from error
-    except (zlib.error, EOFError) as error:
-        raise DataError(f"{where}: damaged: {error}", hint="Fetch it again.") from error
     except NotImplementedError as error:
         raise DataError(f"{where}: packed in a way that cannot be read: {error}") from error
+    except Exception as error:
+        # On bytes made to confuse it the library raises much more than BadZipFile: wrong text, numbers, seeks, streams.
+        raise DataError(f"{where}: no whole zip archive, or damaged: {error}", hint="Fetch it again.") from error
 
 
 def _checked(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[str, zipfile.ZipInfo]:

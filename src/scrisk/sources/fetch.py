@@ -251,13 +251,18 @@ class Fetcher:
             if response.status_code not in _REDIRECTS or target is None:
                 return response
             with response:
-                before, url = urlsplit(url).scheme, urljoin(url, target)
-                if urlsplit(url).scheme not in ("https", before):
-                    raise FetchError(said(ask, response, "redirects to an address that is not safe to follow"))
+                before = urlsplit(url).scheme
+                try:
+                    url = urljoin(url, target)
+                    safe = urlsplit(url).scheme in ("https", before) and _origin(url) is not None
+                except ValueError:
+                    safe = False
+            if not safe:
+                raise FetchError(said(ask, response, "redirects to an address that is not safe to follow"))
         raise FetchError(f"{ask.address.public}: redirects more than {_HOPS} times, perhaps in a circle")
 
     def _checked(self, ask: Ask, raw: RawFile) -> RawFile:
-        """Return a stored file under its name of today, when it is what is asked for."""
+        """Return a stored file under the name and address of today, when it is what is asked for."""
         with raw.path.open("rb") as file:
             head = file.read(kinds.HEAD)
         fault = kinds.head_fault(ask.kind, head) or kinds.end_fault(ask.kind, raw.path)
@@ -266,7 +271,7 @@ class Fetcher:
             fault = f"it has {raw.size:,} bytes, {ask.size:,} expected"
         if fault:
             raise FetchError(f"{ask.address.public}: the stored file is not what it should be: {fault}")
-        return replace(raw, name=ask.name)
+        return replace(raw, name=ask.name, url=ask.address.public)
 
 
 def _origin(url: str) -> tuple[str, int | None]:

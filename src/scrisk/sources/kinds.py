@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-from scrisk.sources.archive import text_fault
+from scrisk.sources.archive import text_fault, zip_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,24 +41,21 @@ def head_fault(kind: str, head: bytes) -> str:
         return "it holds nothing but white space"
     if kind == "csv" and start.startswith(b"{"):
         return "it is JSON, not csv"
-    if kind == "json" and start[:1] not in b'{["-0123456789tfn':
-        return "it does not begin like JSON"
+    if kind == "json" and start[:1] not in b"{[":
+        return "it does not begin like a JSON object or list"
     return ""
 
 
 def end_fault(kind: str, path: Path) -> str:
     """Return how a file that begins well is cut off; empty when it ends as it should."""
     if kind in ("zip", "xlsx"):
-        try:
-            zipfile.ZipFile(path).close()
-        except zipfile.BadZipFile as error:
-            return f"it is cut off or damaged: {error}"
+        return f"it is cut off: {fault}" if (fault := zip_fault(path)) else ""
     if kind == "json":
         with path.open("rb") as file:
             start = file.read(HEAD).removeprefix(_MARK).lstrip()[:1]
             file.seek(max(0, path.stat().st_size - HEAD))
             end = file.read().rstrip()[-1:]
-        if end != {b"{": b"}", b"[": b"]", b'"': b'"'}.get(start, end):
+        if end != {b"{": b"}", b"[": b"]"}[start]:
             return "it is cut off: it does not end like JSON"
     return ""
 

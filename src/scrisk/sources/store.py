@@ -207,19 +207,20 @@ class Store:
         """
         freed = 0
         now = time.time()
-        for path in [*self.folder.glob("??/*"), *self.folder.glob("partial/*"), *self.folder.glob("urls/.*")]:
-            if len(path.name) == 64 and path.parent.name == path.name[:2]:
-                unwanted = path.name not in keep
-            else:
-                unwanted = path.suffix != ".lock" and now - path.stat().st_mtime > _STALE
-            if unwanted:
-                freed += path.stat().st_size
-                path.unlink()
-        for note in self.folder.glob("urls/*.json"):
-            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                if self.path(json.loads(note.read_bytes())["sha256"]).exists():
-                    continue
-            note.unlink(missing_ok=True)
+        with writing(self.folder):
+            for path in [*self.folder.glob("??/*"), *self.folder.glob("partial/*"), *self.folder.glob("urls/.*")]:
+                if len(path.name) == 64 and path.parent.name == path.name[:2]:
+                    unwanted = path.name not in keep
+                else:
+                    unwanted = path.suffix != ".lock" and now - path.stat().st_mtime > _STALE
+                if unwanted:
+                    freed += path.stat().st_size
+                    path.unlink()
+            for note in self.folder.glob("urls/*.json"):
+                with contextlib.suppress(ValueError, KeyError, TypeError):
+                    if self.path(json.loads(note.read_bytes())["sha256"]).exists():
+                        continue
+                note.unlink()
         return freed
 
     def _note(self, url: str) -> Path:

@@ -169,8 +169,9 @@ class Transfer:
     def drop(self) -> None:
         """Forget every byte."""
         self._close()
-        for path in (self.path, self.note):
-            path.unlink(missing_ok=True)
+        with writing(self.path):
+            for path in (self.path, self.note):
+                path.unlink(missing_ok=True)
         self.size = self._safe = 0
         self.digest = hashlib.sha256()
         self.validator = self.etag = self.last_modified = ""
