@@ -52,5 +52,4 @@ SELECT
     coalesce(sum(net_weight_kg) FILTER (trade_value_usd IS NOT NULL), 0)::BIGINT AS valued_weight_kg
 FROM every_source
 WHERE importer IS DISTINCT FROM exporter
-GROUP BY ALL
-ORDER BY flow_source, item, hs_revision, hs_code, year, importer, exporter;
+GROUP BY ALL;

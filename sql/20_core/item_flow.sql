@@ -5,21 +5,28 @@
 -- the weight of what has a known value. exporter is empty for suppliers that stand for no economy.
 -- grain: item, year, importer, exporter
 CREATE TABLE core.item_flow AS
-WITH in_one_edition AS (
-    SELECT *, list_position(['own', 'baci', 'comtrade'], flow_source) AS place
+WITH told AS (
+    SELECT DISTINCT item, year, importer, flow_source, edition_rank
     FROM core.told_flow
     WHERE flow_source <> 'comtrade-exports'
-    QUALIFY
-        flow_source = 'own'
-        OR edition_rank = min(edition_rank) OVER (
-            PARTITION BY item, year, flow_source, CASE WHEN flow_source <> 'baci' THEN importer END
-        )
 ),
 
-from_one_source AS (
-    SELECT *
-    FROM in_one_edition
-    QUALIFY place = min(place) OVER (PARTITION BY item, year, importer)
+ranked AS (
+    SELECT
+        *,
+        min(edition_rank) OVER (
+            PARTITION BY item, year, flow_source, CASE WHEN flow_source <> 'baci' THEN importer END
+        ) AS best_edition
+    FROM told
+),
+
+chosen AS (
+    SELECT item, year, importer, flow_source, edition_rank
+    FROM ranked
+    WHERE flow_source = 'own' OR edition_rank = best_edition
+    QUALIFY rank() OVER (
+        PARTITION BY item, year, importer ORDER BY list_position(['own', 'baci', 'comtrade'], flow_source)
+    ) = 1
 )
 
 SELECT
@@ -27,13 +34,14 @@ SELECT
     year,
     importer,
     exporter,
-    sum(trade_value_usd)::BIGINT AS trade_value_usd,
-    sum(net_weight_kg)::BIGINT AS net_weight_kg,
-    sum(weighed_value_usd)::BIGINT AS weighed_value_usd,
-    sum(valued_weight_kg)::BIGINT AS valued_weight_kg,
+    sum(told.trade_value_usd)::BIGINT AS trade_value_usd,
+    sum(told.net_weight_kg)::BIGINT AS net_weight_kg,
+    sum(told.weighed_value_usd)::BIGINT AS weighed_value_usd,
+    sum(told.valued_weight_kg)::BIGINT AS valued_weight_kg,
     min(flow_source) AS flow_source,
-    CASE WHEN min(hs_revision) = max(hs_revision) THEN min(hs_revision) END AS hs_revision,
-    bool_or(is_split) AS is_split
-FROM from_one_source
-GROUP BY item, year, importer, exporter
+    CASE WHEN min(told.hs_revision) = max(told.hs_revision) THEN min(told.hs_revision) END AS hs_revision,
+    bool_or(told.is_split) AS is_split
+FROM core.told_flow AS told
+INNER JOIN chosen USING (item, year, importer, flow_source, edition_rank)
+GROUP BY item, year, importer, told.exporter
 ORDER BY item, year, importer, exporter;
