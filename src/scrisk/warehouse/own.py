@@ -36,7 +36,8 @@ def frames(
         "item": _frame(
             (_item(place, item, omitted) for place, item in enumerate(_in_chain_order(catalog), start=1)),
             ordinal=whole, item=text, chain=text, stage=text, material=text, **named, sourcing=text,
-            headline_basis=text, when_loaded=text, traded_basis=text, unit=text, is_headline=flag, form=text, light_heavy=text, hs_revision=text,
+            headline_basis=text, when_loaded=text, traded_basis=text, unit=text, is_headline=flag, form=text,
+            light_heavy=text, hs_revision=text,
             hs_codes=text, pooled=text, uses=text,
             production_source=text, production_stage=text, production_comparable=flag, provider_input=text,
             recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text, note=text,
