@@ -2,7 +2,7 @@
 -- whose label is the code of an economy speaks for that economy. grain: economy
 CREATE TABLE core.economy AS
 WITH buyers AS (
-    SELECT upper(trim(regexp_replace(buyer, '[^\p{L}\p{N}]+', '-', 'g'), '-')) AS economy, min(buyer) AS label
+    SELECT trim(regexp_replace(upper(buyer), '[^\p{L}\p{N}]+', '-', 'g'), '-') AS economy, min(buyer) AS label
     FROM raw.own_flow
     GROUP BY ALL
 )

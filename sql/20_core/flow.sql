@@ -34,7 +34,7 @@ every_source AS (
     UNION ALL
     SELECT
         'own', item, hs_revision, hs_code, year,
-        upper(trim(regexp_replace(buyer, '[^\p{L}\p{N}]+', '-', 'g'), '-')), supplier, trade_value_usd, net_weight_kg
+        trim(regexp_replace(upper(buyer), '[^\p{L}\p{N}]+', '-', 'g'), '-'), supplier, trade_value_usd, net_weight_kg
     FROM raw.own_flow
 )
 

@@ -139,7 +139,7 @@ def code_of(label: str) -> str:
     >>> code_of("Acme Motors (Busan)")
     'ACME-MOTORS-BUSAN'
     """
-    return re.sub(r"[\W_]+", "-", label).strip("-").upper()
+    return re.sub(r"[\W_]+", "-", label.upper()).strip("-")
 
 
 def plain(text: str) -> str:
