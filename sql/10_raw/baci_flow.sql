@@ -1,4 +1,5 @@
 -- Bilateral trade by HS code, as CEPII reconciles it. Country codes are the producer's own numbers.
+-- Only codes that an item asks for are kept. $replaced names the parts (edition-year) that a newer table brings.
 CREATE TABLE raw.baci_flow (
     hs_revision     VARCHAR NOT NULL,
     hs_code         VARCHAR NOT NULL,
@@ -18,4 +19,6 @@ SELECT
     exporter_code,
     trade_value_usd,
     net_weight_kg
-FROM read_parquet($path);
+FROM read_parquet($path)
+SEMI JOIN raw.item_code USING (hs_revision, hs_code)
+WHERE NOT list_contains(CAST($replaced AS VARCHAR[]), hs_revision || '-' || year);

@@ -1,4 +1,4 @@
--- Production of raw materials by country.
+-- Production of raw materials by country. $replaced names the years that a newer table brings.
 CREATE TABLE raw.wmd_production (
     commodity    VARCHAR NOT NULL,
     year         SMALLINT NOT NULL,
@@ -18,4 +18,5 @@ SELECT
     production,
     unit,
     data_source
-FROM read_parquet($path);
+FROM read_parquet($path)
+WHERE NOT list_contains(CAST($replaced AS VARCHAR[]), year::VARCHAR);

@@ -1,10 +1,19 @@
--- How much of each table's amount has a code that stands for an economy. grain: source_table, year
+-- How much of each table's amount has a code that stands for an economy; of the user's own rows, how many name an item
+-- or a code that makes one. grain: source_table, year
 CREATE TABLE core.mapped_share AS
 WITH amounts AS (
     SELECT 'baci_flow' AS source_table, 'baci' AS system, year, exporter_code::VARCHAR AS code, trade_value_usd::DOUBLE AS amount
     FROM raw.baci_flow
     UNION ALL
     SELECT 'baci_flow', 'baci', year, importer_code::VARCHAR, trade_value_usd::DOUBLE FROM raw.baci_flow
+    UNION ALL
+    SELECT 'comtrade_flow', 'baci', year, partner_code::VARCHAR, trade_value_usd::DOUBLE
+    FROM raw.comtrade_flow
+    WHERE partner_code <> 0
+    UNION ALL
+    SELECT 'comtrade_flow', 'baci', year, reporter_code::VARCHAR, trade_value_usd::DOUBLE
+    FROM raw.comtrade_flow
+    WHERE partner_code <> 0
     UNION ALL
     SELECT 'wmd_production', 'wmd', year, country_name, 1.0 FROM raw.wmd_production
     UNION ALL
@@ -31,4 +40,19 @@ FROM amounts
 LEFT JOIN raw.country_code AS country
     ON amounts.system = country.system AND amounts.code = country.code
 GROUP BY amounts.source_table, amounts.year
-ORDER BY amounts.source_table, amounts.year;
+UNION ALL
+SELECT
+    'own_flow',
+    own.year,
+    count(*) FILTER (told.hs_code IS NOT NULL OR named.item IS NOT NULL) / count(*),
+    coalesce(
+        string_agg(DISTINCT coalesce(own.item, own.hs_code), ';' ORDER BY coalesce(own.item, own.hs_code))
+            FILTER (told.hs_code IS NULL AND named.item IS NULL),
+        ''
+    )
+FROM raw.own_flow AS own
+LEFT JOIN (SELECT DISTINCT hs_revision, hs_code FROM core.told_flow WHERE flow_source = 'own') AS told
+    ON own.hs_revision = told.hs_revision AND own.hs_code = told.hs_code AND own.item IS NULL
+LEFT JOIN raw.item AS named ON own.item = named.item
+GROUP BY own.year
+ORDER BY source_table, year;

@@ -3,11 +3,19 @@
 -- supply_scope says what the amounts add up to. grain: economy, item, year, basis, supplier
 CREATE TABLE core.supply AS
 WITH scored AS (
-    SELECT economy FROM raw.economy WHERE ordinal IS NOT NULL
+    SELECT economy, is_own FROM core.economy WHERE ordinal IS NOT NULL
+),
+
+-- What the world makes stands in for the sourcing of an economy, not of one buyer.
+estimated AS (
+    SELECT economy FROM scored WHERE NOT is_own
 ),
 
 trade AS (
-    SELECT flow.* FROM core.item_flow AS flow INNER JOIN scored ON scored.economy = flow.importer
+    SELECT flow.*
+    FROM core.item_flow AS flow
+    INNER JOIN scored ON scored.economy = flow.importer
+    WHERE flow.exporter IS NOT NULL
 ),
 
 by_quantity AS (
@@ -25,34 +33,36 @@ by_value AS (
 ),
 
 world_production AS (
-    SELECT scored.economy, made.item, made.year, 'world-share' AS basis, made.producer AS supplier,
+    SELECT estimated.economy, made.item, made.year, 'world-share' AS basis, made.producer AS supplier,
         made.production_t AS amount, false AS is_share, 'world' AS supply_scope
     FROM core.production AS made
-    INNER JOIN raw.item AS item ON item.item = made.item AND item.sourcing = 'world-production'
-    CROSS JOIN scored
+    INNER JOIN core.item AS item ON item.item = made.item AND item.sourcing = 'world-production'
+    CROSS JOIN estimated
 ),
 
 world_providers AS (
-    SELECT scored.economy, item.item, share.year, 'world-share' AS basis, country.iso3 AS supplier,
+    SELECT estimated.economy, item.item, share.year, 'world-share' AS basis, country.iso3 AS supplier,
         share.share AS amount, true AS is_share, 'world' AS supply_scope
-    FROM raw.item AS item
+    FROM core.item AS item
     INNER JOIN raw.chip_share AS share ON share.input_id = item.provider_input
     INNER JOIN raw.chip_provider AS provider
         ON provider.provider_id = share.provider_id AND provider.provider_type = 'country'
     INNER JOIN raw.country_code AS country
         ON country.system = 'cset' AND country.code = provider.provider_name AND country.iso3 IS NOT NULL
-    CROSS JOIN scored
+    CROSS JOIN estimated
     WHERE item.sourcing = 'world-providers' AND share.share > 0
 ),
 
 published AS (
-    SELECT scored.economy, share.item, share.year, 'published-share' AS basis, share.supplier,
+    SELECT estimated.economy, share.item, share.year, 'published-share' AS basis, share.supplier,
         share.share AS amount, true AS is_share,
         CASE WHEN share.economy = 'WLD' THEN 'world' ELSE 'imports' END AS supply_scope
     FROM raw.published_share AS share
-    INNER JOIN raw.item AS item ON item.item = share.item
+    INNER JOIN core.item AS item ON item.item = share.item
     -- A share of the world's supply is the best that is known of anybody's sourcing.
-    INNER JOIN scored ON share.economy IN ('WLD', scored.economy)
+    INNER JOIN estimated ON share.economy IN ('WLD', estimated.economy)
+    -- Records of the economy's own trade tell more than a single share.
+    ANTI JOIN trade AS traded ON traded.importer = estimated.economy AND traded.item = share.item
     WHERE share.share > 0
 )
 

@@ -1,36 +1,32 @@
--- Imports and exports of each scored economy, and how much of the imports' value has a known weight and origin.
--- grain: economy, item, year
+-- Imports and exports of each scored economy, and how much of the imports' value has a known weight and origin. Imports
+-- whose exporter stands for no economy are left out of the shares, so they count against coverage. Exports are empty
+-- where no source tells them, as for a buyer of the user's own. grain: economy, item, year
 CREATE TABLE core.trade_total AS
 WITH imports AS (
     SELECT
         importer AS economy, item, year,
-        sum(trade_value_usd)::BIGINT AS import_value_usd,
-        sum(net_weight_kg)::BIGINT AS import_weight_kg,
-        sum(weighed_value_usd)::BIGINT AS weighed_value_usd
+        sum(trade_value_usd) FILTER (exporter IS NOT NULL)::BIGINT AS import_value_usd,
+        sum(net_weight_kg) FILTER (exporter IS NOT NULL)::BIGINT AS import_weight_kg,
+        sum(weighed_value_usd) FILTER (exporter IS NOT NULL)::BIGINT AS weighed_value_usd,
+        sum(valued_weight_kg) FILTER (exporter IS NOT NULL)::BIGINT AS valued_weight_kg,
+        sum(trade_value_usd) FILTER (exporter IS NULL)::BIGINT AS unmapped_value_usd,
+        min(flow_source) AS flow_source,
+        CASE WHEN min(hs_revision) = max(hs_revision) THEN min(hs_revision) END AS hs_revision,
+        bool_or(is_split) AS is_split
     FROM core.item_flow
     GROUP BY ALL
 ),
 
 exports AS (
-    SELECT
-        exporter AS economy, item, year,
-        sum(trade_value_usd)::BIGINT AS export_value_usd,
-        sum(net_weight_kg)::BIGINT AS export_weight_kg
-    FROM core.item_flow
-    GROUP BY ALL
+    SELECT exporter AS economy, item, year, trade_value_usd AS export_value_usd, net_weight_kg AS export_weight_kg
+    FROM core.item_export
 ),
 
--- Imports whose exporter stands for no economy: they are left out of the shares, so they count against coverage.
-unmapped AS (
-    SELECT importer.iso3 AS economy, item_hs.item, flow.year, sum(flow.trade_value_usd)::BIGINT AS unmapped_value_usd
-    FROM raw.baci_flow AS flow
-    INNER JOIN core.item_hs USING (hs_revision, hs_code)
-    INNER JOIN raw.country_code AS importer
-        ON importer.system = 'baci' AND importer.code = flow.importer_code::VARCHAR AND importer.iso3 IS NOT NULL
-    LEFT JOIN raw.country_code AS exporter
-        ON exporter.system = 'baci' AND exporter.code = flow.exporter_code::VARCHAR
-    WHERE exporter.iso3 IS NULL
-    GROUP BY ALL
+-- Where a source tells an item's exports, an economy that is not among them exported none.
+told AS (
+    SELECT DISTINCT item, year, CASE WHEN flow_source = 'comtrade-exports' THEN exporter END AS teller
+    FROM core.told_flow
+    WHERE flow_source IN ('baci', 'comtrade-exports')
 )
 
 SELECT
@@ -40,12 +36,20 @@ SELECT
     coalesce(imports.import_value_usd, 0) AS import_value_usd,
     coalesce(imports.import_weight_kg, 0) AS import_weight_kg,
     coalesce(imports.weighed_value_usd, 0) AS weighed_value_usd,
-    coalesce(unmapped.unmapped_value_usd, 0) AS unmapped_value_usd,
-    coalesce(exports.export_value_usd, 0) AS export_value_usd,
-    coalesce(exports.export_weight_kg, 0) AS export_weight_kg
+    coalesce(imports.valued_weight_kg, 0) AS valued_weight_kg,
+    coalesce(imports.unmapped_value_usd, 0) AS unmapped_value_usd,
+    coalesce(exports.export_value_usd, CASE WHEN is_told THEN 0 END) AS export_value_usd,
+    coalesce(exports.export_weight_kg, CASE WHEN is_told THEN 0 END) AS export_weight_kg,
+    imports.flow_source,
+    imports.hs_revision,
+    coalesce(imports.is_split, false) AS is_split
 FROM imports
 FULL JOIN exports USING (economy, item, year)
-FULL JOIN unmapped USING (economy, item, year)
-INNER JOIN raw.economy AS scored USING (economy)
+INNER JOIN core.economy AS scored USING (economy)
+LEFT JOIN (SELECT item, year, list(teller) AS tellers, bool_or(teller IS NULL) AS by_all FROM told GROUP BY ALL) AS told
+    USING (item, year)
+CROSS JOIN LATERAL (
+    SELECT NOT scored.is_own AND coalesce(told.by_all OR list_contains(told.tellers, economy), false) AS is_told
+)
 WHERE scored.ordinal IS NOT NULL
 ORDER BY economy, item, year;

@@ -18,5 +18,5 @@ SELECT
     is_focal,
     ordinal,
     $run_id AS run_id
-FROM raw.economy
+FROM core.economy
 ORDER BY ordinal NULLS LAST, economy;

@@ -54,5 +54,5 @@ SELECT
     official_lists,
     note,
     $run_id AS run_id
-FROM raw.item
+FROM core.item
 ORDER BY ordinal;

@@ -9,6 +9,6 @@ SELECT
 FROM raw.chip_share AS share
 INNER JOIN raw.chip_provider AS provider
     ON provider.provider_id = share.provider_id AND provider.provider_type <> 'country'
-INNER JOIN raw.item AS item ON item.provider_input = share.input_id
+INNER JOIN core.item AS item ON item.provider_input = share.input_id
 LEFT JOIN raw.country_code AS country ON country.system = 'cset' AND country.code = provider.country
 ORDER BY item.item, company, share.year;

@@ -1,5 +1,5 @@
--- The scored economies.
-SELECT economy
-FROM raw.economy
+-- The scored economies; is_own marks a buyer of the user's own table.
+SELECT economy, is_own
+FROM core.economy
 WHERE ordinal IS NOT NULL
 ORDER BY ordinal;

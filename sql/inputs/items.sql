@@ -12,7 +12,7 @@ SELECT
     item.peer_material,
     recycling.eol_recycling_input_rate AS recycling_rate,
     substitution.si_sr AS substitution_index
-FROM raw.item AS item
+FROM core.item AS item
 LEFT JOIN raw.recycling_rate AS recycling ON recycling.commodity = item.recycling
 LEFT JOIN raw.substitution_index AS substitution ON substitution.material = item.substitution
 ORDER BY item.ordinal;

@@ -2,8 +2,8 @@
 -- without a weight counts as zero tonnes there, and exporters stay the producer's numbers because Taiwan has no
 -- governance score in that program.
 WITH codes AS (
-    SELECT item, peer_material, unnest(string_split(coalesce(peer_hs_codes, hs_codes), ';')) AS hs_code
-    FROM raw.item
+    SELECT item, peer_material, hs_revision, unnest(string_split(coalesce(peer_hs_codes, hs_codes), ';')) AS hs_code
+    FROM core.item
     WHERE peer_material IS NOT NULL
 )
 
@@ -17,7 +17,7 @@ SELECT
     sum(flow.trade_value_usd)::DOUBLE AS trade_value_usd,
     coalesce(sum(flow.net_weight_kg), 0)::DOUBLE AS net_weight_kg
 FROM raw.baci_flow AS flow
-INNER JOIN codes USING (hs_code)
+INNER JOIN codes USING (hs_revision, hs_code)
 INNER JOIN raw.country_code AS importer
     ON importer.system = 'baci' AND importer.code = flow.importer_code::VARCHAR
 INNER JOIN raw.economy AS scored ON scored.economy = importer.iso3 AND scored.ordinal IS NOT NULL

@@ -5,7 +5,7 @@ SELECT
     country.iso3 AS producer,
     mined.production,
     mined.unit
-FROM raw.item AS item
+FROM core.item AS item
 INNER JOIN raw.wmd_production AS mined ON mined.commodity = item.production_source
 LEFT JOIN raw.country_code AS country ON country.system = 'wmd' AND country.code = mined.country_name
 WHERE item.peer_material IS NOT NULL

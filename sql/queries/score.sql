@@ -11,7 +11,12 @@ WHERE
     AND list_contains(CAST($stages AS VARCHAR[]), score.stage)
     AND CASE $basis
         WHEN 'all' THEN TRUE
-        WHEN 'headline' THEN score.basis IS NOT DISTINCT FROM item.headline_basis
+        -- What a table of one's own tells is shown as it was told, whatever tells the item elsewhere.
+        WHEN 'headline' THEN score.basis IS NOT DISTINCT FROM CASE
+            WHEN NOT list_contains(string_split(score.flags, ';'), 'own_data') THEN item.headline_basis
+            WHEN score.trade_value_usd > 0 AND (item.unit = 'USD' OR score.net_weight_t = 0) THEN 'value'
+            ELSE 'quantity'
+        END
         ELSE score.basis = $basis
     END
     AND (CAST($year AS SMALLINT) IS NULL OR score.year = CAST($year AS SMALLINT))

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
+from scrisk import method as methods
+from scrisk import scoring
 from scrisk.warehouse import sqlfiles
-from scrisk.warehouse.builder import CORE
+from scrisk.warehouse.builder import CORE, _frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 COUNTRIES = [
     ("baci", "392", "JPN"),
@@ -58,18 +61,90 @@ class Small:
         )  # fmt: skip
 
     def flow(
-        self, exporter: int, usd: int, kg: int | None, *, code: str = "280530", year: int = 2024, importer: int = 392
+        self,
+        exporter: int,
+        usd: int,
+        kg: int | None,
+        *,
+        code: str = "280530",
+        year: int = 2024,
+        importer: int = 392,
+        revision: str = "HS92",
     ) -> None:
         """Insert one flow."""
         self.add(
             "baci_flow",
 
                        {
-                "hs_revision": "HS92", "hs_code": code, "year": year, "importer_code": importer,
+                "hs_revision": revision, "hs_code": code, "year": year, "importer_code": importer,
                 "exporter_code": exporter,
                 "trade_value_usd": usd, "net_weight_kg": kg,
             },
         )  # fmt: skip
+
+    def reported(
+        self,
+        reporter: int,
+        partner: int,
+        usd: int,
+        kg: int | None = None,
+        *,
+        code: str = "280530",
+        year: int = 2024,
+        flow: str = "M",
+        revision: str = "HS92",
+    ) -> None:
+        """Insert one flow as a reporter tells it."""
+        self.add(
+            "comtrade_flow",
+            {
+                "hs_revision": revision, "hs_code": code, "year": year, "reporter_code": reporter,
+                "partner_code": partner, "flow": flow, "trade_value_usd": usd, "net_weight_kg": kg,
+                "is_weight_estimated": False, "is_reported": True,
+            },
+        )  # fmt: skip
+
+    def bought(
+        self,
+        buyer: str,
+        supplier: str,
+        usd: int | None,
+        kg: int | None = None,
+        *,
+        item: str | None = None,
+        code: str | None = None,
+        year: int = 2024,
+        revision: str = "HS22",
+    ) -> None:
+        """Insert one row of the user's own table."""
+        self.add(
+            "own_flow",
+            {
+                "buyer": buyer, "supplier": supplier, "item": item, "hs_revision": revision if code else None,
+                "hs_code": code, "year": year, "trade_value_usd": usd, "net_weight_kg": kg,
+            },
+        )  # fmt: skip
+
+    def becomes(
+        self, code: str, revision: str, *targets: str, relation: str = "1:1", split: bool = False, since: str = "HS92"
+    ) -> None:
+        """Insert what a code becomes in another edition."""
+        for target in targets:
+            self.add(
+                "hs_revision",
+                {
+                    "from_revision": since, "from_code": code, "to_revision": revision, "to_code": target,
+                    "relation": relation, "is_split": split,
+                },
+            )  # fmt: skip
+
+    def scores(self, folder: Path, table: str = "score") -> list[dict[str, Any]]:
+        """Build the core layer, score it, and return the rows of one table."""
+        self.build_core()
+        inputs = scoring.Inputs(**{name: _frame(self.con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
+        known = {"run_id": "r", "method_version": "m", "method_hash": "h", "code_version": "c"}
+        vintages = {"baci": "baci HS92, through 2024", "comtrade": "comtrade 2025", "own": "own ACME 2024"}
+        return scoring.score(inputs, methods.load(), known, vintages)[table].to_dicts()
 
     def build_core(self) -> None:
         """Run the core layer."""

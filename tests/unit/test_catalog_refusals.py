@@ -57,6 +57,14 @@ def refusals() -> Iterator[tuple[str, str, str, str, str]]:
         first,
         'sourcing "world-providers" needs providers',
     )
+    yield (
+        item,
+        'codes = ["284690"] }',
+        'codes = ["284690"], when_loaded = "trade" }',
+        other,
+        'when_loaded is for sourcing "none" or "published", not "trade"',
+    )
+    yield item, 'when_loaded = "trade"', 'when_loaded = "none"', "hs.when_loaded", "'none' is none of 'trade'"
     yield item, production, 'sourcing = "guess"', f"{first}: sourcing", "'guess' is none of 'trade'"
     yield item, 'source = "wmd"', 'source = "usgs"', f"{first}: production.source", "is none of 'wmd'"
     yield item, "comparable = false", "", f"{first}: production.comparable", "is missing"

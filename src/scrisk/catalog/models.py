@@ -88,10 +88,14 @@ class Chain(_Model):
 
 
 class HsLink(_Model):
-    """Codes of the Harmonized System with the revision they belong to."""
+    """Codes of the Harmonized System with the revision they belong to.
+
+    ``when_loaded`` is what the item's sourcing becomes once flows of its codes are loaded.
+    """
 
     revision: HsRevision
     codes: HsCodes = Field(min_length=1)
+    when_loaded: Literal["trade"] | None = None
 
 
 class ProductionLink(_Model):
@@ -182,6 +186,8 @@ class Item(_Model):
         link = links.get(self.sourcing)
         if link is not None and getattr(self, link) is None:
             raise ValueError(f'sourcing "{self.sourcing}" needs {link}')
+        if self.hs and self.hs.when_loaded and self.sourcing not in ("none", "published"):
+            raise ValueError(f'hs.when_loaded is for sourcing "none" or "published", not "{self.sourcing}"')
         if self.peer_hs and self.peer_material is None:
             raise ValueError("peer_hs needs peer_material")
         return self

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "terms": "What every column and flag means.",
     "sql": "Ask the warehouse in SQL, read-only.",
     "refresh": "Bring in what is new, build, check and publish.",
+    "template": "An example of a table of your own.",
     "build": "Build the warehouse anew from the data that are here.",
     "warmup": "Compile the kernels ahead of time.",
 }

@@ -35,7 +35,7 @@ def geopolrisk(inputs: Inputs, method: Method) -> pl.DataFrame:
     named = inputs.items.filter(pl.col("peer_material").is_not_null()).select("item", "peer_material")
     rows = (
         concentration.join(named, on="item")
-        .join(inputs.economies, how="cross")
+        .join(inputs.economies.filter(~pl.col("is_own")).select("economy"), how="cross")
         .join(own.select("item", "year", "unit", economy="producer", made="production"), on=ITEM_YEAR, how="left")
         .with_columns(
             domestic_production=pl.when(pl.col("unit") == "kg")

@@ -55,10 +55,13 @@ def world(inputs: Inputs, concentrations: pl.DataFrame) -> pl.DataFrame:
 
 
 def own_production(inputs: Inputs) -> pl.DataFrame:
-    """Return each economy's own production of each item and year the production source covers; 0 when not listed."""
+    """Return each economy's own production of each item and year the production source covers; 0 when not listed.
+
+    What a buyer of the user's own table makes itself nobody told: it has no row, so its production is unknown.
+    """
     covered = inputs.production.select("item", "year").unique()
     return (
-        covered.join(inputs.economies, how="cross")
+        covered.join(inputs.economies.filter(~pl.col("is_own")).select("economy"), how="cross")
         .join(
             inputs.production.select("item", "year", economy="producer", domestic_production="production_t"),
             on=["economy", "item", "year"],

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from scrisk.method import Method
     from scrisk.scoring.inputs import Inputs
 
-# Which sources stand behind a row, by how the item's suppliers are known.
+# Which sources stand behind a row, by how the item's suppliers are known; trade by who tells it.
+_WITH_TRADE = ("wmd", "wgi", "wgi-2022", "scrreen", "eu-crm-2017", "un-votes")
 _BEHIND = {
-    "trade": ("baci", "wmd", "wgi", "wgi-2022", "scrreen", "eu-crm-2017", "un-votes"),
+    "trade": ("baci", *_WITH_TRADE),
+    "comtrade": ("comtrade", *_WITH_TRADE),
+    "own": ("own", *_WITH_TRADE),
     "world-production": ("wmd", "wgi", "wgi-2022", "scrreen", "eu-crm-2017", "un-votes"),
     "world-providers": ("cset-chips", "wgi"),
     "published": ("published",),
@@ -71,9 +74,16 @@ def score(
     home = share_rows.filter((pl.col("supplier") == pl.col("economy")) & (pl.col("basis") == "world-share")).select(
         *KEYS, world_domestic_share="share"
     )
-    newest = inputs.trade_total["year"].max()
     rows = (
         concentrations.join(inputs.items, on="item", how="left")
+        # An item may be known in two ways: what an economy imports, and what the world makes of it.
+        .with_columns(
+            sourcing=pl.when(pl.col("basis").is_in(["quantity", "value"]))
+            .then(pl.lit("trade"))
+            .when(pl.col("basis") == "published-share")
+            .then(pl.lit("published"))
+            .otherwise("sourcing")
+        )
         .join(totals, on=ITEM_YEAR, how="left")
         .join(risk.governance_weighted(packed, governed, method), on=KEYS, how="left")
         .join(risk.geopolrisk(governed, totals, method), on=ITEM_YEAR, how="left")
@@ -93,8 +103,8 @@ def score(
     looked_up = inputs.trade_parameter["economy"].unique()
     rows = risk.elementwise(rows, method).with_columns(agreements_known=pl.col("economy").is_in(looked_up.implode()))
     rows = _with_neighbours(rows, share_rows, method)
-    rows = _without_nan(_trusted(rows, method, newest))
-    rows = pl.concat([rows, _missing(inputs, rows, newest)], how="diagonal_relaxed")
+    rows = _without_nan(_trusted(rows, method, _newest(inputs)))
+    rows = pl.concat([rows, _missing(inputs, rows)], how="diagonal_relaxed")
     rows = _with_provenance(rows, provenance, _behind(vintages))
     facts = {
         "score": rows,
@@ -127,15 +137,25 @@ def _with_neighbours(rows: pl.DataFrame, share_rows: pl.DataFrame, method: Metho
     )
 
 
-def _trusted(rows: pl.DataFrame, method: Method, newest: object) -> pl.DataFrame:
+def _newest(inputs: Inputs) -> pl.DataFrame:
+    """Return the newest year that each source of trade tells."""
+    told = inputs.trade_total.filter(pl.col("flow_source").is_not_null())
+    return told.group_by("flow_source").agg(newest_told=pl.col("year").max())
+
+
+def _trusted(rows: pl.DataFrame, method: Method, newest: pl.DataFrame) -> pl.DataFrame:
     """Add coverage, is_estimated and flags."""
     traded = pl.col("sourcing") == "trade"
     value = pl.col("import_value_usd") + pl.col("unmapped_value_usd")
-    rows = rows.with_columns(
+    # A buyer's own table may give the weight of some purchases and the value of others.
+    weight = pl.col("import_weight_t")
+    valued = pl.when(weight > 0).then(pl.col("valued_weight_t") / weight).otherwise(1.0)
+    weighed = pl.when(value > 0).then(pl.col("weighed_value_usd") / value).otherwise(1.0)
+    rows = rows.join(newest, on="flow_source", how="left", maintain_order="left").with_columns(
         coverage_share=pl.when(traded & (pl.col("basis") == "quantity"))
-        .then(pl.col("weighed_value_usd") / value)
+        .then(weighed)
         .when(traded)
-        .then(pl.col("import_value_usd") / value)
+        .then(pl.col("import_value_usd") / value * valued)
         .otherwise(pl.col("known_share")),
         is_estimated=~traded,
         trade_value_usd=pl.col("import_value_usd"),
@@ -144,24 +164,28 @@ def _trusted(rows: pl.DataFrame, method: Method, newest: object) -> pl.DataFrame
             pl.col("weighed_value_usd") / (1000 * pl.col("import_weight_t"))
         ),
     )
-    last_traded = pl.lit(newest, dtype=pl.Int16)  # null when no trade is loaded
-    last_of_item = pl.col("year").max().over("item")
+    last_told = pl.col("newest_told")
+    last_of_item = pl.col("year").max().over("item", "flow_source")
+    told_by = pl.col("flow_source")
     by_world = pl.col("sourcing").is_in(["trade", "world-production"])
     conditions = {
-        "code_ended": traded & (last_of_item < last_traded),
+        "code_ended": traded & (told_by == "baci") & (last_of_item < last_told),
         "eu_agreements_unknown": by_world & ~pl.col("agreements_known"),
         "eu_recycling_missing": by_world & pl.col("recycling_rate").is_null(),
         "eu_substitution_missing": by_world & pl.col("substitution_index").is_null(),
         "ev_missing": pl.lit(True),
         "governance_carried": pl.col("stability_carried").fill_null(False) | pl.col("six_carried").fill_null(False),
         "governance_gap": pl.col("wgi_coverage_share") < 1 - 1e-9,
+        "hs_split": traded & pl.col("is_split"),
+        "importer_reported": traded & (told_by == "comtrade"),
         "low_coverage": traded & (pl.col("coverage_share") < method.quality.min_value_coverage),
         "net_exporter": traded & (pl.col("export_weight_t") > pl.col("import_weight_t")),
         "no_world_production": pl.col("hhi_world").is_null(),
+        "own_data": traded & (told_by == "own"),
         "partial_shares": pl.col("is_partial"),
         "pooled_code": traded & pl.col("is_pooled"),
         "production_differs": traded & pl.col("has_production") & ~pl.col("production_comparable"),
-        "provisional_year": traded & (pl.col("year") == last_traded),
+        "provisional_year": traded & (told_by != "own") & (pl.col("year") == last_told),
         "published_share": pl.col("sourcing") == "published",
         "value_quantity_differ": traded & (pl.col("basis_gap") >= method.quality.value_quantity_gap),
         "world_share": pl.col("sourcing").is_in(["world-production", "world-providers"]),
@@ -179,15 +203,19 @@ def _without_nan(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _missing(inputs: Inputs, rows: pl.DataFrame, newest: object) -> pl.DataFrame:
-    """Return one row for every economy and item that nothing is known of, so that the gap is seen."""
-    year = newest if newest is not None else rows["year"].max()
+def _missing(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row for every economy and item that nothing is known of, so that the gap is seen.
+
+    A buyer of the user's own table is asked about what it buys only.
+    """
+    told = inputs.trade_total.filter(pl.col("flow_source") != "own")
+    newest = told["year"].max() if told.height else rows["year"].max()
     return (
-        inputs.items.join(inputs.economies, how="cross")
+        inputs.items.join(inputs.economies.filter(~pl.col("is_own")).select("economy"), how="cross")
         .join(rows, on=["economy", "item"], how="anti")
         .select(
             "economy", "item", "chain", "stage", "sourcing", basis="headline_basis",
-            year=pl.lit(year, dtype=pl.Int16), is_estimated=pl.lit(False), flags=pl.lit("no_data"),
+            year=pl.lit(newest, dtype=pl.Int16), is_estimated=pl.lit(False), flags=pl.lit("no_data"),
             coverage_share=pl.lit(0.0),
         )
     )  # fmt: skip
@@ -201,10 +229,14 @@ def _behind(vintages: Mapping[str, str]) -> dict[str, str]:
 
 
 def _with_provenance(frame: pl.DataFrame, provenance: Mapping[str, str], behind: Mapping[str, str]) -> pl.DataFrame:
-    """Add run, method, code and the editions behind each row, told by its sourcing."""
+    """Add run, method, code and the editions behind each row, told by its sourcing and who tells its trade."""
+    told_by = pl.col("sourcing")
+    if "flow_source" in frame.columns:
+        other = (told_by == "trade") & pl.col("flow_source").is_in(["comtrade", "own"])
+        told_by = pl.when(other).then("flow_source").otherwise(told_by)
     return frame.with_columns(
         *(pl.lit(value).alias(name) for name, value in provenance.items()),
-        data_vintage=pl.col("sourcing").replace_strict(dict(behind), return_dtype=pl.String),
+        data_vintage=told_by.replace_strict(dict(behind), return_dtype=pl.String),
     )
 
 

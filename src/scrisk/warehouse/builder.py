@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 # In the order their inputs ask for.
 CORE = (
-    "item_hs", "item_flow", "mapped_share", "production", "governance", "ideal_point", "trade_total", "supply",
-    "trade_parameter",
+    "economy", "item_hs", "flow", "told_flow", "item", "item_flow", "item_export", "mapped_share", "production",
+    "governance", "ideal_point", "trade_total", "supply", "trade_parameter",
 )  # fmt: skip
 _SCORED = ("score", "supplier_share", "geopolrisk", "world_production", "company_share")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")

@@ -36,11 +36,13 @@ def frames(
         "item": _frame(
             (_item(place, item, omitted) for place, item in enumerate(_in_chain_order(catalog), start=1)),
             ordinal=whole, item=text, chain=text, stage=text, material=text, **named, sourcing=text,
-            headline_basis=text, unit=text, is_headline=flag, form=text, light_heavy=text, hs_revision=text,
+            headline_basis=text, when_loaded=text, traded_basis=text, unit=text, is_headline=flag, form=text,
+            light_heavy=text, hs_revision=text,
             hs_codes=text, pooled=text, uses=text,
             production_source=text, production_stage=text, production_comparable=flag, provider_input=text,
             recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text, note=text,
         ),
+        "item_code": _frame(_item_codes(catalog), hs_revision=text, hs_code=text),
         "economy": _frame(_economies(catalog), economy=text, **named, is_focal=flag, ordinal=whole),
         "chain": _frame(
             (
@@ -108,10 +110,13 @@ _SOURCE_OF = {"trade": "baci", "world-production": "wmd", "world-providers": "cs
 
 def _item(place: int, item: Item, omitted: Sequence[str]) -> dict[str, Any]:
     basis = {"world-production": "world-share", "world-providers": "world-share", "published": "published-share"}
-    sourcing = "none" if _SOURCE_OF.get(item.sourcing) in omitted else item.sourcing
+    left_out = _SOURCE_OF.get(item.sourcing) in omitted
+    # What is left out of BACI another source of trade may still tell.
+    when_loaded = "trade" if item.sourcing == "trade" and left_out else item.hs.when_loaded if item.hs else None
     return {
         "ordinal": place, "item": item.id, "chain": item.chain, "stage": item.stage, "material": item.material,
-        **_names(item.names), "sourcing": sourcing, "headline_basis": basis.get(item.sourcing, item.basis),
+        **_names(item.names), "sourcing": "none" if left_out else item.sourcing,
+        "headline_basis": basis.get(item.sourcing, item.basis), "when_loaded": when_loaded, "traded_basis": item.basis,
         "unit": item.unit, "is_headline": item.headline, "form": item.form, "light_heavy": item.light_heavy,
         "hs_revision": item.hs.revision if item.hs else None,
         "hs_codes": ";".join(item.hs_codes) or None,
@@ -125,6 +130,20 @@ def _item(place: int, item: Item, omitted: Sequence[str]) -> dict[str, Any]:
         "official_lists": ";".join(item.lists) or None,
         "note": " ".join(part for part in (item.note, item.production.note if item.production else "") if part) or None,
     }  # fmt: skip
+
+
+def _item_codes(catalog: Catalog) -> list[dict[str, str]]:
+    """Return every code of an item or of its peer's definition, and what it becomes in other editions."""
+    wanted = {
+        (item.hs.revision, code) for item in catalog.items if item.hs for code in (*item.hs.codes, *item.peer_codes)
+    }
+    with (data_dir() / "reference" / "hs_revision.csv").open(encoding="utf-8", newline="") as lines:
+        known = {
+            (row["to_revision"], row["to_code"])
+            for row in csv.DictReader(lines)
+            if (row["from_revision"], row["from_code"]) in wanted
+        }
+    return [{"hs_revision": revision, "hs_code": code} for revision, code in sorted(wanted | known)]
 
 
 def _economies(catalog: Catalog) -> list[dict[str, Any]]:
