@@ -42,7 +42,7 @@ def read():
                         " UNION ALL SELECT run_id FROM out.run WHERE is_current"
                     ).rows
                 }
-                time.sleep(0.005)
+                time.sleep(0.2)
                 again = {row[0] for row in warehouse.sql("SELECT DISTINCT run_id FROM out.score").rows}
             asked[0] += 1
             if len(runs) != 1 or again != runs:

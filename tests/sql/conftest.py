@@ -143,7 +143,9 @@ class Small:
         self.build_core()
         inputs = scoring.Inputs(**{name: _frame(self.con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
         known = {"run_id": "r", "method_version": "m", "method_hash": "h", "code_version": "c"}
-        vintages = {"baci": "baci HS92, through 2024", "comtrade": "comtrade 2025", "own": "own ACME 2024"}
+        vintages = scoring.Vintages(
+            {"baci": "baci HS92, through 2024", "comtrade": "comtrade 2025", "own": "own ACME 2024"}
+        )
         return scoring.score(inputs, methods.load(), known, vintages)[table].to_dicts()
 
     def build_core(self) -> None:

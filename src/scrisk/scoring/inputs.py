@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,6 +10,8 @@ import polars as pl
 from scrisk.method import formulas
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from scrisk.method import Method
 
 
@@ -29,6 +31,19 @@ class Inputs:
     companies: pl.DataFrame
     peer_flow: pl.DataFrame
     peer_production: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Vintages:
+    """Which edition stands behind a source, by its short name; ``by_year`` where a year has one of its own."""
+
+    by_source: Mapping[str, str]
+    by_year: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    def behind(self, sources: Sequence[str], year: int) -> str:
+        """Return the editions of those sources that are loaded, in one phrase."""
+        known = [self.by_year.get((source, year)) or self.by_source.get(source) for source in sources]
+        return "; ".join(edition for edition in known if edition)
 
 
 INPUTS: tuple[str, ...] = tuple(field.name for field in fields(Inputs))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scrisk.method import Method
-    from scrisk.scoring.inputs import Inputs
+    from scrisk.scoring.inputs import Inputs, Vintages
 
 # Which sources stand behind a row, by how the item's suppliers are known; trade by who tells it.
 _WITH_TRADE = ("wmd", "wgi", "wgi-2022", "scrreen", "eu-crm-2017", "un-votes")
@@ -30,9 +30,7 @@ _BEHIND = {
 }
 
 
-def score(
-    inputs: Inputs, method: Method, provenance: Mapping[str, str], vintages: Mapping[str, str]
-) -> dict[str, pl.DataFrame]:
+def score(inputs: Inputs, method: Method, provenance: Mapping[str, str], vintages: Vintages) -> dict[str, pl.DataFrame]:
     """Compute every published fact table.
 
     Parameters
@@ -44,7 +42,7 @@ def score(
     provenance
         run_id, method_version, method_hash and code_version for every row.
     vintages
-        Edition of each loaded source by its short name.
+        The editions of the loaded sources.
 
     Returns
     -------
@@ -105,7 +103,7 @@ def score(
     rows = _with_neighbours(rows, share_rows, method)
     rows = _without_nan(_trusted(rows, method, _newest(inputs)))
     rows = pl.concat([rows, _missing(inputs, rows)], how="diagonal_relaxed")
-    rows = _with_provenance(rows, provenance, _behind(vintages))
+    rows = _with_provenance(rows, provenance, vintages, _BEHIND)
     facts = {
         "score": rows,
         "supplier_share": _supplier_share(share_rows, known, rows),
@@ -221,22 +219,25 @@ def _missing(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _behind(vintages: Mapping[str, str]) -> dict[str, str]:
-    return {
-        sourcing: "; ".join(vintages[source] for source in sources if source in vintages)
-        for sourcing, sources in _BEHIND.items()
-    }
-
-
-def _with_provenance(frame: pl.DataFrame, provenance: Mapping[str, str], behind: Mapping[str, str]) -> pl.DataFrame:
-    """Add run, method, code and the editions behind each row, told by its sourcing and who tells its trade."""
+def _with_provenance(
+    frame: pl.DataFrame, provenance: Mapping[str, str], vintages: Vintages, behind: Mapping[str, tuple[str, ...]]
+) -> pl.DataFrame:
+    """Add run, method, code and the editions behind each row, told by its sourcing, who tells its trade, and year."""
     told_by = pl.col("sourcing")
     if "flow_source" in frame.columns:
         other = (told_by == "trade") & pl.col("flow_source").is_in(["comtrade", "own"])
         told_by = pl.when(other).then("flow_source").otherwise(told_by)
-    return frame.with_columns(
-        *(pl.lit(value).alias(name) for name, value in provenance.items()),
-        data_vintage=told_by.replace_strict(dict(behind), return_dtype=pl.String),
+    frame = frame.with_columns(told_by=told_by)
+    pairs = frame.select("told_by", "year").unique()
+    editions = pairs.with_columns(
+        data_vintage=pl.Series(
+            [vintages.behind(behind[kind], year) for kind, year in pairs.iter_rows()], dtype=pl.String
+        )
+    )
+    return (
+        frame.drop("data_vintage", strict=False)
+        .join(editions, on=["told_by", "year"], how="left", maintain_order="left")
+        .with_columns(pl.lit(value).alias(name) for name, value in provenance.items())
     )
 
 
@@ -262,34 +263,34 @@ def _supplier_share(share_rows: pl.DataFrame, known: pl.DataFrame, rows: pl.Data
 
 
 def _geopolrisk(
-    rows: pl.DataFrame, compatible: pl.DataFrame, provenance: Mapping[str, str], vintages: Mapping[str, str]
+    rows: pl.DataFrame, compatible: pl.DataFrame, provenance: Mapping[str, str], vintages: Vintages
 ) -> pl.DataFrame:
     ours = rows.filter(
         pl.col("basis").is_in(["quantity", "world-share"]) & pl.col("geopolrisk").is_not_null()
     ).with_columns(compatibility=pl.lit(False))
-    behind = {"trade": "; ".join(vintages[source] for source in ("baci", "wmd", "wgi") if source in vintages)}
-    theirs = _with_provenance(compatible.with_columns(sourcing=pl.lit("trade")), provenance, behind).with_columns(
+    compatible = compatible.with_columns(sourcing=pl.lit("trade"))
+    theirs = _with_provenance(compatible, provenance, vintages, {"trade": ("baci", "wmd", "wgi")}).with_columns(
         compatibility=pl.lit(True), basis=pl.lit("quantity"), is_estimated=pl.lit(False), flags=pl.lit("")
     )
     return pl.concat([ours, theirs], how="diagonal_relaxed")
 
 
-def _world_production(inputs: Inputs, provenance: Mapping[str, str], vintages: Mapping[str, str]) -> pl.DataFrame:
+def _world_production(inputs: Inputs, provenance: Mapping[str, str], vintages: Vintages) -> pl.DataFrame:
     frame = inputs.production.with_columns(
         production="production_t", unit=pl.lit("t"), basis=pl.lit("quantity"), coverage_share=pl.lit(1.0),
         share=pl.col("production_t") / pl.col("production_t").sum().over("item", "year"),
         flags=pl.lit(""), sourcing=pl.lit("world-production"),
     )  # fmt: skip
-    return _with_provenance(frame, provenance, {"world-production": vintages.get("wmd", "")})
+    return _with_provenance(frame, provenance, vintages, {"world-production": ("wmd",)})
 
 
-def _company_share(inputs: Inputs, provenance: Mapping[str, str], vintages: Mapping[str, str]) -> pl.DataFrame:
+def _company_share(inputs: Inputs, provenance: Mapping[str, str], vintages: Vintages) -> pl.DataFrame:
     frame = inputs.companies.with_columns(
         basis=pl.lit("world-share"), is_estimated=pl.lit(False), sourcing=pl.lit("world-providers"),
         flags=pl.when(pl.col("share").is_null()).then(pl.lit("partial_shares")).otherwise(pl.lit("")),
         coverage_share=pl.col("share").is_not_null().cast(pl.Float64),
     )  # fmt: skip
-    return _with_provenance(frame, provenance, {"world-providers": vintages.get("cset-chips", "")})
+    return _with_provenance(frame, provenance, vintages, {"world-providers": ("cset-chips",)})
 
 
 _POLARS = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "INTEGER": pl.Int32, "SMALLINT": pl.Int16, "BOOLEAN": pl.Boolean}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
     from duckdb import DuckDBPyConnection
 
+    from scrisk.scoring import Vintages
     from scrisk.warehouse.history import Attempt
     from scrisk.warehouse.snapshots import Snapshot
 
@@ -249,14 +250,42 @@ def _score(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folde
     return scoring.score(inputs, plan.method, provenance, _vintages(plan.loaded))
 
 
-def _vintages(loaded: Sequence[Snapshot]) -> dict[str, str]:
-    """Return the edition, or editions, behind each source."""
-    found: dict[str, list[str]] = {}
+def _vintages(loaded: Sequence[Snapshot]) -> Vintages:
+    """Return the editions behind each source, and behind its years where refreshes brought single years."""
+    from scrisk.scoring import Vintages
+
+    whole: dict[str, list[str]] = {}
     for entry in loaded:
-        editions = found.setdefault(entry.source, [])
-        if entry.manifest["edition"] not in editions:
-            editions.append(entry.manifest["edition"])
-    return {source: f"{source} {' + '.join(editions)}" for source, editions in found.items()}
+        if entry.is_embedded or _year(entry.part) is None:
+            whole.setdefault(entry.source, []).append(entry.manifest["edition"])
+    years: dict[tuple[str, int], list[str]] = {}
+    for entry in loaded:
+        year = _year(entry.part)
+        if year is None or entry.is_embedded:
+            continue
+        series = entry.part[:-4].rstrip("-")  # "HS92" of "HS92-2024"
+        key = (entry.source, year)
+        if key not in years:
+            # Another revision of the codes stands beside the embedded one; the same, or none, takes its place.
+            beside = [edition for edition in whole.get(entry.source, []) if series and not edition.startswith(series)]
+            years[key] = beside
+        elif series:
+            years[key] = [edition for edition in years[key] if not edition.startswith(series)]
+        years[key].append(entry.manifest["edition"])
+    return Vintages(
+        {source: _phrase(source, editions) for source, editions in whole.items()},
+        {key: _phrase(key[0], editions) for key, editions in years.items()},
+    )
+
+
+def _year(part: str) -> int | None:
+    """Return the year that a part of a yearly table holds."""
+    tail = part[-4:]
+    return int(tail) if tail.isdecimal() and part[:-4][-1:] in ("", "-") else None
+
+
+def _phrase(source: str, editions: Sequence[str]) -> str:
+    return f"{source} {' + '.join(dict.fromkeys(editions))}"
 
 
 def _insert(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Path, params: Mapping[str, Any]) -> None:
