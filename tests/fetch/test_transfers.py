@@ -92,6 +92,14 @@ def test_each_attempt_adds_its_piece(server: Any, fetcher: Make) -> None:
     assert len(server.requests) > 5
 
 
+def test_a_server_that_gives_less_than_asked_for(server: Any, fetcher: Make, store: Store) -> None:
+    """Its length agrees with what it sends, and still that is not the rest."""
+    piece = server.reply(BODY[70_000:90_000], 206, content_range=f"bytes 70000-89999/{len(BODY)}", etag='"1"')
+    url = server.plan("/a.csv", server.cut(BODY, 70_000, etag='"1"'), piece, server.file(BODY, etag='"1"'))
+    assert fetcher().get(url).path.read_bytes() == BODY
+    assert server.requests[2].headers["range"] == "bytes=90000-"
+
+
 def test_a_date_serves_where_it_is_old_enough(server: Any, fetcher: Make) -> None:
     url = server.plan("/a.csv", server.cut(BODY, 70_000, last_modified=OLD), server.file(BODY, last_modified=OLD))
     assert fetcher().get(url).path.read_bytes() == BODY
@@ -297,7 +305,7 @@ def test_bytes_after_the_last_note_do_not_count(server: Any, fetcher: Make, stor
         fetcher(attempts=1).get(url)
     (part,) = (store.folder / "partial").glob("*.part")
     with part.open("ab") as file:
-        file.write(bytes(5000))
+        file.write(bytes(2 * len(BODY)))
     server.plan("/a.csv", server.file(BODY, etag='"1"'))
     assert fetcher().get(url).path.read_bytes() == BODY
     assert server.requests[-1].headers["range"] == "bytes=70000-"

@@ -86,7 +86,7 @@ def open_member(path: Path, name: str, limits: Limits = LIMITS) -> Iterator[io.B
         with _faults(path, name):
             packed = archive.open(info)
         with packed:
-            yield io.BufferedReader(_Counted(packed, path, info, limits), CHUNK)
+            yield io.BufferedReader(_Counted(packed, path, info), CHUNK)
 
 
 @contextlib.contextmanager
@@ -252,8 +252,8 @@ def _too_large(size: int, packed: int, limits: Limits) -> str:
 class _Counted(io.RawIOBase):
     """A member that is counted while it is read."""
 
-    def __init__(self, packed: IO[bytes], path: Path, info: zipfile.ZipInfo, limits: Limits) -> None:
-        self._packed, self._path, self._info, self._limits = packed, path, info, limits
+    def __init__(self, packed: IO[bytes], path: Path, info: zipfile.ZipInfo) -> None:
+        self._packed, self._path, self._info = packed, path, info
         self._count = 0
 
     def readable(self) -> bool:
@@ -264,10 +264,9 @@ class _Counted(io.RawIOBase):
         with _faults(self._path, info.filename):
             data = self._packed.read(len(buffer))
         self._count += len(data)
-        fault = _too_large(self._count, info.compress_size, self._limits)
+        # What is declared was found bearable before.
         if self._count > info.file_size or (not data and self._count < info.file_size):
             fault = f"{self._count:,} bytes unpacked, {info.file_size:,} declared"
-        if fault:
             raise DataError(f"{self._path.name}, {info.filename!r}: {fault}")
         buffer[: len(data)] = data
         return len(data)

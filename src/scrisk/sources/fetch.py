@@ -80,7 +80,7 @@ class Fetcher:
         max_bytes: int = 20_000_000_000,
     ) -> None:
         self._store = store
-        self._offline = offline
+        self.offline = offline
         self._attempts = attempts
         self._timeouts = (connect_timeout, read_timeout)
         self._say = say or (lambda _what, _done, _total: None)
@@ -155,11 +155,11 @@ class Fetcher:
         stored = self._store.raw(known) if known is not None else None
         if sha256 is not None and (stored is None or stored.sha256 != sha256):
             stored = self._store.find(sha256)
-        if stored is not None and (sha256 is not None or self._offline):
-            source = "offline" if self._offline else "store"
+        if stored is not None and (sha256 is not None or self.offline):
+            source = "offline" if self.offline else "store"
             self._log({"url": where.public, "status": None, "bytes": 0, "seconds": 0.0, "attempt": 0, "from": source})
             return self._checked(ask, stored)
-        if self._offline:
+        if self.offline:
             what = "no file with this sha256" if sha256 else "no file of it"
             raise FetchError(f"{where.public}: {what} is stored", hint="Run once without --offline.")
         return self._fetched(ask)
