@@ -136,7 +136,7 @@ def _item(place: int, item: Item, omitted: Sequence[str]) -> dict[str, Any]:
 
 
 def item_codes(catalog: Catalog) -> list[tuple[str, str]]:
-    """Return edition and code of every code of an item or of its peer's definition, and what it becomes in other editions."""
+    """Return every code of an item or of its peer, with its edition, and what it becomes in other editions."""
     wanted = {
         (item.hs.revision, code) for item in catalog.items if item.hs for code in (*item.hs.codes, *item.peer_codes)
     }
