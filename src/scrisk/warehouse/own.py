@@ -42,7 +42,10 @@ def frames(
             production_source=text, production_stage=text, production_comparable=flag, provider_input=text,
             recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text, note=text,
         ),
-        "item_code": _frame(_item_codes(catalog), hs_revision=text, hs_code=text),
+        "item_code": _frame(
+            ({"hs_revision": revision, "hs_code": code} for revision, code in item_codes(catalog)),
+            hs_revision=text, hs_code=text,
+        ),
         "economy": _frame(_economies(catalog), economy=text, **named, is_focal=flag, ordinal=whole),
         "chain": _frame(
             (
@@ -132,8 +135,8 @@ def _item(place: int, item: Item, omitted: Sequence[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _item_codes(catalog: Catalog) -> list[dict[str, str]]:
-    """Return every code of an item or of its peer's definition, and what it becomes in other editions."""
+def item_codes(catalog: Catalog) -> list[tuple[str, str]]:
+    """Return every code of an item or of its peer, with its edition, and what it becomes in other editions."""
     wanted = {
         (item.hs.revision, code) for item in catalog.items if item.hs for code in (*item.hs.codes, *item.peer_codes)
     }
@@ -143,7 +146,7 @@ def _item_codes(catalog: Catalog) -> list[dict[str, str]]:
             for row in csv.DictReader(lines)
             if (row["from_revision"], row["from_code"]) in wanted
         }
-    return [{"hs_revision": revision, "hs_code": code} for revision, code in sorted(wanted | known)]
+    return sorted(wanted | known)
 
 
 def _economies(catalog: Catalog) -> list[dict[str, Any]]:
