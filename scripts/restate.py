@@ -5,50 +5,57 @@
 Each table becomes data/snapshots/NAME.parquet with a manifest NAME.toml beside it; the hand-kept tables of
 data/reference are checked and get their manifest. The same input gives the same bytes. Whatever does not look
 as it should (a column, a code, a unit, a key, a share) stops the run before its table is written.
-Producers, editions and dates are in restate.toml beside this script.
+Producers, editions and dates are in data/sources.toml; restate.toml beside this script says which table is whose.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import io
 import json
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from restating import chips, countries, trade
-from restating.checks import Inputs
+from restating.inputs import Inputs
 from scrisk.errors import DataError, ScriskError
+from scrisk.sources import cset, gpr, tables, un_votes, usgs, wmd
 
-SOURCES = Path(__file__).with_suffix(".toml")
+NOTES = Path(__file__).with_suffix(".toml")
+DATA = NOTES.parent.parent / "data"
+SOURCES = DATA / "sources.toml"
 SIZE_LIMIT = 10_000_000  # bytes of all embedded tables together
 
 Reader = Callable[[Inputs], pl.DataFrame]
 
 # What reads each table, and the order of its rows.
-TABLES: dict[str, tuple[Reader, tuple[str, ...]]] = {
+TABLES: dict[str, tuple[Reader, Sequence[str]]] = {
     "baci_flow": (trade.baci_flow, ("hs_code", "year", "importer_code", "exporter_code")),
-    "wmd_production": (countries.wmd_production, ("commodity", "year", "country_name")),
+    "wmd_production": (countries.wmd_production, wmd.ORDER),
+    "published_total": (countries.published_total, ("source_table", "subject", "year")),
+    "usgs_production": (countries.usgs_production, usgs.ORDER),
     "wgi_political_stability": (countries.wgi_political_stability, ("country_code", "year")),
     "wgi_governance": (countries.wgi_governance, ("country_code", "year")),
-    "chip_input": (chips.chip_input, ("input_id",)),
-    "chip_provider": (chips.chip_provider, ("provider_id",)),
-    "chip_share": (chips.chip_share, ("input_id", "provider_id", "year")),
-    "chip_link": (chips.chip_link, ("input_id", "goes_into_id", "is_type_of_id")),
+    "chip_input": (chips.chip_input, cset.ORDER["chip_input"]),
+    "chip_provider": (chips.chip_provider, cset.ORDER["chip_provider"]),
+    "chip_share": (chips.chip_share, cset.ORDER["chip_share"]),
+    "chip_link": (chips.chip_link, cset.ORDER["chip_link"]),
     "recycling_rate": (countries.recycling_rate, ("commodity",)),
     "substitution_index": (countries.substitution_index, ("material",)),
-    "un_ideal_point": (countries.un_ideal_point, ("country_code", "year")),
+    "un_ideal_point": (countries.un_ideal_point, un_votes.ORDER),
+    "gpr_month": (countries.gpr_month, gpr.ORDER),
 }
 REFERENCE: dict[str, Reader] = {
     "country_code": countries.country_code,
     "country_name": countries.country_name,
+    "producer_commodity": countries.producer_commodity,
+    "accepted_disagreement": countries.accepted_disagreement,
 }
 
 
@@ -63,7 +70,7 @@ def restate(inputs: Inputs, names: Iterable[str], sources: dict[str, Any]) -> No
             read, order = TABLES[name]
             frame = read(inputs).sort(order, nulls_last=True)
             path = snapshots / f"{name}.parquet"
-            write(path, parquet(frame))
+            write(path, tables.parquet(frame, level=19))
         content = path.read_bytes()
         write(path.with_suffix(".toml"), manifest(name, frame, content, sources))
         print(f"{name:24} {frame.height:>8,} rows {len(content):>10,} bytes")
@@ -71,24 +78,22 @@ def restate(inputs: Inputs, names: Iterable[str], sources: dict[str, Any]) -> No
         raise DataError(f"the embedded tables take {size:,} bytes, more than {SIZE_LIMIT:,}")
 
 
-def parquet(frame: pl.DataFrame) -> bytes:
-    """Return a frame as parquet, the same bytes each time."""
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="zstd", compression_level=19, row_group_size=65_536)
-    return buffer.getvalue()
-
-
 def manifest(name: str, frame: pl.DataFrame, content: bytes, sources: dict[str, Any]) -> bytes:
     """Return the manifest of a table: its source's entry, its own, and what the file holds."""
     own = sources["table"][name]
-    entry = {"table": name, "source": own["source"], **sources["source"][own["source"]]}
+    about = {key: value for key, value in sources["source"][own["source"]].items() if key != "fetch"}
+    entry = {"table": name, "source": own["source"], **about}
     entry |= {"sha256": hashlib.sha256(content).hexdigest(), "rows": frame.height, "columns": frame.columns}
     entry["notes"] = own["notes"].strip()
-    if "year" in frame.columns:
-        bounds = {"first_year": str(frame["year"].min()), "last_year": str(frame["year"].max())}
-        for key, value in entry.items():
-            if isinstance(value, str):
-                entry[key] = re.sub(r"\{(\w+)\}", lambda found: bounds[found[1]], value)
+    bounds = {}
+    for column in ("year", "month"):
+        if column in frame.columns:
+            length = len("2026-01" if column == "month" else "2026")
+            bounds[f"first_{column}"] = str(frame[column].min())[:length]
+            bounds[f"last_{column}"] = str(frame[column].max())[:length]
+    for key, value in entry.items():
+        if isinstance(value, str):
+            entry[key] = re.sub(r"\{(\w+)\}", lambda found: bounds[found[1]], value)
     # Strings, numbers, booleans and lists are written in JSON as in TOML.
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
     return ("\n".join(lines) + "\n").encode()
@@ -109,11 +114,11 @@ def main(arguments: list[str] | None = None) -> int:
     add = parser.add_argument
     add("--from", dest="folders", type=Path, action="append", required=True, metavar="FOLDER")
     add("--only", nargs="+", choices=[*TABLES, *REFERENCE], metavar="TABLE")
-    add("--to", type=Path, default=SOURCES.parent.parent / "data", metavar="FOLDER")
+    add("--to", type=Path, default=DATA, metavar="FOLDER")
     add("--sources", type=Path, default=SOURCES, metavar="FILE", help="producers, editions and dates")
     options = parser.parse_args(arguments)
     try:
-        sources = tomllib.loads(options.sources.read_text(encoding="utf-8"))
+        sources = {k: v for path in (options.sources, NOTES) for k, v in tomllib.loads(path.read_text("utf-8")).items()}
         restate(Inputs(options.folders, options.to), options.only or [*TABLES, *REFERENCE], sources)
     except ScriskError as error:
         print(error, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Figures by country or by material: production, governance, votes, recycling, substitution."""
+"""Figures by country or by material: production, governance, votes, risk, recycling, substitution."""
 
 from __future__ import annotations
 
@@ -6,26 +6,14 @@ import json
 
 import polars as pl
 
-from restating.checks import (
-    Inputs,
-    integers,
-    known_codes,
-    numbers,
-    one_of,
-    read_csv,
-    refuse,
-    unique,
-    wanted,
-    years,
-)
-from scrisk.codes import producer_codes
+from restating.inputs import Inputs
 from scrisk.errors import DataError
+from scrisk.sources import gpr, un_votes, usgs, wmd
+from scrisk.sources.tables import File, known_codes, numbers, one_of, read_csv, refuse, unique, wanted, years
 
 # Figures known to be wrong in the files at hand. A newer edition with another figure is left alone.
 WRONG_PRODUCTION = [("Gold", "Guyana", 2023, 1164.0), ("Gold", "Guyana", 2024, 1072.0)]
 
-UNITS = ("metr. t", "kg", "ct", "Mio m3")
-DATA_SOURCES = ("r", "e", "p")  # reported, estimated, provisional
 STAGES = ("Extraction", "Processing")
 
 GOVERNANCE = {
@@ -41,39 +29,40 @@ GOVERNANCE = {
 def wmd_production(inputs: Inputs) -> pl.DataFrame:
     """Return production by country; the yearly totals are checked and left out."""
     columns = ("commodity", "year", "Country", "production", "unit", "data_source")
-    path = inputs.find("wmd_production*.parquet", "wmd_production*.csv")[0]
-    where = path.name
-    frame = read_csv(path, *columns) if path.suffix == ".csv" else wanted(pl.read_parquet(path), where, *columns)
-    frame = numbers(years(frame, where), where, "production")
-    one_of(frame, where, "unit", UNITS, "Say first what the unit means.")
-    frame = _without_totals(frame, where)
-    one_of(frame, where, "data_source", DATA_SOURCES)
-    known_codes(frame, where, "Country", "wmd")
-    unique(frame, where, "commodity", "year", "Country")
-    keys = ("commodity", "Country", "year", "production")
+    file = inputs.file("wmd_production*.parquet", "wmd_production*.csv")
+    is_csv = file.path.suffix == ".csv"
+    frame = read_csv(file, *columns) if is_csv else wanted(pl.read_parquet(file.path), file.name, *columns)
+    production, _ = wmd.checked(frame, file.name)
+    keys = ("commodity", "country_name", "year", "production")
     for row in WRONG_PRODUCTION:
         wrong = [pl.col(key) == value for key, value in zip(keys, row, strict=True)]
-        frame = frame.filter(~pl.all_horizontal(wrong))
-    return frame.select(
-        "commodity",
-        "year",
-        pl.col("Country").alias("country_name"),
-        pl.col("Country").replace_strict(producer_codes("wmd")).alias("country_iso3"),
-        "production",
-        "unit",
-        "data_source",
-    )
+        production = production.filter(~pl.all_horizontal(wrong))
+    return production
 
 
-def _without_totals(frame: pl.DataFrame, where: str) -> pl.DataFrame:
-    is_total = pl.col("Country").str.to_lowercase() == "total"
-    group = ["commodity", "year", "unit"]
-    totals = frame.filter(is_total).select(*group, total="production")
-    frame = frame.filter(~is_total)
-    sums = totals.join(frame.group_by(group).agg(pl.col("production").sum()), on=group, how="left")
-    off = (pl.col("production").fill_null(0) - pl.col("total")).abs() > 1e-6 * pl.col("total")
-    refuse(sums, off, where, "the countries do not add up to the total")
-    return frame
+def _usgs(inputs: Inputs) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+    files = [inputs.file("usgs_mcs2025*.csv"), inputs.file("usgs_mcs2026*.csv")]
+    return [usgs.usgs_production(file) for file in files]
+
+
+def usgs_production(inputs: Inputs) -> pl.DataFrame:
+    """Return world production by country as the Mineral Commodity Summaries 2025 and 2026 print it."""
+    return pl.concat([production for production, _ in _usgs(inputs)])
+
+
+def published_total(inputs: Inputs) -> pl.DataFrame:
+    """Return the world totals of the Mineral Commodity Summaries; the other producers at hand print none."""
+    return pl.concat([totals for _, totals in _usgs(inputs)])
+
+
+def gpr_month(inputs: Inputs) -> pl.DataFrame:
+    """Return geopolitical risk by month."""
+    return gpr.gpr_month(inputs.file("gpr_monthly*.csv", "data_gpr_export*.xls"))
+
+
+def un_ideal_point(inputs: Inputs) -> pl.DataFrame:
+    """Return each member's position in the General Assembly by year."""
+    return un_votes.un_ideal_point(inputs.file("un_ideal_points*.csv"))
 
 
 def wgi_political_stability(inputs: Inputs) -> pl.DataFrame:
@@ -123,20 +112,6 @@ def wgi_governance(inputs: Inputs) -> pl.DataFrame:
     return frame.rename({"countryname": "country_name", "iso3": "country_code", **GOVERNANCE})
 
 
-def un_ideal_point(inputs: Inputs) -> pl.DataFrame:
-    """Return each member's position in the General Assembly by year."""
-    frame, where = inputs.csv("un_ideal_points*.csv", "ccode", "session", "IdealPointAll", "iso3c")
-    frame = integers(frame, where, "session", low=1, high=150)
-    frame = numbers(frame, where, "IdealPointAll", low=-10, high=10)
-    south_yemen = pl.col("ccode") == "680"  # the producer gives both Yemens the code YAR
-    frame = frame.select(
-        country_code=pl.when(south_yemen).then(pl.lit("YMD")).otherwise("iso3c"),
-        year=pl.col("session") + 1945,
-        ideal_point="IdealPointAll",
-    )
-    return unique(known_codes(frame, where, "country_code", "un"), where, "country_code", "year")
-
-
 def recycling_rate(inputs: Inputs) -> pl.DataFrame:
     """Return end-of-life recycling input rates, 0-1."""
     rate = "EoL-RIR (2023)"
@@ -168,8 +143,8 @@ def substitution_index(inputs: Inputs) -> pl.DataFrame:
 def country_code(inputs: Inputs) -> pl.DataFrame:
     """Return our own mapping of codes, checked."""
     path = inputs.data / "reference" / "country_code.csv"
-    frame = read_csv(path, "system", "code", "iso3", "name", "note")
-    one_of(frame, path.name, "system", ("baci", "cset", "un", "wgi", "wmd"))
+    frame = read_csv(File(path, path.name), "system", "code", "iso3", "name", "note")
+    one_of(frame, path.name, "system", ("baci", "cset", "un", "usgs", "wgi", "wmd"))
     iso3 = pl.col("iso3")
     capitals = iso3.str.contains("^[A-Z]{3}$")
     refuse(frame, iso3.is_not_null() & ~capitals, path.name, "iso3 has not three capital letters")
@@ -180,6 +155,28 @@ def country_code(inputs: Inputs) -> pl.DataFrame:
 def country_name(inputs: Inputs) -> pl.DataFrame:
     """Return our own names of countries, checked."""
     path = inputs.data / "reference" / "country_name.csv"
-    frame = read_csv(path, "iso3", "en", "ja", "ko", "also")
+    frame = read_csv(File(path, path.name), "iso3", "en", "ja", "ko", "also")
     refuse(frame, pl.any_horizontal(pl.col("en", "ja", "ko").is_null()), path.name, "a name is missing")
     return unique(frame, path.name, "iso3")
+
+
+def producer_commodity(inputs: Inputs) -> pl.DataFrame:
+    """Return which tables of the USGS tell of which commodity of World Mining Data, checked."""
+    path = inputs.data / "reference" / "producer_commodity.csv"
+    frame = read_csv(File(path, path.name), "commodity", "usgs_commodity", "usgs_detail", "note")
+    refuse(frame, pl.any_horizontal(pl.all().exclude("note").is_null()), path.name, "a name is missing")
+    return unique(frame, path.name, "commodity", "usgs_commodity", "usgs_detail")
+
+
+def accepted_disagreement(inputs: Inputs) -> pl.DataFrame:
+    """Return the disagreements between published figures that somebody looked at and accepted, checked."""
+    path = inputs.data / "reference" / "accepted_disagreement.csv"
+    columns = ("commodity", "country", "year", "producers", "difference", "reason", "accepted_on", "until")
+    frame = read_csv(File(path, path.name), *columns)
+    frame = years(numbers(frame, path.name, "difference", low=-1, high=1), path.name)
+    one_of(frame, path.name, "producers", ("usgs, wmd", "usgs"))
+    day = pl.col("accepted_on", "until").str.to_date(strict=False)
+    refuse(frame, pl.any_horizontal(day.is_null()), path.name, "accepted_on or until is no day")
+    refuse(frame, pl.col("until") <= pl.col("accepted_on"), path.name, "until is not after accepted_on")
+    refuse(frame, pl.col("reason").is_null(), path.name, "no reason")
+    return unique(frame, path.name, "commodity", "country", "year", "producers")

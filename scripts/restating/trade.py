@@ -8,9 +8,10 @@ from pathlib import Path
 
 import polars as pl
 
-from restating.checks import Inputs, integers, known_codes, numbers, refuse, unique, wanted, years
+from restating.inputs import Inputs
 from scrisk.codes import hs
 from scrisk.errors import DataError
+from scrisk.sources.tables import integers, known_codes, numbers, refuse, unique, wanted, years
 
 FIRST_YEAR = 2002  # earlier years cost space and no method looks at them
 

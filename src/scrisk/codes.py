@@ -202,7 +202,7 @@ def producer_codes(system: str) -> dict[str, str]:
     Parameters
     ----------
     system
-        ``baci``, ``cset``, ``un``, ``wgi`` or ``wmd``: a ``system`` of data/reference/country_code.csv.
+        ``baci``, ``cset``, ``un``, ``usgs``, ``wgi`` or ``wmd``: a ``system`` of data/reference/country_code.csv.
 
     Returns
     -------

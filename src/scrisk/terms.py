@@ -47,6 +47,7 @@ _GPR = "Santillan-Saldivar et al. 2022, doi:10.1007/s11367-022-02027-y; Gemechu 
 _EU = "European Commission 2017, doi:10.2873/769526"
 _USGS = "Nassar et al. 2020, doi:10.1126/sciadv.aay8647"
 _CDI = "European Commission, SWD(2021) 352"
+_CALDARA = "Caldara and Iacoviello 2022, doi:10.1257/aer.20191823"
 _PRICE = "USGS Open-File Report 2025-1047, doi:10.3133/ofr20251047"
 
 _ROWS: tuple[tuple[str, ...], ...] = (
@@ -314,6 +315,13 @@ _ROWS: tuple[tuple[str, ...], ...] = (
      "Severity", "重大度", "심각도"),
     ("bad_rows", "BIGINT", "rows", ">= 0", "How many rows the check returned.", "", "Bad rows", "不良行", "불량 행"),
     ("first_rows", "VARCHAR", "", "", "The first of them.", "", "First rows", "先頭行", "첫 행"),
+    ("month", "DATE", "", "", "First day of the month.", "", "Month", "月", "월"),
+    ("risk_measure", "VARCHAR", "", "GPR, GPRT, GPRA, GPRC",
+     "Geopolitical risk of the world, its threats, its acts; GPRC is that of one economy.", _CALDARA,
+     "Risk measure", "リスク指標", "리스크 지표"),
+    ("risk_value", "DOUBLE", "index; GPRC percent", ">= 0",
+     "The index, 100 on average over 1985-2019; GPRC is the share of newspaper articles.", _CALDARA,
+     "Risk value", "リスク値", "리스크 값"),
     ("catalog_hash", "VARCHAR", "sha256", "", "Hash of the catalog.", "", "Catalog hash", "カタログハッシュ", "카탈로그 해시"),
     ("inputs_hash", "VARCHAR", "sha256", "", "Hash of the tables that were loaded.", "",
      "Inputs hash", "入力ハッシュ", "입력 해시"),
@@ -458,6 +466,10 @@ _TABLES: tuple[Table, ...] = (
     Table(
         "term", "kind, term", "What every published column and flag means.",
         ("kind", "term", "unit", "value_range", "definition", "reference", "name_en", "name_ja", "name_ko", "run_id"),
+    ),
+    Table(
+        "geopolitical_risk", "economy, month, risk_measure", "Geopolitical risk by month, of the world and of economies.",
+        ("economy", "month", "risk_measure", "risk_value", "run_id"),
     ),
     Table(
         "run", "attempt", "Every attempt at a result that was known when this warehouse was written.",

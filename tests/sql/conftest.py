@@ -148,6 +148,33 @@ class Small:
         )
         return scoring.score(inputs, methods.load(), known, vintages)[table].to_dicts()
 
+    def produce(
+        self, country: str, wmd: float, *, usgs: float | None, year: int = 2023, edition: str = "MCS2025"
+    ) -> None:
+        """Insert a country's output of tungsten as both producers tell it."""
+        self.add(
+            "wmd_production",
+            {
+                "commodity": "Tungsten (W)", "year": year, "country_name": country, "production": wmd,
+                "unit": "metr. t", "data_source": "r",
+            },
+        )  # fmt: skip
+        iso3 = next((iso3 for system, code, iso3 in COUNTRIES if (system, code) == ("wmd", country)), None)
+        self.usgs(country, usgs, iso3=iso3, year=year, edition=edition)
+
+    def usgs(
+        self, country: str, value: float | None, *, iso3: str | None = None, year: int = 2023, edition: str = "MCS2025"
+    ) -> None:
+        """Insert a country's output of tungsten as the USGS tells it."""
+        self.add(
+            "usgs_production",
+            {
+                "edition": edition, "commodity": "Tungsten", "country_name": country, "country_iso3": iso3,
+                "statistic": "Production", "detail": "Mine production, W", "unit": "metric tons", "year": year,
+                "value": value, "is_estimated": False,
+            },
+        )  # fmt: skip
+
     def build_core(self) -> None:
         """Run the core layer."""
         for name in CORE:
@@ -183,4 +210,8 @@ def small() -> Iterator[Small]:
                     "ordinal": place,
                 },
             )
+        found.add(
+            "producer_commodity",
+            {"commodity": "Tungsten (W)", "usgs_commodity": "tungsten", "usgs_detail": "mine production"},
+        )
         yield found

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 def _sound(small: Small) -> None:
     small.item("metals", hs_revision="HS92", hs_codes="280530")
     small.flow(156, 1_000, 10)
+    small.produce("China", 70.0, usgs=70.0)
+    small.produce("Japan", 30.0, usgs=25.0)
+    small.add("published_total", {"source_table": "wmd_production", "subject": "Tungsten (W)", "year": 2023,
+                                  "total": 100.0, "unit": "metr. t"})  # fmt: skip
+    small.add("published_total", {"source_table": "usgs_production", "subject": "MCS2025 Tungsten: Mine production, W",
+                                  "year": 2023, "total": 95.0, "unit": "metric tons"})  # fmt: skip
 
 
 def _unknown_code(small: Small) -> None:
@@ -83,6 +89,14 @@ def _supplier_twice(small: Small) -> None:
         )  # fmt: skip
 
 
+def _lost_row(small: Small) -> None:
+    small.con.execute("DELETE FROM raw.wmd_production WHERE country_name = 'Japan'")
+
+
+def _disagreement(small: Small) -> None:
+    small.con.execute("UPDATE raw.usgs_production SET value = 250 WHERE country_name = 'Japan'")
+
+
 FAULTS: dict[str, Callable[[Small], None]] = {
     "country_codes_known": _unknown_code,
     "country_codes_unique": _code_twice,
@@ -94,6 +108,8 @@ FAULTS: dict[str, Callable[[Small], None]] = {
     "production_in_tonnes": _unit,
     "shares_possible": _too_much,
     "supply_unique": _supplier_twice,
+    "totals_as_published": _lost_row,
+    "producers_agree": _disagreement,
 }
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import tomllib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -58,6 +59,24 @@ ZAR,"Congo, Dem. Rep.",2021,-1.4,-1.7,,-1.5,-1.8,-1.6
 740,78,0.9,JPN,Japan
 678,44,-0.5,YAR,Yemen Arab Republic
 680,44,-1.0,YAR,Yemen People's Republic
+""",
+    # The wide layout of 2025 and the long one of 2026: a dash is zero, W is withheld, figures have commas.
+    "usgs_mcs2025_world.csv": """SOURCE,COMMODITY,COUNTRY,TYPE,UNIT_MEAS,PROD_2023,PROD_EST_ 2024,PROD_NOTES,CAP_2023
+MCS2025,Gallium ,China,Primary production,kilograms,621000,750000,,
+MCS2025,Gallium ,Japan,Primary production,kilograms,3000,3000,estimated 2023,
+MCS2025,Gallium ,World total (rounded),Primary production,kilograms,624000,753000,,
+""",
+    "usgs_mcs2026_selected.csv": """MCS chapter,Section,Commodity,Country,Statistics,Statistics_detail,Unit,Year,Value
+GALLIUM,World Low-Purity Production,Gallium,United States,Production,Primary production,kilograms,2024,—
+GALLIUM,World Low-Purity Production,Gallium,China,Production,Primary production,kilograms,2024,"839,000"
+GALLIUM,World Low-Purity Production,Gallium,Japan,Production,Primary production,kilograms,2025,W
+GALLIUM,World Low-Purity Production,Gallium,World total,Production,Primary production: rounded,kilograms,2024,"839,000"
+GALLIUM,World Low-Purity Production,Gallium,China,Capacity,Production capacity,kilograms,2025,"1,600,000"
+GALLIUM,Import Sources,Gallium,Japan,Import sources,,percent,2024,28
+""",
+    "gpr_monthly_2023.csv": """month,GPR,GPRT,GPRA,GPRC_JPN,GPRC_KOR
+2023-01,110.5,120.25,99.5,0.15,0.25
+2023-02,100.0,101,102,,0.5
 """,
     "chips/inputs.csv": """input_id,input_name,type,stage_name,stage_id,year,\
 market_share_chart_global_market_size_info,market_share_chart_source
@@ -115,7 +134,7 @@ def tree(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (tmp_path / "data" / "reference").mkdir(parents=True)
-    for name in ("country_code.csv", "country_name.csv"):
+    for name in ("country_code.csv", "country_name.csv", "producer_commodity.csv", "accepted_disagreement.csv"):
         shutil.copy(data_dir() / "reference" / name, tmp_path / "data" / "reference")
     return tmp_path / "from"
 
@@ -222,6 +241,41 @@ def test_production(restate: ModuleType, tree: Path) -> None:
         ("Rare Earths (REO)", 2023, "China", "CHN", 70.0, "metr. t", "e"),
         ("Rare Earths (REO)", 2023, "Taiwan", "TWN", 30.0, "metr. t", "r"),
     ]
+
+
+def test_world_production_of_two_editions(restate: ModuleType, tree: Path) -> None:
+    first = ("Production", "Primary production", "kilograms")
+    assert rows(restate, tree, "usgs_production") == [
+        ("MCS2025", "Gallium", "China", "CHN", *first, 2023, 621_000.0, False, None),
+        ("MCS2025", "Gallium", "Japan", "JPN", *first, 2023, 3_000.0, True, "estimated 2023"),
+        ("MCS2025", "Gallium", "China", "CHN", *first, 2024, 750_000.0, True, None),
+        ("MCS2025", "Gallium", "Japan", "JPN", *first, 2024, 3_000.0, True, "estimated 2023"),
+        ("MCS2026", "Gallium", "China", "CHN", *first, 2024, 839_000.0, False, None),
+        ("MCS2026", "Gallium", "United States", "USA", *first, 2024, 0.0, False, None),
+        ("MCS2026", "Gallium", "Japan", "JPN", *first, 2025, None, True, "W"),
+    ]
+    assert rows(restate, tree, "published_total") == [
+        ("usgs_production", "MCS2025 Gallium: Primary production", 2023, 624_000.0, "kilograms"),
+        ("usgs_production", "MCS2025 Gallium: Primary production", 2024, 753_000.0, "kilograms"),
+        ("usgs_production", "MCS2026 Gallium: Primary production", 2024, 839_000.0, "kilograms"),
+    ]
+
+
+def test_geopolitical_risk(restate: ModuleType, tree: Path) -> None:
+    january, february = date(2023, 1, 1), date(2023, 2, 1)
+    assert rows(restate, tree, "gpr_month") == [
+        (january, "JPN", "GPRC", 0.15),
+        (january, "KOR", "GPRC", 0.25),
+        (february, "KOR", "GPRC", 0.5),
+        (january, "WLD", "GPR", 110.5),
+        (february, "WLD", "GPR", 100.0),
+        (january, "WLD", "GPRA", 99.5),
+        (february, "WLD", "GPRA", 102.0),
+        (january, "WLD", "GPRT", 120.25),
+        (february, "WLD", "GPRT", 101.0),
+    ]
+    manifest = tomllib.loads((tree.parent / "data/snapshots/gpr_month.toml").read_text(encoding="utf-8"))
+    assert manifest["edition"] == "through 2023-02"
 
 
 def test_political_stability(restate: ModuleType, tree: Path) -> None:
