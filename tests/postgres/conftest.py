@@ -50,7 +50,7 @@ def binaries() -> Path | None:
     ]
     on_path = shutil.which("initdb")
     if on_path:
-        found.append(Path(on_path).parent)
+        found.append(Path(on_path).resolve().parent)
     return max(found, key=lambda path: [int(part) for part in path.parts if part.isdigit()], default=None)
 
 
