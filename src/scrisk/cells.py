@@ -27,7 +27,10 @@ def is_formula(text: str) -> bool:
     >>> [is_formula(text) for text in ("=1+1", " @x", "a=b", "'=1+1", "")]
     [True, True, False, True, False]
     """
-    if text[:1] in ("\t", "\r", "\n"):
+    first = text[:1]
+    if first.isalnum() or not first:
+        return False
+    if first in "\t\r\n":
         return True
     for sign in text:
         if sign in FORMULA_SIGNS:
@@ -81,6 +84,8 @@ def csv_field(value: Any) -> str:
     """Return a value as a field of CSV: numbers as they are, text guarded, nothing as nothing."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return guarded(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
