@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrisk.cells import csv_field, guarded, plain, unique
+from scrisk.cells import csv_line, plain, unique
 from scrisk.errors import OutputError
 
 if TYPE_CHECKING:
@@ -39,11 +37,7 @@ def ndjson_text(result: Result) -> str:
 
 def csv_text(result: Result) -> str:
     """Return CSV with a header. Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([guarded(name) for name in unique(result.columns)])
-    writer.writerows([csv_field(value) for value in row] for row in result.rows)
-    return buffer.getvalue()
+    return csv_line(unique(result.columns)) + "".join(map(csv_line, result.rows))
 
 
 def write_xlsx(result: Result, path: Path) -> None:

@@ -6,7 +6,6 @@ A folder is there whole or not at all: it is written beside its place and moved 
 from __future__ import annotations
 
 import contextlib
-import csv
 import hashlib
 import json
 import os
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk import __version__
-from scrisk.cells import csv_field, guarded, plain
+from scrisk.cells import csv_line, plain
 from scrisk.errors import OutputError, ScriskError
 from scrisk.resources import default_db
 from scrisk.star import VIEWS, key, kind, references
@@ -127,10 +126,9 @@ def _write_csv(warehouse: Warehouse, folder: Path, say: Callable[[str], None]) -
         say(f"writing {table.name}")
         count = 0
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow([guarded(name) for name in table.columns])
+            out.write(csv_line(table.columns))
             for row in warehouse.rows(table.name, table.columns, key=key(table)):
-                writer.writerow(map(csv_field, row))
+                out.write(csv_line(row))
                 count += 1
         counts[f"{table.name}.csv"] = count
     return counts
