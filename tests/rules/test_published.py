@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from scrisk.star import VIEWS
 from scrisk.terms import FLAGS, TABLES, TERMS, Table, Term
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "sql"
 
 # Folder below sql/ -> schema of the tables made there.
-SCHEMAS = {"10_raw": "raw", "20_core": "core", "30_out": "out"}
+SCHEMAS = {"10_raw": "raw", "20_core": "core", "30_out": "out", "40_views": "out"}
 CREATE = re.compile(
     r"^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(TABLE|VIEW|MACRO|TYPE)\s+([\w.]+)", re.IGNORECASE | re.MULTILINE
 )
@@ -94,7 +95,12 @@ def test_published_tables_are_those_of_the_vocabulary() -> None:
 
 
 def test_every_published_column_is_documented() -> None:
-    assert vocabulary_faults(TABLES, TERMS) == []
+    assert vocabulary_faults({**TABLES, **VIEWS}, TERMS) == []
+
+
+def test_views_are_those_of_the_vocabulary() -> None:
+    assert {path.stem for path in (SQL / "40_views").glob("*.sql")} == set(VIEWS)
+    assert not set(VIEWS) & set(TABLES)
 
 
 def test_every_flag_is_documented() -> None:
@@ -102,7 +108,7 @@ def test_every_flag_is_documented() -> None:
 
 
 def test_queries_and_checks_say_what_they_answer() -> None:
-    files = [*SQL.glob("queries/*.sql"), *SQL.glob("90_checks/*.sql")]
+    files = [*SQL.glob("queries/*.sql"), *SQL.glob("examples/*.sql"), *SQL.glob("90_checks/*.sql")]
     assert files != []
     assert [path.name for path in files if not path.read_text(encoding="utf-8").startswith("--")] == []
 

@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
-import math
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from scrisk.cells import csv_line, plain, unique
 from scrisk.errors import OutputError
 
 if TYPE_CHECKING:
     from scrisk.warehouse import Result
 
-# A spreadsheet takes text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it: times in ISO 8601, what is not a finite number as null."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, Decimal):
-        value = float(value)
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
-    return value.hex() if isinstance(value, bytes | bytearray) else str(value)
-
-
-def unique(columns: tuple[str, ...]) -> list[str]:
-    """Return column names of which none repeats; a query may select two of one name."""
-    seen: dict[str, int] = {}
-    names = []
-    for name in columns:
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return names
+# What a sheet of Excel holds at most.
+MAX_ROWS = 1_048_576
+MAX_TEXT = 32_767
 
 
 def _objects(result: Result) -> list[str]:
@@ -65,26 +37,7 @@ def ndjson_text(result: Result) -> str:
 
 def csv_text(result: Result) -> str:
     """Return CSV with a header. Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([_guarded(name) for name in unique(result.columns)])
-    writer.writerows([_field(value) for value in row] for row in result.rows)
-    return buffer.getvalue()
-
-
-def _field(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float | Decimal):
-        return str(value)
-    simple = plain(value)
-    return _guarded(simple if isinstance(simple, str) else json.dumps(simple, ensure_ascii=False))
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return csv_line(unique(result.columns)) + "".join(map(csv_line, result.rows))
 
 
 def write_xlsx(result: Result, path: Path) -> None:
@@ -93,7 +46,7 @@ def write_xlsx(result: Result, path: Path) -> None:
     Raises
     ------
     OutputError
-        When xlsxwriter, an optional dependency, is not installed.
+        When xlsxwriter, an optional dependency, is not installed, or a sheet cannot hold the rows or a text.
     """
     try:
         import xlsxwriter
@@ -101,6 +54,11 @@ def write_xlsx(result: Result, path: Path) -> None:
         raise OutputError(
             "xlsx needs the package xlsxwriter, which is not installed", hint="pip install 'scrisk[xlsx]'"
         ) from error
+    if len(result.rows) >= MAX_ROWS:
+        raise OutputError(
+            f"a sheet of Excel holds {MAX_ROWS:,} rows, the answer has {len(result.rows):,}",
+            hint="Ask for fewer rows, or use --format csv or parquet.",
+        )
     settings = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     workbook = xlsxwriter.Workbook(str(path), {**settings, "in_memory": True})
     # A fixed date: the same rows give the same bytes.
@@ -121,6 +79,12 @@ def write_xlsx(result: Result, path: Path) -> None:
                 sheet.write_number(index, place, simple)
             else:
                 text = simple if isinstance(simple, str) else json.dumps(simple, ensure_ascii=False)
+                if len(text) > MAX_TEXT:
+                    raise OutputError(
+                        f"row {index}, column {names[place]}: a cell of Excel holds {MAX_TEXT:,} signs, the text has "
+                        f"{len(text):,}",
+                        hint="Use --format csv, json or parquet.",
+                    )
                 sheet.write_string(index, place, text)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(result.rows), 1), max(len(names) - 1, 0))

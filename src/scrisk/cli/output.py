@@ -57,7 +57,7 @@ def write(options: Options, result: Result, render: Callable[[int], Any]) -> Non
     if options.output is None:
         sys.stdout.write(text)
         return
-    with _replaced(options.output) as path:
+    with replaced(options.output) as path:
         path.write_text(text, encoding="utf-8", newline="")
 
 
@@ -73,7 +73,7 @@ def _write_binary(options: Options, result: Result) -> None:
             formats.write_xlsx(result, path)
 
     if options.output is not None:
-        with _replaced(options.output) as path:
+        with replaced(options.output) as path:
             to(path)
         return
     if _terminal():
@@ -105,7 +105,7 @@ def _drawn(renderable: Any, coloured: bool) -> str:
 
 
 @contextlib.contextmanager
-def _replaced(path: Path) -> Iterator[Path]:
+def replaced(path: Path) -> Iterator[Path]:
     """Yield a new file beside ``path`` and move it there when it is whole."""
     if path.exists() and not path.is_file():
         # A pipe or a device cannot be replaced.

@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "sources": "Where the figures come from, and under which licence.",
     "terms": "What every column and flag means.",
     "sql": "Ask the warehouse in SQL, read-only.",
+    "export": "Write the results as Parquet or CSV files, or as a workbook.",
+    "publish": "Load the results into a PostgreSQL database.",
     "refresh": "Bring in what is new, build, check and publish.",
     "template": "An example of a table of your own.",
     "build": "Build the warehouse anew from the data that are here.",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import ScriskError
 from scrisk.resources import default_db
+from scrisk.star import VIEWS, described, explained
 from scrisk.terms import TABLES, TERMS
 from scrisk.warehouse import sqlfiles
 from scrisk.warehouse.checking import Finding, run_checks
@@ -198,6 +199,8 @@ def construct(
                     sqlfiles.create(con, f"30_out/{name}.sql")
                 elif name not in _SCORED:
                     sqlfiles.run(con, f"30_out/{name}.sql", params)
+            for name in VIEWS:
+                sqlfiles.run(con, f"40_views/{name}.sql")
             _comment(con)
         with progress.step("check-out", "checking the results"):
             findings += run_checks(con, "out", accepted)
@@ -344,14 +347,15 @@ def _comment(con: DuckDBPyConnection) -> None:
     def quoted(text: str) -> str:
         return text.replace("'", "''")
 
-    on_table, on_column = sqlfiles.text("templates/comment_table.sql"), sqlfiles.text("templates/comment_column.sql")
-    for table in TABLES.values():
-        con.execute(on_table.format(table=table.name, text=quoted(f"{table.definition} One row: {table.grain}.")))
-        for column in table.columns:
-            term = TERMS[column]
-            facts = {"Unit": term.unit, "Range": term.range, "Source": term.source}
-            text = " ".join([term.definition, *(f"{name}: {fact}." for name, fact in facts.items() if fact)])
-            con.execute(on_column.format(table=table.name, column=column, text=quoted(text)))
+    kinds = {"table": TABLES, "view": VIEWS}
+    for kind, tables in kinds.items():
+        on_table = sqlfiles.text(f"templates/comment_{kind}.sql")
+        on_column = sqlfiles.text("templates/comment_column.sql")
+        for table in tables.values():
+            con.execute(on_table.format(table=table.name, text=quoted(described(table))))
+            for column in table.columns:
+                text = quoted(explained(TERMS[column]))
+                con.execute(on_column.format(table=table.name, column=column, text=text))
 
 
 def _count(con: DuckDBPyConnection, table: str) -> int:

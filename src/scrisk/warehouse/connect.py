@@ -11,7 +11,7 @@ from scrisk.resources import default_db
 from scrisk.warehouse import resolve, sqlfiles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from types import TracebackType
 
     from duckdb import DuckDBPyConnection
@@ -77,6 +77,32 @@ class Warehouse:
             ) from error
         except duckdb.Error as error:
             raise _unreadable(self.path, error) from error
+
+    def rows(
+        self, table: str, columns: Sequence[str], *, key: Sequence[str] = (), batch: int = 5_000
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a table or view of ``out``, a few thousand at a time, in the order of ``key`` if given.
+
+        Raises
+        ------
+        WarehouseError
+            When the file lacks the table or a column: another version of scrisk built it.
+        """
+        import duckdb
+
+        template = sqlfiles.text("templates/rows_sorted.sql" if key else "templates/rows.sql")
+        text = template.format(table=table, columns=", ".join(columns), key=", ".join(key))
+        try:
+            # A cursor of its own: other questions do not end this one.
+            with self._connection.cursor() as cursor:
+                cursor.execute(text)
+                while rows := cursor.fetchmany(batch):
+                    yield from rows
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise WarehouseError(
+                f"{self.path} does not hold what this version of scrisk asks for ({_first_line(error)})",
+                hint="Another version built it. Run `scrisk build` to build it again.",
+            ) from error
 
     def sql(self, text: str) -> Result:
         """Run one reading statement of the user's own.

@@ -90,6 +90,9 @@ def make_plan(
     return Plan(the_catalog, the_method, known, omitted, {"run_id": run_id, **hashes})
 
 
+_READERS = ("queries", "examples", "postgres")
+
+
 def code_hash() -> str:
     """Return a hash of every file that has a say in the figures, so that an edited formula makes another run."""
     package = Path(__file__).resolve().parent.parent
@@ -100,7 +103,7 @@ def code_hash() -> str:
         *package.glob("arrays/*.py"),
     ]
     # Queries only read what a run made.
-    scripts = [path for path in sql_dir().rglob("*.sql") if path.parent.name not in ("queries", "examples")]
+    scripts = [path for path in sql_dir().rglob("*.sql") if path.parent.name not in _READERS]
     digest = hashlib.sha256()
     for path in [*sorted(sources), *sorted(scripts)]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -1,0 +1,49 @@
+-- Rows that name an economy, item or stage that its dimension does not have: joins would lose them.
+WITH named AS (
+    SELECT DISTINCT 'score' AS fact, 'economy' AS dimension, economy AS name FROM out.score
+    UNION
+    SELECT DISTINCT 'score', 'economy', top_supplier FROM out.score
+    UNION
+    SELECT DISTINCT 'score', 'item', item FROM out.score
+    UNION
+    SELECT DISTINCT 'supplier_share', 'economy', economy FROM out.supplier_share
+    UNION
+    SELECT DISTINCT 'supplier_share', 'economy', supplier FROM out.supplier_share
+    UNION
+    SELECT DISTINCT 'supplier_share', 'item', item FROM out.supplier_share
+    UNION
+    SELECT DISTINCT 'geopolrisk', 'economy', economy FROM out.geopolrisk
+    UNION
+    SELECT DISTINCT 'geopolrisk', 'item', item FROM out.geopolrisk
+    UNION
+    SELECT DISTINCT 'world_production', 'economy', producer FROM out.world_production
+    UNION
+    SELECT DISTINCT 'world_production', 'item', item FROM out.world_production
+    UNION
+    SELECT DISTINCT 'company_share', 'economy', company_economy FROM out.company_share
+    UNION
+    SELECT DISTINCT 'company_share', 'item', item FROM out.company_share
+    UNION
+    SELECT DISTINCT 'published_share', 'economy', supplier FROM out.published_share
+    UNION
+    SELECT DISTINCT 'published_share', 'item', item FROM out.published_share
+    UNION
+    SELECT DISTINCT 'item', 'stage', chain || '/' || stage FROM out.item
+),
+
+known AS (
+    SELECT 'economy' AS dimension, economy AS name FROM out.economy
+    UNION
+    SELECT 'item', item FROM out.item
+    UNION
+    SELECT 'stage', chain || '/' || stage FROM out.chain_stage
+)
+
+SELECT
+    fact,
+    dimension,
+    name
+FROM named
+ANTI JOIN known USING (dimension, name)
+WHERE name IS NOT NULL
+ORDER BY ALL;

@@ -1,0 +1,2 @@
+-- A column that a newer version publishes.
+ALTER TABLE {table} ADD COLUMN {column} {type}

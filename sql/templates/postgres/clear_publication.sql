@@ -1,0 +1,2 @@
+-- Forgets what was published; the next statements of the transaction write it anew.
+DELETE FROM {publication}

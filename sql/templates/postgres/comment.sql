@@ -1,0 +1,2 @@
+-- Filled in from the vocabulary.
+COMMENT ON {kind} {object} IS {text}

@@ -1,0 +1,2 @@
+-- The rows of a table, streamed.
+COPY {table} ({columns}) FROM STDIN

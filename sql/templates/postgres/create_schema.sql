@@ -1,0 +1,2 @@
+-- The place of the published tables.
+CREATE SCHEMA {schema}

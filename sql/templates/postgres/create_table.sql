@@ -1,0 +1,2 @@
+-- A published table.
+CREATE TABLE {table} ({columns}, CONSTRAINT {name} PRIMARY KEY ({key}))

@@ -1,0 +1,2 @@
+-- A published view.
+CREATE OR REPLACE VIEW {view} AS {query}

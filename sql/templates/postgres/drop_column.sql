@@ -1,0 +1,2 @@
+-- A column that is no longer published. What depends on it makes this fail.
+ALTER TABLE {table} DROP COLUMN {column}

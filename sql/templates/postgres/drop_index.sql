@@ -1,0 +1,2 @@
+-- An index of ours that nobody asks for any more.
+DROP INDEX {name}

@@ -1,0 +1,2 @@
+-- Afterwards: room of the old rows back, fresh statistics for the planner.
+VACUUM (ANALYZE) {table}

@@ -1,0 +1,3 @@
+-- One object that was published.
+INSERT INTO {publication} (kind, object, fingerprint)
+VALUES (%(kind)s, %(object)s, %(fingerprint)s)

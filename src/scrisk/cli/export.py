@@ -1,0 +1,63 @@
+"""``scrisk export``: the results as files or as a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scrisk.cli.options import Options, shared
+
+
+@click.command("export", short_help="Write the results as Parquet or CSV files, or as a workbook.")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(("parquet", "csv")),
+    default="parquet",
+    show_default=True,
+    help="What the files in a folder are.",
+)
+@shared
+def command(target: Path, form: str, options: Options) -> None:
+    """Write the tables and views of the schema out to a folder, or an overview to a workbook.
+
+    A folder gets one Parquet folder (or CSV file) a table, large tables by economy, and manifest.json with the run,
+    the meaning of every column, licences, rows and hashes. It is there whole or not at all; an earlier export is
+    replaced, any other content is left alone. TARGET ending in .xlsx makes a workbook with scores, suppliers,
+    changes, sources and terms, in the language of --lang.
+
+    \b
+    Example:
+      scrisk export results
+      scrisk export results-csv --as csv
+      scrisk export risk.xlsx --lang ko
+    """
+    from scrisk.warehouse import Result
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    if target.suffix.lower() == ".xlsx":
+        from scrisk.cli.output import replaced
+        from scrisk.report.workbook import write_workbook
+
+        with options.warehouse() as warehouse, replaced(target) as path:
+            counts = write_workbook(warehouse, path, options.lang)
+        columns, types, rows = ("sheet", "rows"), ("VARCHAR", "BIGINT"), list(counts.items())
+    else:
+        from scrisk.warehouse.export import export_folder
+
+        done = export_folder(options.place(), target, form=form, progress=options.progress)
+        columns, types = ("file", "rows", "bytes", "sha256"), ("VARCHAR", "BIGINT", "BIGINT", "VARCHAR")
+        rows = [(file.path, file.rows, file.bytes, file.sha256) for file in done.files]
+    options.note(f"Wrote {target}.")
+
+    def render(width: int) -> object:
+        from scrisk.report import listing
+
+        return listing.rows_table(columns[:3], [row[:3] for row in rows], width)
+
+    options.emit(Result(columns, rows, types), render)

@@ -1,0 +1,124 @@
+"""The published schema as a star: which tables are dimensions, what refers to what, and the views over both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrisk.terms import _PROVENANCE as PROVENANCE
+from scrisk.terms import _TRUST as TRUST
+from scrisk.terms import TABLES, Table, Term
+
+DIMENSIONS = frozenset(
+    {
+        "chain",
+        "chain_stage",
+        "economy",
+        "item",
+        "method_parameter",
+        "official_list",
+        "run",
+        "source",
+        "term",
+    }
+)
+
+# One name has one meaning, so the name of a column tells which row of a dimension it names. A rule holds where the
+# dimension's key is what it points at.
+_REFERENCES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
+    (("economy",), "economy", ("economy",)),
+    (("supplier",), "economy", ("economy",)),
+    (("producer",), "economy", ("economy",)),
+    (("top_supplier",), "economy", ("economy",)),
+    (("company_economy",), "economy", ("economy",)),
+    (("item",), "item", ("item",)),
+    (("chain",), "chain", ("chain",)),
+    (("chain", "stage"), "chain_stage", ("chain", "stage")),
+    (("source_table",), "source", ("source_table",)),
+    (("attempt",), "run", ("attempt",)),
+    (("run_id",), "run", ("run_id",)),
+)
+
+# Here a column may also hold what the dimension does not: shares of the whole world are filed under WLD.
+_WIDER = frozenset({("published_share", "economy")})
+
+_VIEWS: tuple[Table, ...] = (
+    Table(
+        "latest_score", TABLES["score"].grain,
+        "The newest row of out.score of each economy, item and basis.", TABLES["score"].columns,
+    ),
+    Table(
+        "headline", "economy, item",
+        "One row an economy and item: the newest year of the item's main basis, with names in English.",
+        (
+            "economy", "economy_name", "chain", "stage", "item", "item_name", "year", "basis", "hhi", "hhi_band",
+            "effective_suppliers", "top_supplier", "top_supplier_name", "top_supplier_share", "china_share",
+            "hhi_change_3y", "geopolrisk", "eu_supply_risk", "import_reliance", "trade_value_usd", "net_weight_t",
+            *TRUST, *PROVENANCE,
+        ),
+    ),
+    Table(
+        "score_change", TABLES["score"].grain,
+        "Each score against those of the same economy, item and basis one and three years before.",
+        (
+            "economy", "item", "year", "basis", "hhi", "hhi_change_1y", "hhi_change_3y", "top_supplier",
+            "top_supplier_1y_before", "top_supplier_3y_before", "top_supplier_share", "top_supplier_share_change_1y",
+            "top_supplier_share_change_3y", "geopolrisk", "geopolrisk_change_1y", "geopolrisk_change_3y",
+            *TRUST, *PROVENANCE,
+        ),
+    ),
+    Table(
+        "source_vintage", TABLES["source"].grain,
+        "Which edition stands behind each source table: dates, licence, years, how much of it was mapped.",
+        (
+            "source", "source_table", "publisher", "title", "edition", "published", "accessed", "licence",
+            "commercial_use", "is_loaded", "row_count", "first_year", "last_year", "mapped_share", "run_id",
+        ),
+    ),
+)  # fmt: skip
+
+VIEWS: dict[str, Table] = {view.name: view for view in _VIEWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Columns of a table that name a row of a dimension."""
+
+    columns: tuple[str, ...]
+    table: str
+    target: tuple[str, ...]
+
+
+def kind(table: Table) -> str:
+    """Return the place of a table in the star: ``fact``, ``dimension`` or ``view``."""
+    if table.name in VIEWS:
+        return "view"
+    return "dimension" if table.name in DIMENSIONS else "fact"
+
+
+def key(table: Table) -> tuple[str, ...]:
+    """Return the columns that tell one row of a table from another."""
+    return tuple(table.grain.split(", "))
+
+
+def references(table: Table) -> tuple[Reference, ...]:
+    """Return the rows of dimensions that a row of ``table`` names."""
+    return tuple(
+        Reference(columns, target, keys)
+        for columns, target, keys in _REFERENCES
+        if set(columns) <= set(table.columns)
+        and table.name != target
+        and (table.name, columns[0]) not in _WIDER
+        and target in TABLES
+        and key(TABLES[target]) == keys
+    )
+
+
+def described(table: Table) -> str:
+    """Return the comment of a table: what it holds and what a row is."""
+    return f"{table.definition} One row: {table.grain}."
+
+
+def explained(term: Term) -> str:
+    """Return the comment of a column: what it means, in which unit, within which range, by which source."""
+    facts = {"Unit": term.unit, "Range": term.range, "Source": term.source}
+    return " ".join([term.definition, *(f"{name}: {fact}." for name, fact in facts.items() if fact)])
