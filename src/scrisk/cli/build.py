@@ -45,7 +45,9 @@ def command(
     """
     from scrisk.warehouse import Result, build
 
-    report = build(options.db, catalog=catalog, method=method, without=without, alerts=alerts, progress=options.progress)
+    report = build(
+        options.db, catalog=catalog, method=method, without=without, alerts=alerts, progress=options.progress
+    )
     rows = [(table, count) for table, count in report.row_counts.items()]
 
     def render(width: int) -> object:
