@@ -1,5 +1,6 @@
 """What the world looks like: economies, chains, items and official lists, as validated data files."""
 
+from scrisk.catalog.alerts import AlertRule, alerts_hash, load_alerts
 from scrisk.catalog.load import CatalogFilesError, Problem, load
 from scrisk.catalog.models import (
     Catalog,
@@ -16,6 +17,7 @@ from scrisk.catalog.models import (
 from scrisk.catalog.settings import Settings, duration, find_settings, load_settings
 
 __all__ = [
+    "AlertRule",
     "Catalog",
     "CatalogFilesError",
     "Chain",
@@ -29,8 +31,10 @@ __all__ = [
     "ProviderLink",
     "Settings",
     "Stage",
+    "alerts_hash",
     "duration",
     "find_settings",
     "load",
+    "load_alerts",
     "load_settings",
 ]

@@ -23,8 +23,15 @@ from scrisk.cli.options import Options, shared
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file with the numbers of the method.",
 )
+@click.option(
+    "--alerts",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file with alerts of your own.",
+)
 @shared
-def command(without: tuple[str, ...], catalog: Path | None, method: Path | None, options: Options) -> None:
+def command(
+    without: tuple[str, ...], catalog: Path | None, method: Path | None, alerts: Path | None, options: Options
+) -> None:
     """Build the warehouse anew from the data that are here, check it, and publish it at once.
 
     These are the embedded tables and what refreshes brought in. Until the last check has passed the old warehouse
@@ -38,7 +45,9 @@ def command(without: tuple[str, ...], catalog: Path | None, method: Path | None,
     """
     from scrisk.warehouse import Result, build
 
-    report = build(options.db, catalog=catalog, method=method, without=without, progress=options.progress)
+    report = build(
+        options.db, catalog=catalog, method=method, without=without, alerts=alerts, progress=options.progress
+    )
     rows = [(table, count) for table, count in report.row_counts.items()]
 
     def render(width: int) -> object:

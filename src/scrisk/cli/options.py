@@ -16,6 +16,7 @@ from scrisk.errors import UsageError
 if TYPE_CHECKING:
     from scrisk.report.words import Names
     from scrisk.warehouse import Result, Warehouse
+    from scrisk.warehouse.history import History
 
 BASES = ("quantity", "value", "world-share", "published-share", "all")
 FORMATS = ("table", "json", "ndjson", "csv", "parquet", "xlsx")
@@ -58,6 +59,13 @@ class Options:
             self.note(f"No warehouse yet: building {place} from the embedded data, once.")
             ensure(place, self.progress)
         return place
+
+    def history(self) -> History:
+        """Return the runs of the warehouse; nothing is built."""
+        from scrisk.resources import default_db
+        from scrisk.warehouse.history import History
+
+        return History(self.db if self.db is not None else default_db())
 
     def progress(self, text: str) -> None:
         """Report a step where somebody watches."""

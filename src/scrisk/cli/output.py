@@ -47,7 +47,9 @@ def write(options: Options, result: Result, render: Callable[[int], Any]) -> Non
         _write_binary(options, result)
         return
     if options.format == "table":
-        text = _drawn(render(width()), colour() and options.output is None)
+        answer = render(width())
+        # Text to copy is written as it is; everything else is laid out.
+        text = answer if isinstance(answer, str) else _drawn(answer, colour() and options.output is None)
     else:
         from scrisk.cli import formats
 

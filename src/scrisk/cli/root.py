@@ -29,6 +29,12 @@ COMMANDS: dict[str, str] = {
     "refresh": "Bring in what is new, build, check and publish.",
     "template": "An example of a table of your own.",
     "build": "Build the warehouse anew from the data that are here.",
+    "runs": "Every attempt at a result, the newest first.",
+    "status": "Fresh, stale, failed or missing; exit code for monitors.",
+    "diff": "Which scores moved between two runs, by how much, and why.",
+    "alerts": "The scores that an alert points at.",
+    "rollback": "Let an earlier run answer again.",
+    "schedule": "A crontab line, systemd units or an Airflow DAG.",
     "warmup": "Compile the kernels ahead of time.",
 }
 
@@ -51,6 +57,10 @@ Exit codes:
   7    the answer cannot be written where it should go
   8    a source cannot be fetched, or what came is not what it should be
   9    another refresh or build is at work
+  10   the data are stale (scrisk status)
+  11   the last refresh failed; older data answer (scrisk status)
+  12   there is no warehouse that answers (scrisk status)
+  13   there are alerts, and you asked for this code
   130  interrupted
   141  the reader closed the pipe
 """

@@ -47,6 +47,7 @@ class Request:
     accept: Sequence[str] = ()
     catalog: Path | None = None
     method: Path | None = None
+    alerts: Path | None = None
     without: Sequence[str] | None = None
     settings: Path | None = None
 
@@ -172,7 +173,7 @@ class _Run:
             parts = [p for p in parts if (p.table, p.part) not in new and p.source not in dropped] + self.overlay
         return make_plan(
             catalog=self.catalog, method=self.request.method or self.settings.method, without=self._without(),
-            staged=parts,
+            staged=parts, alerts=self.request.alerts or self.settings.alerts_file,
         )  # fmt: skip
 
     def _build(self, plan: Plan, progress: builder.Progress, previous: str | None, folder: Path) -> Outcome:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrisk.errors import ScriskError
+from scrisk.errors import ScriskError, UsageError
 from scrisk.resources import default_db
 from scrisk.star import VIEWS, described, explained
 from scrisk.terms import TABLES, TERMS
@@ -61,6 +61,7 @@ def build(
     catalog: Path | str | None = None,
     method: Path | str | None = None,
     without: Sequence[str] = (),
+    alerts: Path | str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> BuildReport:
     """Build the warehouse from the embedded tables and what refreshes brought in, and publish it in one step.
@@ -77,6 +78,8 @@ def build(
         TOML file with the numbers of the method; default is the embedded one.
     without
         Sources to leave out, for example ``["cset-chips"]``.
+    alerts
+        TOML file with alerts of your own; default is the embedded one.
     progress
         Called with a few words before each step.
 
@@ -99,9 +102,8 @@ def build(
     say = progress or (lambda _words: None)
     history = History(Path(path) if path is not None else default_db())
     say("reading catalog and method")
-    plan = make_plan(
-        catalog=catalog, method=method, without=without, staged=Staged(history.folder / "staged").parts()
-    )  # fmt: skip
+    staged = Staged(history.folder / "staged").parts()
+    plan = make_plan(catalog=catalog, method=method, without=without, staged=staged, alerts=alerts)
     with history.locked("build"), journaled(history, "build") as attempt:
         return publish(plan, history, Progress(attempt, say))
 
@@ -190,26 +192,27 @@ def construct(
         with progress.step("score", "computing scores") as entry:
             scored = _score(con, plan, params, folder)
             entry["row_count"] = scored["score"].height
-        with progress.step("write", "writing the results"):
-            for name in _SCORED:
-                _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
-            params["chip_vintage"] = next((s.vintage for s in plan.loaded if s.table == "chip_link"), "")
-            for name in TABLES:
-                if name in _JOURNAL:
-                    sqlfiles.create(con, f"30_out/{name}.sql")
-                elif name not in _SCORED:
-                    sqlfiles.run(con, f"30_out/{name}.sql", params)
-            for name in VIEWS:
-                sqlfiles.run(con, f"40_views/{name}.sql")
-            _comment(con)
-        with progress.step("check-out", "checking the results"):
-            findings += run_checks(con, "out", accepted)
-        with progress.step("check-last", "comparing with the last run"):
-            findings += _against_last(con, history, accepted)
+        with _last_run(con, history, plan.run_id) as last:
+            with progress.step("write", "writing the results"):
+                for name in _SCORED:
+                    _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
+                params["chip_vintage"] = next((s.vintage for s in plan.loaded if s.table == "chip_link"), "")
+                for name in TABLES:
+                    if name in _JOURNAL:
+                        sqlfiles.create(con, f"30_out/{name}.sql")
+                    elif name not in _SCORED:
+                        sqlfiles.run(con, f"30_out/{name}.sql", params)
+                for name in VIEWS:
+                    sqlfiles.run(con, f"40_views/{name}.sql")
+                _comment(con)
+            with progress.step("check-out", "checking the results"):
+                findings += run_checks(con, "out", accepted)
+            with progress.step("check-last", "comparing with the last run"):
+                findings += _against_last(con, last, accepted)
         _write_journal(con, plan, history, progress, findings, folder)
         counts = {name: _count(con, name) for name in TABLES}
     warnings = tuple(f.line for f in findings if f.bad_rows and f.severity in ("warn", "accepted"))
-    return BuildReport(plan.run_id, target, 0.0, counts, warnings)
+    return BuildReport(plan.run_id, target, 0.0, counts, warnings, counts["alert"])
 
 
 def _load(con: DuckDBPyConnection, plan: Plan, folder: Path) -> None:
@@ -219,7 +222,7 @@ def _load(con: DuckDBPyConnection, plan: Plan, folder: Path) -> None:
     scripts = {script.stem for script in sqlfiles.files("10_raw")}
     for table in sorted(scripts):
         sqlfiles.create(con, f"10_raw/{table}.sql")
-    for table, frame in own.frames(plan.catalog, plan.method, plan.known, plan.omitted).items():
+    for table, frame in own.frames(plan.catalog, plan.method, plan.known, plan.omitted, plan.alerts).items():
         _fill(con, f"10_raw/{table}.sql", frame, folder, {})
     for entry in plan.loaded:
         if entry.table in scripts:
@@ -303,23 +306,45 @@ def _fill(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Pat
     parquet.unlink()
 
 
-def _against_last(con: DuckDBPyConnection, history: History, accepted: Collection[str]) -> list[Finding]:
-    """Run the checks that compare with the run that answers now; a run of another make cannot be compared."""
+@contextlib.contextmanager
+def _last_run(con: DuckDBPyConnection, history: History, run_id: str) -> Iterator[str | None]:
+    """Attach the run that answers now as ``last`` and take its newest scores for the alerts.
+
+    A run that is built again is compared with the one before it, as the first time.
+    """
+    last = history.current()
+    if last == run_id:
+        last = None
+        with contextlib.suppress(UsageError):
+            last = history.find("previous")
+    if last is None or not history.run_file(last).is_file():
+        yield None
+        return
     import duckdb
 
-    current = history.current()
-    if current is None or not history.run_file(current).is_file():
-        return []
-    path = str(history.run_file(current)).replace("'", "''")
+    path = str(history.run_file(last)).replace("'", "''")
     con.execute(sqlfiles.text("templates/attach.sql").format(path=path, name="last"))
+    try:
+        # The check below says so when a run of another make cannot be compared.
+        with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):
+            sqlfiles.fill(con, "10_raw/previous_score.sql")
+        yield last
+    finally:
+        con.execute(sqlfiles.text("templates/detach.sql").format(name="last"))
+
+
+def _against_last(con: DuckDBPyConnection, last: str | None, accepted: Collection[str]) -> list[Finding]:
+    """Run the checks that compare with the last run; a run of another make cannot be compared."""
+    import duckdb
+
+    if last is None:
+        return []
     try:
         return run_checks(con, "last", accepted)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         reason = str(error).strip().splitlines()[0]
         meaning = f"The last run has other tables, so it could not be compared ({reason})."
-        return [Finding("comparable", "last", "warn", meaning, 1, f"  last run {current}")]
-    finally:
-        con.execute(sqlfiles.text("templates/detach.sql").format(name="last"))
+        return [Finding("comparable", "last", "warn", meaning, 1, f"  last run {last}")]
 
 
 def _write_journal(

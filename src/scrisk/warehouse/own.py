@@ -16,6 +16,7 @@ from scrisk.terms import FLAGS, TERMS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from scrisk.catalog import AlertRule
     from scrisk.catalog.models import Catalog, Item
     from scrisk.method import Method
     from scrisk.warehouse.history import Attempt
@@ -27,7 +28,7 @@ def _frame(rows: Iterable[dict[str, Any]], **schema: type[pl.DataType]) -> pl.Da
 
 
 def frames(
-    catalog: Catalog, method: Method, known: Sequence[Snapshot], omitted: Sequence[str]
+    catalog: Catalog, method: Method, known: Sequence[Snapshot], omitted: Sequence[str], alerts: Sequence[AlertRule]
 ) -> dict[str, pl.DataFrame]:
     """Return the rows of each of our own raw tables."""
     text, whole, flag = pl.String, pl.Int32, pl.Boolean
@@ -87,6 +88,12 @@ def frames(
                 for p in method
             ),
             parameter=text, parameter_value=text, unit=text, meaning=text, reference=text,
+        ),
+        "alert_rule": _frame(
+            (_alert_rule(place, rule) for place, rule in enumerate(alerts, start=1)),
+            ordinal=whole, alert_id=text, column_name=text, condition=text, threshold=pl.Float64, against=text,
+            economies=text, chains=text, items=text, main_items_only=flag, basis=text, skip_flags=text, severity=text,
+            alert_text=text,
         ),
         "term": _frame(
             _terms(),
@@ -190,6 +197,15 @@ def _source(parts: Sequence[Snapshot], omitted: Sequence[str]) -> dict[str, Any]
         "sha256": digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest(),
         "row_count": sum(part.manifest["rows"] for part in parts),
         "is_loaded": first.source not in omitted, "is_embedded": first.is_embedded, "note": manifest.get("notes"),
+    }  # fmt: skip
+
+
+def _alert_rule(place: int, rule: AlertRule) -> dict[str, Any]:
+    lists = {name: ";".join(getattr(rule, name)) for name in ("economies", "chains", "items", "basis", "skip_flags")}
+    return {
+        "ordinal": place, "alert_id": rule.id, "column_name": rule.column, "condition": rule.condition,
+        "threshold": rule.threshold, "against": rule.against, **lists, "main_items_only": rule.main_items_only,
+        "severity": rule.severity, "alert_text": rule.text,
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from scrisk.warehouse.staged import merged
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scrisk.catalog import Catalog
+    from scrisk.catalog import AlertRule, Catalog
     from scrisk.method import Method
     from scrisk.warehouse.snapshots import Snapshot
 
@@ -29,6 +29,7 @@ class Plan:
     known: list[Snapshot]  # every table there is
     omitted: list[str]  # sources left out
     hashes: dict[str, Any]  # run_id and what it is made of
+    alerts: tuple[AlertRule, ...] = ()
 
     @property
     def run_id(self) -> str:
@@ -58,6 +59,7 @@ def make_plan(
     method: Path | str | None = None,
     without: Sequence[str] = (),
     staged: Iterable[Snapshot] = (),
+    alerts: Path | str | None = None,
 ) -> Plan:
     """Read catalog and method, choose the tables, and name the run.
 
@@ -73,6 +75,7 @@ def make_plan(
         the_catalog = catalog
     else:
         the_catalog = catalogs.load(Path(catalog) if catalog is not None else None)
+    the_alerts = catalogs.load_alerts(Path(alerts) if alerts is not None else None, the_catalog)
     the_method = methods.load(Path(method) if method is not None else None)
     known = merged(snapshots(), staged)
     omitted = left_out(known, without)
@@ -86,11 +89,12 @@ def make_plan(
         "left_out": ";".join(omitted),
     }
     identity = [hashes[name] for name in ("code_version", "code_hash", "method_hash", "catalog_hash", "inputs_hash")]
+    identity.append(catalogs.alerts_hash(the_alerts))
     run_id = hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
-    return Plan(the_catalog, the_method, known, omitted, {"run_id": run_id, **hashes})
+    return Plan(the_catalog, the_method, known, omitted, {"run_id": run_id, **hashes}, the_alerts)
 
 
-_READERS = ("queries", "examples", "postgres")
+_READERS = ("queries", "examples", "postgres", "diff")
 
 
 def code_hash() -> str:

@@ -1,0 +1,95 @@
+"""``scrisk diff``: which scores moved between two runs, by how much, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from scrisk.cli import ask
+from scrisk.cli.options import Options, shared
+from scrisk.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrisk.warehouse.diff import Difference
+
+
+@click.command("diff", short_help="Which scores moved between two runs, by how much, and why.")
+@click.argument("run_before", required=False, metavar="[RUN]")
+@click.argument("run_after", required=False, metavar="[RUN]")
+@click.option("--column", default="hhi", show_default=True, help="A number of out.score, e.g. geopolrisk.")
+@click.option(
+    "--min-change", type=click.FloatRange(min=0), default=0.01, show_default=True, help="Only changes larger than this."
+)
+@click.option("--economy", "economies", multiple=True, metavar="ECONOMY", help="Only this economy. Repeatable.")
+@click.option("--item", "items", multiple=True, metavar="ITEM", help="Only this item. Repeatable.")
+@click.option("--all", "show_all", is_flag=True, help="Every score in the table, not the 20 largest changes.")
+@shared
+def command(
+    run_before: str | None,
+    run_after: str | None,
+    column: str,
+    min_change: float,
+    economies: tuple[str, ...],
+    items: tuple[str, ...],
+    show_all: bool,
+    options: Options,
+) -> None:
+    """Which scores moved from one run to another, by how much, and why; from the previous to the current by default.
+
+    RUN is an id, the beginning of one, current or previous. Reasons: new year, new or removed item or economy, data
+    revised (with the editions), source left out or taken in, catalog, method or code changed; every one that applies.
+
+    \b
+    Example:
+      scrisk diff
+      scrisk diff previous current --column geopolrisk --economy KOR
+      scrisk diff 137a82 --min-change 0.05 --format csv
+    """
+    from scrisk.warehouse.diff import diff
+
+    history = options.history()
+    before, after = history.find(run_before or "previous"), history.find(run_after or "current")
+    with options.warehouse() as warehouse:
+        # An item may be in one of the runs only, so what is not known here is taken as it stands.
+        names = options.names(warehouse)
+        some = warehouse.economies(economies) if economies else []
+        these = [found for item in items for found in _items(warehouse, item)]
+    found = diff(
+        history.run_file(before), history.run_file(after), column=ask.column(column), min_change=min_change,
+        economies=some, items=these,
+    )  # fmt: skip
+    summary = _summary(found)
+
+    def render(width: int) -> object:
+        from scrisk.report import history as report
+
+        return report.difference(found.result.dicts(), summary, names, width, show_all=show_all)
+
+    options.emit(found.result, render)
+
+
+def _items(warehouse: object, text: str) -> list[str]:
+    from scrisk.warehouse import Warehouse
+
+    assert isinstance(warehouse, Warehouse)
+    try:
+        return warehouse.items([text])
+    except UsageError:
+        return [text]
+
+
+def _summary(found: Difference) -> list[str]:
+    rows = found.result.dicts()
+    if found.context is None:
+        return [f"{found.run_before} is one and the same run: nothing moved."]
+    moved = [row for row in rows if row["change"] is not None]
+    first = f"{len(moved):,} of {found.compared:,} scores moved by more than {found.min_change:g} in {found.column}"
+    if moved:
+        top = moved[0]
+        first += f"; largest {top['economy']} {top['item']} {top['year']} {top['change']:+.3f}"
+    others = len(rows) - len(moved)
+    if others:
+        first += f"; {others:,} came or went"
+    differs = "; ".join(found.context.words) or "nothing that decides figures"
+    return [f"{first}.", f"{found.run_before} -> {found.run_after}. Between them: {differs}."]
