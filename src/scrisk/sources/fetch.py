@@ -95,6 +95,11 @@ class Fetcher:
         # At its most talkative the library below writes down whole addresses, keys and all.
         logging.getLogger("urllib3").setLevel(max(logging.INFO, logging.getLogger("urllib3").level))
 
+    @property
+    def offline(self) -> bool:
+        """Whether nobody is asked; a source that wants a key can do without it then."""
+        return self._offline
+
     def __enter__(self) -> Fetcher:
         return self
 
