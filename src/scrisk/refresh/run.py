@@ -16,7 +16,7 @@ from scrisk.catalog import Settings, find_settings, load_settings
 from scrisk.errors import CheckError, DataError, FetchError, ScriskError, UsageError
 from scrisk.refresh.watch import Watch
 from scrisk.sources.base import RawFile, Work
-from scrisk.warehouse import builder
+from scrisk.warehouse import builder, own
 from scrisk.warehouse.history import Attempt, History, now
 from scrisk.warehouse.plan import Plan, make_plan
 from scrisk.warehouse.staged import Staged
@@ -326,11 +326,10 @@ class _Run:
 
 def _hs_codes(catalog: catalogs.Catalog) -> dict[str, list[str]]:
     """Return the HS codes that the catalog's items are made of, by revision."""
-    found: dict[str, set[str]] = {}
-    for item in catalog.items:
-        if item.hs is not None:
-            found.setdefault(item.hs.revision, set()).update([*item.hs_codes, *item.peer_codes])
-    return {revision: sorted(codes) for revision, codes in sorted(found.items())}
+    found: dict[str, list[str]] = {}
+    for revision, code in own.item_codes(catalog):
+        found.setdefault(revision, []).append(code)
+    return found
 
 
 def _given(path: Path) -> RawFile:

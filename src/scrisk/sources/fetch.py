@@ -80,7 +80,7 @@ class Fetcher:
         max_bytes: int = 20_000_000_000,
     ) -> None:
         self._store = store
-        self.offline = offline
+        self._offline = offline
         self._attempts = attempts
         self._timeouts = (connect_timeout, read_timeout)
         self._say = say or (lambda _what, _done, _total: None)
