@@ -34,4 +34,6 @@ SELECT
     note,
     $run_id AS run_id
 FROM raw.published_share
+-- A catalog of one's own may lack an item that somebody published a share of.
+SEMI JOIN raw.item AS catalogued USING (item)
 ORDER BY economy, item, period_start, supplier;

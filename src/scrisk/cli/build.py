@@ -34,8 +34,8 @@ def command(
 ) -> None:
     """Build the warehouse anew from the data that are here, check it, and publish it at once.
 
-    These are the embedded tables and what refreshes brought in. Until the last check has passed the old warehouse
-    answers; a build that fails changes nothing. `scrisk sources` lists the sources and their licences.
+    These are the embedded tables and what refreshes brought in. What is not said here is taken from the settings of
+    refreshes. Until the last check has passed the old warehouse answers; a build that fails changes nothing.
 
     \b
     Example:
@@ -43,11 +43,14 @@ def command(
       scrisk build --without cset-chips
       scrisk build --db mine.duckdb --catalog my-catalog
     """
+    from scrisk.catalog import find_settings, load_settings
     from scrisk.warehouse import Result, build
 
+    settings = load_settings(find_settings(options.history().folder))
     report = build(
-        options.db, catalog=catalog, method=method, without=without, alerts=alerts, progress=options.progress
-    )
+        options.db, catalog=catalog or settings.catalog, method=method or settings.method,
+        without=without or settings.refresh.without, alerts=alerts or settings.alerts_file, progress=options.progress,
+    )  # fmt: skip
     rows = [(table, count) for table, count in report.row_counts.items()]
 
     def render(width: int) -> object:

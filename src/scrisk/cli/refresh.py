@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scrisk.cli.alerts import EXIT_CODE as ALERTED
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
 
@@ -46,6 +47,12 @@ _SAID = {
     "--settings", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Settings; default is refresh.toml in the folder DB.d beside the warehouse.",
 )  # fmt: skip
+@click.option("--alerts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Alerts of your own.")
+@click.option("--fail-on-alert", is_flag=True, help=f"Exit {ALERTED} when the published run raises an alert.")
+@click.option(
+    "--metrics-file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write metrics for node-exporter's textfile collector, also when the refresh fails.",
+)  # fmt: skip
 @click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Add JSON lines to this file.")
 @shared
 def command(
@@ -61,6 +68,9 @@ def command(
     without: tuple[str, ...],
     catalog: Path | None,
     method: Path | None,
+    alerts: Path | None,
+    fail_on_alert: bool,
+    metrics_file: Path | None,
     settings: Path | None,
     log_file: Path | None,
     options: Options,
@@ -92,12 +102,29 @@ def command(
         drop=drop,
         if_stale=duration(if_stale) if if_stale else None,
         dry_run=dry_run, offline=offline, keep_going=keep_going, force=force, accept=accept,
-        catalog=catalog, method=method, without=without or None, settings=settings,
+        catalog=catalog, method=method, without=without or None, alerts=alerts, settings=settings,
     )  # fmt: skip
-    with watching(options, log_file) as watch:
-        outcome = refresh(request, watch)
+    try:
+        with watching(options, log_file) as watch:
+            outcome = refresh(request, watch)
+    finally:
+        if metrics_file is not None:
+            _write_metrics(request.db, settings, metrics_file)
     _show(outcome, options)
-    return outcome.failed[0].exit_code if outcome.failed else 0
+    if outcome.failed:
+        return outcome.failed[0].exit_code
+    return ALERTED if fail_on_alert and outcome.alerts else 0
+
+
+def _write_metrics(db: Path, settings: Path | None, file: Path) -> None:
+    from scrisk.catalog import duration, find_settings, load_settings
+    from scrisk.refresh.metrics import metrics, write_metrics
+    from scrisk.refresh.status import look
+    from scrisk.warehouse.history import History
+
+    history = History(db)
+    limit = load_settings(find_settings(history.folder, settings)).status.max_age
+    write_metrics(metrics(history, look(history, duration(limit))), file)
 
 
 def _show(outcome: Outcome, options: Options) -> None:
@@ -113,6 +140,10 @@ def _show(outcome: Outcome, options: Options) -> None:
         said += f"; {outcome.row_counts['score']:,} scores in {outcome.seconds:.1f} s"
     for line in outcome.warnings:
         options.note(f"Warning: {line}")
+    if outcome.alerts:
+        options.note(f"{outcome.alerts} alerts: `scrisk alerts` shows them.")
+    if outcome.moved:
+        options.note(f"Against what answers now, {outcome.moved}.")
     for error in outcome.failed:
         options.note(f"Left as it was: {error.message}")
     options.note(f"{said}.")

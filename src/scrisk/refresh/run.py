@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from scrisk.errors import CheckError, DataError, FetchError, ScriskError, UsageE
 from scrisk.refresh.watch import Watch
 from scrisk.sources.base import RawFile, Work
 from scrisk.warehouse import builder, own
+from scrisk.warehouse.diff import diff
 from scrisk.warehouse.history import Attempt, History, now
 from scrisk.warehouse.plan import Plan, make_plan
 from scrisk.warehouse.staged import Staged
@@ -24,6 +26,7 @@ from scrisk.warehouse.staged import Staged
 if TYPE_CHECKING:
     from scrisk.sources.base import Part
     from scrisk.sources.fetch import Fetcher
+    from scrisk.sources.store import Store
     from scrisk.warehouse.snapshots import Snapshot
 
 
@@ -47,8 +50,8 @@ class Request:
     accept: Sequence[str] = ()
     catalog: Path | None = None
     method: Path | None = None
-    alerts: Path | None = None
     without: Sequence[str] | None = None
+    alerts: Path | None = None
     settings: Path | None = None
 
 
@@ -80,6 +83,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     alerts: int = 0
     failed: tuple[ScriskError, ...] = ()  # sources that could not be had, where the refresh went on without
+    moved: str = ""  # of a dry run: how many scores would move against the run that answers, and why
     seconds: float = 0.0
 
 
@@ -113,6 +117,7 @@ class _Run:
         self.staged = Staged(folder / "staged")
         self.changes: list[Change] = []
         self.failed: list[ScriskError] = []
+        self.store: Store | None = None
         self.overlay: list[Snapshot] = []  # parts of a dry run, which stages nothing
         for name in [*request.files, *request.fetch, *request.drop]:
             sources.source(name)
@@ -177,9 +182,12 @@ class _Run:
         )  # fmt: skip
 
     def _build(self, plan: Plan, progress: builder.Progress, previous: str | None, folder: Path) -> Outcome:
-        request = self.request
-        if request.dry_run:
-            built = builder.construct(plan, folder / "run.duckdb", self.history, progress, request.accept)
+        moved = ""
+        if self.request.dry_run:
+            target = folder / "run.duckdb"
+            built = builder.construct(plan, target, self.history, progress, self.request.accept)
+            built = replace(built, seconds=time.perf_counter() - progress.clock)
+            moved = self._moved(target, previous)
             status = "dry-run"
         else:
             built = self._publish(plan, progress)
@@ -191,8 +199,19 @@ class _Run:
         self.watch.event("end", status=status, run_id=plan.run_id)
         return Outcome(
             status, plan.run_id, previous, tuple(self.changes), built.row_counts, built.warnings, built.alerts,
-            tuple(self.failed), built.seconds,
+            tuple(self.failed), moved, built.seconds,
         )  # fmt: skip
+
+    def _moved(self, target: Path, previous: str | None) -> str:
+        """Return how the scores of a dry run differ from those that answer."""
+        if previous is None or not self.history.run_file(previous).is_file():
+            return "nothing answers yet"
+        found = diff(self.history.run_file(previous), target)
+        reasons = found.context.words if found.context else []
+        why = f" ({'; '.join(reasons)})" if reasons else ""
+        return (
+            f"{len(found.result.rows):,} of {found.compared:,} scores would move by more than {found.min_change}{why}"
+        )
 
     def _publish(self, plan: Plan, progress: builder.Progress) -> builder.BuildReport:
         keep = self.settings.refresh.keep
@@ -208,6 +227,8 @@ class _Run:
                 ) from error
             raise
         self.staged.settle()
+        if self.store is not None:
+            self.store.prune(self.store.recorded())
         return built
 
     def _published_parts(self) -> set[str]:
@@ -252,8 +273,8 @@ class _Run:
         def log(facts: Mapping[str, Any]) -> None:
             self.watch.event("request", **facts)
 
-        store = Store(self.history.folder / "raw", say=self.watch.step)
-        return Fetcher(store, offline=self.request.offline, say=self.watch.advance, log=log)
+        self.store = Store(self.history.folder / "raw", say=self.watch.step)
+        return Fetcher(self.store, offline=self.request.offline, say=self.watch.advance, log=log)
 
     def _source_settings(self, name: str) -> dict[str, Any]:
         return {

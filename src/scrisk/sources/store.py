@@ -197,6 +197,14 @@ class Store:
             file.write(json.dumps(asdict(record), ensure_ascii=False, indent=1).encode())
         return raw
 
+    def recorded(self) -> set[str]:
+        """Return the hash of every file that is the newest of an address."""
+        found = set()
+        for note in self.folder.glob("urls/*.json"):
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                found.add(str(json.loads(note.read_bytes())["sha256"]))
+        return found
+
     def prune(self, keep: Set[str]) -> int:
         """Drop every file whose hash is not in ``keep``, with its records, and what dead processes left.
 
