@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrisk.errors import DataError, UsageError
@@ -160,6 +160,7 @@ def test_fetch_names_the_file(desk: Desk) -> None:
     assert shelf.asked == [("https://example.org/file?name=x.csv", "x.csv", "csv")]
 
 
+@settings(deadline=None)  # other work may hold the machine
 @given(st.integers(0, 10**11), st.integers(0, 9))
 def test_printed_figures_read_back(whole: int, tenth: int) -> None:
     printed = pl.DataFrame({"a": [f"{whole:,}", f"{whole:,}.{tenth}", str(whole)]})
