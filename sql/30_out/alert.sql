@@ -68,8 +68,8 @@ watched AS (
         newest.data_vintage
     FROM raw.alert_rule AS rule
     CROSS JOIN newest
-    INNER JOIN raw.item AS item ON item.item = newest.item
-    INNER JOIN raw.economy AS economy ON economy.economy = newest.economy
+    INNER JOIN core.item AS item ON item.item = newest.item
+    INNER JOIN core.economy AS economy ON economy.economy = newest.economy
     WHERE (
         list_contains(string_split(rule.economies, ';'), 'all')
         OR list_contains(string_split(rule.economies, ';'), newest.economy)

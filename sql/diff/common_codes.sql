@@ -14,31 +14,19 @@ common AS (
     SEMI JOIN changed USING (item)
 ),
 
-old_flow AS (
-    SELECT flow.* FROM before.raw.baci_flow AS flow SEMI JOIN common USING (hs_revision, hs_code)
-),
-
-new_flow AS (
-    SELECT flow.* FROM after.raw.baci_flow AS flow SEMI JOIN common USING (hs_revision, hs_code)
-),
-
 differing AS (
-    SELECT hs_revision, hs_code, year, importer_code, exporter_code
-    FROM old_flow
-    FULL JOIN new_flow USING (hs_revision, hs_code, year, importer_code, exporter_code)
-    WHERE (old_flow.trade_value_usd, old_flow.net_weight_kg)
-        IS DISTINCT FROM (new_flow.trade_value_usd, new_flow.net_weight_kg)
-),
-
-partners AS (
-    SELECT hs_revision, hs_code, year, unnest([importer_code, exporter_code]) AS code FROM differing
+    SELECT flow_source, hs_revision, hs_code, year, importer, exporter
+    FROM (SELECT * FROM before.core.flow SEMI JOIN common USING (hs_revision, hs_code)) AS old
+    FULL JOIN (SELECT * FROM after.core.flow SEMI JOIN common USING (hs_revision, hs_code)) AS new
+        USING (flow_source, hs_revision, hs_code, year, importer, exporter)
+    WHERE (old.trade_value_usd, old.net_weight_kg) IS DISTINCT FROM (new.trade_value_usd, new.net_weight_kg)
 )
 
 SELECT DISTINCT moved.economy, moved.item, moved.year, moved.basis, 'also in the codes that stayed' AS evidence
 FROM moved
 INNER JOIN common USING (item)
-INNER JOIN partners USING (hs_revision, hs_code)
-INNER JOIN after.raw.country_code AS country
-    ON country.system = 'baci' AND country.code = CAST(partners.code AS VARCHAR) AND country.iso3 = moved.economy
-WHERE partners.year BETWEEN moved.year - CAST($years_back AS INTEGER) AND moved.year
+INNER JOIN differing
+    ON differing.hs_revision = common.hs_revision AND differing.hs_code = common.hs_code
+    AND moved.economy IN (differing.importer, differing.exporter)
+    AND differing.year BETWEEN moved.year - CAST($years_back AS INTEGER) AND moved.year
 ORDER BY ALL;

@@ -20,8 +20,8 @@ differing AS (
         year,
         basis,
         supplier,
-        coalesce(old.share, 0) AS share_before,
-        coalesce(new.share, 0) AS share_after
+        old.share AS share_before,
+        new.share AS share_after
     FROM old
     FULL JOIN new USING (economy, item, year, basis, supplier)
     WHERE old.amount IS DISTINCT FROM new.amount
@@ -48,7 +48,7 @@ found AS (
     QUALIFY row_number() OVER (
         PARTITION BY moved.economy, moved.item, moved.year, moved.basis
         ORDER BY differing.year DESC, differing.basis = moved.basis DESC,
-            abs(differing.share_after - differing.share_before) DESC, differing.supplier
+            abs(coalesce(differing.share_after, 0) - coalesce(differing.share_before, 0)) DESC, differing.supplier
     ) <= 3
 )
 
@@ -58,9 +58,14 @@ SELECT
     year,
     basis,
     string_agg(
-        format('{} {:.1f}% -> {:.1f}%', supplier, 100 * share_before, 100 * share_after)
+        format(
+            '{} {} -> {}',
+            supplier,
+            coalesce(format('{:.1f}%', 100 * share_before), '-'),
+            coalesce(format('{:.1f}%', 100 * share_after), '-')
+        )
         || CASE WHEN of_year <> year THEN format(' in {}', of_year) ELSE '' END,
-        ', ' ORDER BY of_year DESC, abs(share_after - share_before) DESC, supplier
+        ', ' ORDER BY of_year DESC, abs(coalesce(share_after, 0) - coalesce(share_before, 0)) DESC, supplier
     ) AS evidence
 FROM found
 GROUP BY ALL

@@ -26,10 +26,10 @@ differing AS (
     FULL JOIN after.core.trade_total AS new USING (economy, item, year)
     WHERE (
         old.import_weight_kg, old.import_value_usd, old.export_weight_kg, old.export_value_usd, old.weighed_value_usd,
-        old.unmapped_value_usd
+        old.valued_weight_kg, old.unmapped_value_usd
     ) IS DISTINCT FROM (
         new.import_weight_kg, new.import_value_usd, new.export_weight_kg, new.export_value_usd, new.weighed_value_usd,
-        new.unmapped_value_usd
+        new.valued_weight_kg, new.unmapped_value_usd
     )
 )
 

@@ -24,13 +24,14 @@ TABLES_OF_SUPPLY: dict[str, tuple[str, ...]] = {
 }
 
 _GOVERNANCE = ("geopolrisk.governance_*", "geopolrisk.min_coverage", "quality.governance_carry_years")
-_EU = ("eu.governance_*", "eu.trade_*", "geopolrisk.min_coverage", "quality.governance_carry_years")
+_EU = ("eu.governance_*", "eu.trade_baseline", "geopolrisk.min_coverage", "quality.governance_carry_years")
 _SHARES = ("quality.share_rounding",)
 
 # Parameters that decide flags, bands and the compatible table only: no number of out.score.
 NO_SCORE = (
     "concentration.*",
     "eu.supply_risk_threshold",
+    "eu.trade_agreement",
     "geopolrisk.compatibility_*",
     "quality.min_value_coverage",
     "quality.value_quantity_gap",

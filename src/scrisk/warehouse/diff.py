@@ -296,7 +296,7 @@ def _of_supply(row: Mapping[str, Any], context: Context) -> list[InputChange]:
         table
         for sourcing in (row["sourcing_before"], row["sourcing_after"])
         if sourcing
-        for table in TABLES_OF_SUPPLY[sourcing]
+        for table in TABLES_OF_SUPPLY.get(sourcing, ())
     }
     return [change for change in context.inputs if change.source_table in tables]
 
