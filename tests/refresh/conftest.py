@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,6 +81,19 @@ def small_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = [entry for entry in entries if '"JPN"' in entry or '"KOR"' in entry]
     economies.write_text(head + "".join(f"[[economy]]{entry}" for entry in kept), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def server_class() -> Any:
+    """Return the server that misbehaves on purpose, as the tests of fetching use it."""
+    path = Path(__file__).parents[1] / "fetch" / "server.py"
+    spec = importlib.util.spec_from_file_location("scrisk_refresh_server", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module.Server
 
 
 @pytest.fixture

@@ -61,6 +61,15 @@ class Refresh(_Model):
     keep: int = Field(default=7, ge=1)  # runs
 
 
+class Fetch(_Model):
+    """The table ``[fetch]`` of refresh.toml."""
+
+    attempts: int = Field(default=5, ge=1, le=20)
+    connect_timeout: float = Field(default=10, gt=0)  # seconds
+    read_timeout: float = Field(default=60, gt=0)  # seconds without a byte
+    max_wait: float = Field(default=120, gt=0)  # seconds between attempts, also when a server asks for more
+
+
 class Status(_Model):
     """The table ``[status]`` of refresh.toml."""
 
@@ -84,6 +93,7 @@ class Alerts(_Model):
 
 class _File(_Model):
     refresh: Refresh = Refresh()
+    fetch: Fetch = Fetch()
     status: Status = Status()
     alerts: Alerts = Alerts()
     source: dict[str, dict[str, Any]] = {}
@@ -94,6 +104,7 @@ class Settings:
     """What refreshes go by. Paths in a user's file are relative to that file."""
 
     refresh: Refresh
+    fetch: Fetch
     status: Status
     alerts_file: Path | None
     catalog: Path | None
@@ -161,8 +172,8 @@ def load_settings(file: Path | None = None) -> Settings:
         return None if path is None else folder / Path(path).expanduser()
 
     return Settings(
-        own.refresh, own.status, beside(own.alerts.file), beside(own.refresh.catalog), beside(own.refresh.method),
-        about, fetch,
+        own.refresh, own.fetch, own.status, beside(own.alerts.file), beside(own.refresh.catalog),
+        beside(own.refresh.method), about, fetch,
     )  # fmt: skip
 
 

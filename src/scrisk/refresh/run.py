@@ -274,7 +274,11 @@ class _Run:
             self.watch.event("request", **facts)
 
         self.store = Store(self.history.folder / "raw", say=self.watch.step)
-        return Fetcher(self.store, offline=self.request.offline, say=self.watch.advance, log=log)
+        polite = self.settings.fetch
+        return Fetcher(
+            self.store, offline=self.request.offline, attempts=polite.attempts, connect_timeout=polite.connect_timeout,
+            read_timeout=polite.read_timeout, max_wait=polite.max_wait, say=self.watch.advance, log=log,
+        )  # fmt: skip
 
     def _source_settings(self, name: str) -> dict[str, Any]:
         return {

@@ -82,7 +82,7 @@ def wanted(frame: pl.DataFrame, where: str, *columns: str) -> pl.DataFrame:
         there = ", ".join(_short(name) for name in frame.columns[:20])
         raise DataError(f"{where}: column {', '.join(missing)} is missing; there are {there}", hint=CHANGED)
     if frame.is_empty():
-        raise DataError(f"{where}: no rows")
+        raise DataError(f"{where}: no rows", hint="Was the file cut short, or is it another table?")
     text = pl.col(pl.String).str.strip_chars()
     return frame.select(columns).with_columns(pl.when(text != "").then(text).name.keep())
 
@@ -168,7 +168,8 @@ def refuse(frame: pl.DataFrame, bad: pl.Expr, where: str, why: str, hint: str = 
     if rows.is_empty():
         return frame
     shown = [", ".join(f"{k}={_short(v)}" for k, v in row.items()) for row in rows.head(3).iter_rows(named=True)]
-    raise DataError(f"{where}: {why}, {rows.height} row(s): {'; '.join(shown)}", hint=hint)
+    said = hint or "Nothing was taken from the file. Compare these rows with the producer's own table."
+    raise DataError(f"{where}: {why}, {rows.height} row(s): {'; '.join(shown)}", hint=said)
 
 
 def numbers(
