@@ -38,8 +38,8 @@ _REFERENCES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     (("run_id",), "run", ("run_id",)),
 )
 
-# Here a column may also hold what the dimension does not: shares of the whole world are filed under WLD.
-_WIDER = frozenset({("published_share", "economy")})
+# Here a column may also hold what the dimension does not: figures of the whole world are filed under WLD.
+_WIDER = frozenset({("published_share", "economy"), ("geopolitical_risk", "economy")})
 
 _VIEWS: tuple[Table, ...] = (
     Table(
