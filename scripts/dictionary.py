@@ -1,4 +1,4 @@
-"""Write docs/data-dictionary.md from the vocabulary in src/scrisk/terms.py and src/scrisk/star.py.
+"""Write docs/data-dictionary.md from the vocabulary in src/scrisk/terms and src/scrisk/star.py.
 
     python scripts/dictionary.py
 
@@ -17,7 +17,7 @@ PLACE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
 
 HEAD = """# Data dictionary
 
-Made by `python scripts/dictionary.py` from `src/scrisk/terms.py` and `src/scrisk/star.py`; do not edit it by hand.
+Made by `python scripts/dictionary.py` from `src/scrisk/terms` and `src/scrisk/star.py`; do not edit it by hand.
 
 What scrisk publishes is the schema `out`: in the warehouse (DuckDB), in PostgreSQL after `scrisk publish`, and as files
 after `scrisk export`. It is a star: facts carry the figures, dimensions say what is meant by `economy`, `item`, `chain`

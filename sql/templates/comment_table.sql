@@ -1,2 +1,2 @@
--- Filled in for every published table from the vocabulary (src/scrisk/terms.py).
+-- Filled in for every published table from the vocabulary (src/scrisk/terms).
 COMMENT ON TABLE out.{table} IS '{text}';

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scrisk.terms import _PROVENANCE as PROVENANCE
-from scrisk.terms import _TRUST as TRUST
 from scrisk.terms import TABLES, Table, Term
+from scrisk.terms.tables import PROVENANCE, TRUST
 
 DIMENSIONS = frozenset(
     {

@@ -1,4 +1,4 @@
-"""What is published is documented: terms.py, the files in sql/30_out and the comments say the same."""
+"""What is published is documented: terms, the files in sql/30_out and the comments say the same."""
 
 from __future__ import annotations
 

@@ -1,0 +1,40 @@
+"""Every published column once: name, type, unit, range, meaning, source, and its label in three languages.
+
+The warehouse takes its comments from here, the command line its headers, ``scrisk terms`` its text. One name has
+one meaning in every table. What a kernel returns as NaN (undefined) is NULL in the tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrisk.terms.columns import ROWS
+from scrisk.terms.flags import FLAGS
+from scrisk.terms.tables import TABLES, Table
+
+__all__ = ["FLAGS", "TABLES", "TERMS", "Table", "Term"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One published column.
+
+    ``range`` is a human-readable range; ``source`` names a publication or a producer, empty for plain facts of the row.
+    """
+
+    name: str
+    dtype: str
+    unit: str
+    range: str
+    definition: str
+    source: str
+    en: str
+    ja: str
+    ko: str
+
+    def label(self, lang: str) -> str:
+        """Return the header in ``lang`` (``en``, ``ja`` or ``ko``)."""
+        return {"en": self.en, "ja": self.ja, "ko": self.ko}[lang]
+
+
+TERMS: dict[str, Term] = {row[0]: Term(*row) for row in ROWS}
