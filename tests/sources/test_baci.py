@@ -114,7 +114,7 @@ def test_the_columns_are_those_of_the_raw_table() -> None:
     from scrisk.resources import sql_dir
 
     statement = (sql_dir() / "10_raw" / "baci_flow.sql").read_text("utf-8")
-    body = statement[statement.index("(") + 1 : statement.index(");")]
+    body = statement[statement.index("(\n") + 2 : statement.index(");")]
     assert [line.split()[0] for line in body.strip().splitlines()] == list(SCHEMA)
 
 
@@ -256,6 +256,13 @@ def test_years_restrict(tmp_path: Path, asked: object, want: list[int]) -> None:
 def test_years_that_are_not_there(tmp_path: Path, asked: object, absent: str) -> None:
     with pytest.raises(DataError, match=rf"no file of {absent}\nThe files hold HS92-2022, HS92-2023, HS92-2024"):
         parts(three_years(tmp_path), tmp_path, years=asked)
+
+
+def test_a_csv_need_not_hold_every_year_of_the_settings(tmp_path: Path) -> None:
+    file = csv(tmp_path, HEADER + ROWS_2023)
+    assert [part.part for part in parts(file, tmp_path, years="2020-2024")] == ["HS92-2023"]
+    with pytest.raises(DataError, match="no file of 2020-2022"):
+        parts(file, tmp_path, years="2020-2022")
 
 
 @pytest.mark.parametrize("asked", ["", "all", "2024-2022", [], [None], "20-24", 24, "2022..2024", {"a": 1}])
@@ -486,7 +493,7 @@ def test_fetch_asks_for_each_revision() -> None:
 
 def test_fetch_takes_a_mirror() -> None:
     fetcher = Asked()
-    asked = {"revision": "HS17", "version": 202501, "url": "https://mirror.example/{version}/{revision}.zip"}
+    asked = {"revisions": "HS17", "version": 202501, "url": "https://mirror.example/{version}/{revision}.zip"}
     baci.fetch(fetcher, asked)  # type: ignore[arg-type]
     assert fetcher.calls[0][0] == "https://mirror.example/202501/HS17.zip"
 
@@ -497,6 +504,7 @@ def test_fetch_takes_a_mirror() -> None:
         ({}, "version = '' is no release"),
         ({"version": "latest"}, "version = 'latest' is no release"),
         ({"version": "202601", "revisions": ["HS92", "HS88"]}, "no revision 'HS88'"),
+        ({"version": "202601", "revision": "HS17"}, "no setting is called revision"),
     ],
 )
 def test_fetch_says_what_is_wrong_with_its_settings(asked: dict[str, Any], says: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -20,6 +21,7 @@ from scrisk.sources import comtrade, comtrade_records
 from scrisk.sources.base import Part, RawFile, Work
 from scrisk.sources.fetch import Fetcher
 from scrisk.sources.store import Store
+from scrisk.warehouse import sqlfiles
 
 SECRET = "s3cret/Key+with=signs"
 CODES = ["280530", "854231", "854232", "854239"]
@@ -119,12 +121,24 @@ def test_a_reply_becomes_flows_and_totals(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "schema"),
-    [("comtrade_flow", comtrade_records.FLOW_SCHEMA)],
+    [("comtrade_flow", comtrade_records.FLOW_SCHEMA), ("published_total", comtrade_records.TOTAL_SCHEMA)],
 )
 def test_the_columns_are_those_of_the_raw_tables(name: str, schema: Mapping[str, object]) -> None:
     statement = (sql_dir() / "10_raw" / f"{name}.sql").read_text("utf-8")
     text = statement[statement.index("(\n") + 2 : statement.index(");")]
     assert [line.split()[0] for line in text.strip().splitlines()] == list(schema)
+
+
+def test_the_parts_are_loaded_as_they_are(tmp_path: Path) -> None:
+    found = parts(reply(tmp_path, group(USUAL)), tmp_path)
+    with duckdb.connect() as con:
+        sqlfiles.run(con, "00_schemas.sql")
+        for part in found.values():
+            sqlfiles.run(con, f"10_raw/{part.table}.sql", {"path": str(part.path), "replaced": []})
+            loaded = con.table(f"raw.{part.table}")
+            assert loaded.fetchall() == pl.read_parquet(part.path).rows()
+            stored = con.read_parquet(str(part.path))
+            assert [str(kind) for kind in stored.types] == [str(kind) for kind in loaded.types]
 
 
 @pytest.mark.parametrize(("code", "revision"), comtrade_records.REVISIONS.items())

@@ -88,7 +88,9 @@ def fetch(fetcher: Fetcher, settings: Mapping[str, Any]) -> list[RawFile]:
             f"source baci: version = {version!r} is no release of BACI",
             hint='Name one as CEPII does, year and month: version = "202601".',
         )
-    named = settings.get("revisions", settings.get("revision", "HS92"))
+    if "revision" in settings:
+        raise UsageError("source baci: no setting is called revision", hint='Write revisions = ["HS92"].')
+    named = settings.get("revisions", "HS92")
     revisions = [named] if isinstance(named, str) else list(named)
     if unknown := [name for name in revisions if name not in REVISIONS]:
         raise UsageError(
@@ -172,6 +174,8 @@ def _asked(found: list[_Year], asked: object) -> list[_Year]:
     kept = [year for year in found if any(first <= year.year <= last for first, last in spans)]
     there = {year.year for year in kept}
     wanted = {year for first, last in spans if last != years.OPEN for year in range(first, last + 1)}
+    if not any(year.member for year in found):  # who gives a csv says with it which year is meant
+        wanted = set()
     if not kept or wanted - there:
         absent = ", ".join(map(str, sorted(wanted - there))) or str(asked)
         named = ", ".join(year.part for year in found)
