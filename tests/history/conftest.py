@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,20 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     method.write_text("\n".join(lines) + "\n", encoding="utf-8")
     changed = build(history.db, catalog=catalog, method=method).run_id
     return Runs(history, first, revised, changed)
+
+
+@pytest.fixture
+def own_runs(runs: Runs, tmp_path: Path) -> Runs:
+    """Return the three runs in a place of the test's own, to roll back and forth."""
+    history = History(tmp_path / "scrisk.duckdb")
+
+    def link(source: str, target: str) -> None:
+        # Runs are never written again; the journal is.
+        os.link(source, target) if source.endswith((".duckdb", ".parquet")) else shutil.copy(source, target)
+
+    shutil.copytree(runs.history.folder, history.folder, copy_function=link)
+    history.answer_with(runs.changed)
+    return replace(runs, history=history)
 
 
 @pytest.fixture
