@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -120,6 +121,23 @@ def env(warehouse_path: Path, tmp_path: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="session")
+def lived_in(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a warehouse of two runs, whose refreshes ask nobody, and a table of one's own."""
+    from scrisk.warehouse import build
+
+    folder = tmp_path_factory.mktemp("lived-in") / "data"
+    shutil.copytree(warehouse_path.parent, folder, symlinks=True)
+    database = folder / warehouse_path.name
+    (folder / f"{database.name}.d" / "refresh.toml").write_text("[refresh]\nsources = []\n", encoding="utf-8")
+    build(database, without=["un-votes"])
+    build(database)
+    (folder / "purchases.csv").write_text(
+        "buyer,supplier,item,value,quantity,unit,date\nAcme,CHN,graphite,50000,20,t,2024-05-01\n", encoding="utf-8"
+    )
+    return folder
+
+
 def _shell(command: str, folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", command.replace(".venv/bin/scrisk", "scrisk")],
@@ -151,9 +169,14 @@ def test_commands(command: str, tmp_path: Path, request: pytest.FixtureRequest) 
     folder = tmp_path / "cwd"
     folder.mkdir()
     env = request.getfixturevalue("env")
-    writes = command.split()[1:2] in (["build"], ["warmup"])
+    verb = command.split()[1:2]
+    writes = verb in (["build"], ["warmup"])
     if writes:  # the warehouse is shared by all tests
         env = {**env, "SCRISK_DB": str(tmp_path / "own.duckdb")}
+    if verb in (["refresh"], ["rollback"], ["diff"]):
+        shutil.rmtree(folder)
+        shutil.copytree(request.getfixturevalue("lived_in"), folder, symlinks=True)
+        env = {**env, "SCRISK_DB": str(folder / Path(env["SCRISK_DB"]).name)}
     done = _shell(command, folder, env)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
