@@ -157,7 +157,7 @@ _HTML = b"<!DOCTYPE html><html><body>We are sorry</body></html>"
         ("unknown country", DataError, "QQQ"),
         ("twice", DataError, "occurs twice"),
         ("absurd", DataError, "not between"),
-        ("latin-1", ScriskError, "UTF-8"),
+        ("latin-1", DataError, "0xd1 is no text in utf-8"),
     ],
 )
 def test_what_never_comes_changes_nothing(published: World, case: str, kind: type[ScriskError], said: str) -> None:
