@@ -60,11 +60,16 @@ def command(
         economies=some, items=these,
     )  # fmt: skip
     summary = _summary(found)
+    rows = found.result.dicts()
+    focal = [row for row in rows if row["economy"] in found.focal]
+    if focal and not some and not show_all and len(focal) < len(rows):
+        rows = focal
+        summary.append(f"Shown: {', '.join(sorted(found.focal))}. Others by --economy or --all.")
 
     def render(width: int) -> object:
         from scrisk.report import history as report
 
-        return report.difference(found.result.dicts(), summary, names, width, show_all=show_all)
+        return report.difference(rows, summary, names, width, show_all=show_all)
 
     options.emit(found.result, render)
 

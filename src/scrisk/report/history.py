@@ -189,9 +189,12 @@ def difference(
         ]
         columns.append(_last("why", [row["reasons"].replace(";", ", ") for row in shown], columns, width))
         parts += [Text(), *layout.header(columns)]
+        said = ""
         for row, line in zip(shown, layout.lines(columns), strict=True):
             parts.append(line)
-            if row["evidence"]:
+            # What is the same for many rows is said once.
+            if row["evidence"] and row["evidence"] != said:
+                said = row["evidence"]
                 parts.append(Padding(Text(row["evidence"], "dim"), (0, 0, 0, 4)))
     if len(moved) > len(shown):
         parts.append(Text(f"... and {len(moved) - len(shown):,} more (--all, or --format csv)", "dim"))
