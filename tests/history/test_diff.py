@@ -36,11 +36,12 @@ def test_only_what_was_revised_moves_and_a_new_year_comes(runs: Any) -> None:
     assert row["reasons"] == "data-revised"
     assert "CHN 97.3% -> " in row["evidence"]
     assert "baci_flow HS92-2024: new, HS92 V202612" in row["evidence"]
+    assert "2025" not in row["evidence"]
     came = [row for row in rows.values() if row["kind"] != "moved"]
     assert came != []
     assert {(row["kind"], row["reasons"], row["year"]) for row in came} == {("new", "new-year", 2025)}
     assert {row["value_before"] for row in came} == {None}
-    assert all("2024 -> 2025; baci_flow HS92-2024" in row["evidence"] for row in came)
+    assert all(row["evidence"] == "2024 -> 2025; baci_flow HS92-2025: new, HS92 V202612" for row in came)
 
 
 def test_values_are_those_of_the_runs(runs: Any) -> None:
@@ -192,3 +193,12 @@ def test_an_unknown_run_lists_those_there_are(runs: Any, runs_cli: Any) -> None:
     text = runs_cli("diff", "zzz", code=2).stderr
     assert runs.first in text
     assert "'zzz' is no run that is kept" in text
+
+
+def test_the_table_shows_focal_economies_unless_others_are_asked_for(runs_cli: Any) -> None:
+    text = runs_cli("diff", "--column", "geopolrisk").stdout
+    assert "Shown: JPN, KOR. Others by --economy or --all." in text.replace("\n", " ")
+    assert not any(line.startswith("DEU") for line in text.splitlines())
+    # The one parameter that moved them all is said once.
+    assert text.count("    geopolrisk.governance_span 5.0 -> 6.0") == 1
+    assert any(line.startswith("DEU") for line in runs_cli("diff", "--economy", "DEU").stdout.splitlines())

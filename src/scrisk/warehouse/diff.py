@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,8 @@ REASONS: dict[str, str] = {
     "code-changed": "another version of scrisk",
     "unexplained": "nothing known to differ explains it",
 }
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 _Key = tuple[str, str, int, str]
 
@@ -243,9 +246,9 @@ def why(row: Mapping[str, Any], found: Mapping[str, str], basis: Basis, context:
     if item in context.items:
         reasons.append(("catalog-changed", context.items[item]))
     if kind == "new" and row["newest_before"] is not None and row["year"] > row["newest_before"]:
-        parts = [change.words for change in _of_supply(row, context) if change.change != "removed"]
+        parts = [change.words for change in _of_supply(row, context, basis) if change.change != "removed"]
         return [("new-year", "; ".join([f"{row['newest_before']} -> {row['year']}", *parts[:2]])), *reasons]
-    reasons += _data(row, found, context)
+    reasons += _data(row, found, context, basis)
     reasons += [
         ("method-changed", _parameter(entry)) for entry in context.parameters if basis.rests_on(entry["parameter"])
     ]
@@ -254,7 +257,7 @@ def why(row: Mapping[str, Any], found: Mapping[str, str], basis: Basis, context:
     return reasons or [("unexplained", "")]
 
 
-def _data(row: Mapping[str, Any], found: Mapping[str, str], context: Context) -> list[tuple[str, str]]:
+def _data(row: Mapping[str, Any], found: Mapping[str, str], context: Context, basis: Basis) -> list[tuple[str, str]]:
     """Return the reasons that lie in the figures: what moved, and in which edition."""
     reasons: dict[str, list[str]] = {}
     seen: list[InputChange] = []
@@ -265,7 +268,7 @@ def _data(row: Mapping[str, Any], found: Mapping[str, str], context: Context) ->
             # With other HS codes trade differs anyway: only what stayed the same can tell of a revision.
             if _is_traded(row) and "hs_" in context.items.get(row["item"], "") and "common_codes" not in found:
                 continue
-            changes = _of_supply(row, context)
+            changes = _of_supply(row, context, basis)
         else:
             changes = [change for change in context.inputs if change.source_table in TABLES_OF[kind]]
         if changes:
@@ -290,7 +293,7 @@ def _is_traded(row: Mapping[str, Any]) -> bool:
     return "trade" in (row["sourcing_before"], row["sourcing_after"])
 
 
-def _of_supply(row: Mapping[str, Any], context: Context) -> list[InputChange]:
+def _of_supply(row: Mapping[str, Any], context: Context, basis: Basis) -> list[InputChange]:
     """Return the changed tables that tell who supplies the item: parts of other years are not among them."""
     tables = {
         table
@@ -298,7 +301,20 @@ def _of_supply(row: Mapping[str, Any], context: Context) -> list[InputChange]:
         if sourcing
         for table in TABLES_OF_SUPPLY.get(sourcing, ())
     }
-    return [change for change in context.inputs if change.source_table in tables]
+    years = range(row["year"] - basis.years_back, row["year"] + 1)
+    return [change for change in context.inputs if change.source_table in tables and _holds(change.part, years)]
+
+
+def _holds(part: str, years: range) -> bool:
+    """Return whether a part may hold one of some years: the name of a part that holds one year says which.
+
+    Examples
+    --------
+    >>> _holds("HS92-2024", range(2024, 2025)), _holds("HS92-2025", range(2024, 2025)), _holds("all", range(2024, 2025))
+    (True, False, True)
+    """
+    named = [int(year) for year in _YEAR.findall(part)]
+    return not named or any(year in years for year in named)
 
 
 def _parameter(row: Mapping[str, Any]) -> str:
