@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrisk.errors import DataError, UsageError
@@ -293,6 +293,7 @@ def test_it_cannot_be_fetched() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["CHN", "JPN", "USA"]), st.integers(1, 10**9)), min_size=1, max_size=20))
+@settings(deadline=None)  # each example is a file
 def test_no_dollar_is_lost(tmp_path_factory: pytest.TempPathFactory, bought: list[tuple[str, int]]) -> None:
     rows = [_row(supplier=who, value=str(usd), reference=f"R{n}") for n, (who, usd) in enumerate(bought)]
     told = _rows(tmp_path_factory.mktemp("own"), _csv(*rows))
