@@ -96,6 +96,11 @@ def server_class() -> Any:
     return module.Server
 
 
+@pytest.fixture(scope="session")
+def bench_class() -> type[Bench]:
+    return Bench
+
+
 @pytest.fixture
 def bench(tmp_path: Path, small_catalog: Path) -> Bench:
     folder = tmp_path / "bench"

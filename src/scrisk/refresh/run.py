@@ -104,7 +104,18 @@ def refresh(request: Request, watch: Watch | None = None) -> Outcome:
     UsageError, CatalogError, MethodError, WarehouseError
         As their names say.
     """
-    return _Run(request, watch or Watch()).go()
+    try:
+        run = _Run(request, watch or Watch())
+    except UsageError:
+        raise
+    except ScriskError as error:
+        # A catalog or settings that do not hold stop the nightly refresh too: whoever watches it must learn of it.
+        history = History(request.db)
+        if history.folder.is_dir() and not request.dry_run:
+            with history.locked("refresh"), builder.journaled(history, "refresh"):
+                raise error
+        raise
+    return run.go()
 
 
 class _Run:
@@ -118,6 +129,7 @@ class _Run:
         self.changes: list[Change] = []
         self.failed: list[ScriskError] = []
         self.store: Store | None = None
+        self.all_fresh = False
         self.overlay: list[Snapshot] = []  # parts of a dry run, which stages nothing
         for name in [*request.files, *request.fetch, *request.drop]:
             sources.source(name)
@@ -126,10 +138,10 @@ class _Run:
     def go(self) -> Outcome:
         request = self.request
         names = self._to_fetch()
-        if request.if_stale is not None and not request.files and not request.drop:
-            names = [name for name in names if self._is_stale(name, request.if_stale)]
-            if not names and self.history.current() is not None:
-                return Outcome("fresh", self.history.current(), self.history.current())
+        if request.if_stale is not None:
+            stale = [name for name in names if self._is_stale(name, request.if_stale)]
+            self.all_fresh = bool(names) and not stale
+            names = stale
         with self.history.locked("refresh"):
             if request.dry_run:
                 attempt = Attempt(0, "refresh", "running", now())
@@ -165,20 +177,17 @@ class _Run:
             previous = history.current()
             if not request.force and not request.dry_run:
                 if plan.run_id == previous and history.run_file(plan.run_id).is_file():
-                    return self._unchanged("unchanged", plan, progress)
+                    return self._unchanged("fresh" if self.all_fresh else "unchanged", plan, progress)
                 if plan.run_id in history.withdrawn():
                     return self._unchanged("withdrawn", plan, progress)
             return self._build(plan, progress, previous, folder)
 
     def _plan(self) -> Plan:
-        parts = self.staged.parts()
-        if self.request.dry_run:
-            new = {(entry.table, entry.part) for entry in self.overlay}
-            dropped = set(self.request.drop)
-            parts = [p for p in parts if (p.table, p.part) not in new and p.source not in dropped] + self.overlay
+        new = {(entry.table, entry.part) for entry in self.overlay}
+        kept = [p for p in self.staged.parts() if (p.table, p.part) not in new and p.source not in self.request.drop]
         return make_plan(
             catalog=self.catalog, method=self.request.method or self.settings.method, without=self._without(),
-            staged=parts, alerts=self.request.alerts or self.settings.alerts_file,
+            staged=[*kept, *self.overlay], alerts=self.request.alerts or self.settings.alerts_file,
         )  # fmt: skip
 
     def _build(self, plan: Plan, progress: builder.Progress, previous: str | None, folder: Path) -> Outcome:
@@ -226,10 +235,16 @@ class _Run:
                     hint=error.hint,
                 ) from error
             raise
-        self.staged.settle()
+        self._settle()
         if self.store is not None:
             self.store.prune(self.store.recorded())
         return built
+
+    def _settle(self) -> None:
+        """Remove what the run that answers does not need: parts that were replaced or are to be dropped."""
+        for name in self.request.drop:
+            self.staged.drop(name)
+        self.staged.settle()
 
     def _published_parts(self) -> set[str]:
         """Return the sha256 of every part that a published run was made from."""
@@ -243,7 +258,8 @@ class _Run:
             self.history.finish(replace(done, status="unchanged"))
         else:  # it was killed after it had published and before it could say so
             self.history.finish(replace(done, status="published", inputs=plan.inputs()))
-            self.staged.settle()
+        if plan.run_id == self.history.current():
+            self._settle()
         self.watch.event("end", status=status, run_id=plan.run_id)
         return Outcome(status, plan.run_id, self.history.current(), tuple(self.changes), failed=tuple(self.failed))
 
@@ -312,9 +328,8 @@ class _Run:
             self.staged.add(part, about)
 
     def _drop(self, name: str) -> None:
-        gone = self.staged.drop(name) if not self.request.dry_run else []
-        if self.request.dry_run:
-            gone = [entry for entry in self.staged.parts() if entry.source == name]
+        # They go when a run without them answers.
+        gone = [entry for entry in self.staged.parts() if entry.source == name]
         if not gone:
             have = sorted({entry.source for entry in self.staged.parts()})
             raise UsageError(

@@ -112,8 +112,14 @@ def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | Non
     """Return the place of the warehouse, building it first when nothing is there yet."""
     place = Path(path) if path is not None else default_db()
     if not place.exists():
+        from scrisk.catalog import find_settings, load_settings
+
         history = History(place)
-        plan = make_plan(staged=Staged(history.folder / "staged").parts())
+        settings = load_settings(find_settings(history.folder))
+        plan = make_plan(
+            catalog=settings.catalog, method=settings.method, without=settings.refresh.without,
+            alerts=settings.alerts_file, staged=Staged(history.folder / "staged").parts(),
+        )  # fmt: skip
         with history.locked("build", wait=_WAIT):
             if not place.exists():  # nobody else built it meanwhile
                 with journaled(history, "build") as attempt:

@@ -1,0 +1,181 @@
+"""What a refresh keeps, what it gives back, and what it writes down."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scrisk.catalog import load_settings
+from scrisk.errors import CatalogError, CheckError, UsageError
+from scrisk.refresh import Request, refresh
+from scrisk.warehouse import build, ensure, open_warehouse
+from scrisk.warehouse.history import History
+from scrisk.warehouse.staged import Staged
+
+if TYPE_CHECKING:
+    from conftest import Bench
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, bench_class: type[Bench], small_catalog: Path) -> Bench:
+    """Return a warehouse with a table of one's own. Do not write to it."""
+    bench = bench_class(tmp_path_factory.mktemp("run"), small_catalog)
+    bench.write(100)
+    assert refresh(Request(bench.db, files={"own": [bench.table]}, catalog=small_catalog)).status == "published"
+    return bench
+
+
+@pytest.fixture
+def own(first: Bench, tmp_path: Path) -> Bench:
+    return first.copy(tmp_path / "bench")
+
+
+def _broken(bench: Bench, tmp_path: Path, old: str, new: str) -> Path:
+    folder = tmp_path / "broken"
+    shutil.copytree(bench.catalog, folder)
+    file = folder / "items" / "rare-earths.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+def _buyers(bench: Bench) -> list[str]:
+    with open_warehouse(bench.db) as warehouse:
+        return [
+            row[0]
+            for row in warehouse.sql("SELECT economy FROM out.economy WHERE ordinal IS NOT NULL ORDER BY ordinal").rows
+        ]
+
+
+def test_what_is_dropped_goes_when_a_run_without_it_answers(own: Bench, tmp_path: Path) -> None:
+    staged = Staged(History(own.db).folder / "staged")
+    assert _buyers(own) == ["JPN", "KOR", "ACME"]
+    bad = _broken(own, tmp_path, '"280530"', '"999999"')
+    with pytest.raises(CheckError, match="item_codes_have_flows"):
+        refresh(Request(own.db, drop=["own"], catalog=bad))
+    assert [part.part for part in staged.parts()] == ["ACME"]
+    assert _buyers(own) == ["JPN", "KOR", "ACME"]
+    outcome = refresh(Request(own.db, drop=["own"], catalog=own.catalog))
+    assert [(c.source, c.change) for c in outcome.changes] == [("own", "removed")]
+    assert staged.parts() == []
+    assert _buyers(own) == ["JPN", "KOR"]
+    with pytest.raises(UsageError, match="nothing to drop"):
+        refresh(Request(own.db, drop=["own"], catalog=own.catalog))
+
+
+def test_a_build_takes_what_refreshes_brought(own: Bench) -> None:
+    run_id = History(own.db).current()
+    assert build(own.db, catalog=own.catalog).run_id == run_id
+    assert _buyers(own) == ["JPN", "KOR", "ACME"]
+
+
+def test_a_dry_run_tells_and_leaves_everything(own: Bench) -> None:
+    history = History(own.db)
+    journal, run = history.journal.read_bytes(), history.current()
+    own.write(400)
+    outcome = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog, dry_run=True))
+    assert outcome.status == "dry-run"
+    assert outcome.run_id != run
+    assert [(c.part, c.change) for c in outcome.changes] == [("ACME", "revised")]
+    assert outcome.moved.startswith("10 of ")  # five years, by quantity and by value
+    assert history.current() == run
+    assert history.journal.read_bytes() == journal
+    assert own.litter() == []
+    # What it told comes true.
+    done = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog))
+    assert (done.status, done.run_id) == ("published", outcome.run_id)
+
+
+def test_a_run_that_was_rolled_back_stays_away_until_forced(own: Bench) -> None:
+    history = History(own.db)
+    first = str(history.current())
+    own.write(200)
+    second = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog)).run_id
+    history.rollback(first)
+    again = Request(own.db, files={"own": [own.table]}, catalog=own.catalog)
+    assert refresh(again).status == "withdrawn"
+    assert history.current() == first
+    forced = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog, force=True))
+    assert (forced.status, forced.run_id) == ("published", second)
+    assert history.current() == second
+
+
+def test_a_catalog_that_does_not_hold_is_written_down(own: Bench, tmp_path: Path) -> None:
+    bad = _broken(own, tmp_path, 'stage = "metal"', 'stage = "smelter"')
+    with pytest.raises(CatalogError, match="smelter"):
+        refresh(Request(own.db, fetch=[], catalog=bad))
+    last = History(own.db).attempts()[-1]
+    assert last.status == "failed"
+    assert "smelter" in last.error
+    # A slip of the pen is nobody's failed refresh.
+    with pytest.raises(UsageError, match="no source is called 'bcai'") as caught:
+        refresh(Request(own.db, fetch=["bcai"]))
+    assert "baci" in caught.value.hint
+    assert History(own.db).attempts()[-1] == last
+
+
+def test_nothing_is_left_where_nothing_was(tmp_path: Path, small_catalog: Path) -> None:
+    with pytest.raises(UsageError):
+        refresh(Request(tmp_path / "none" / "scrisk.duckdb", fetch=["bcai"]))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_settings_hold_for_builds_and_first_use_too(tmp_path: Path, small_catalog: Path) -> None:
+    db = tmp_path / "scrisk.duckdb"
+    state = tmp_path / "scrisk.duckdb.d"
+    state.mkdir()
+    (state / "refresh.toml").write_text(
+        f'[refresh]\nsources = []\nwithout = ["un-votes"]\ncatalog = "{small_catalog}"\nkeep = 1\n', encoding="utf-8"
+    )
+    ensure(db)
+    with open_warehouse(db) as warehouse:
+        assert warehouse.query("run").dicts()[0]["left_out"] == "un-votes"
+    assert refresh(Request(db)).status == "unchanged"
+    assert refresh(Request(db, without=[])).status == "published"
+    assert len(History(db).kept()) == 1  # keep = 1
+
+
+def test_looked_at_lately_but_another_catalog(own: Bench, tmp_path: Path) -> None:
+    (History(own.db).folder / "refresh.toml").write_text('[refresh]\nsources = ["un-votes"]\n', encoding="utf-8")
+    (History(own.db).folder / "checked.json").write_text('{"un-votes": "2126-01-01T00:00:00Z"}', encoding="utf-8")
+    lately = timedelta(days=7)
+    assert refresh(Request(own.db, catalog=own.catalog, if_stale=lately)).status == "fresh"
+    other = _broken(own, tmp_path, 'en = "Cerium compounds"', 'en = "Compounds of cerium"')
+    assert refresh(Request(own.db, catalog=other, if_stale=lately)).status == "published"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[refresh]\nkeep = 0\n", "keep"),
+        ("[refresh]\nsourcs = []\n", "refresh.sourcs: unknown key"),
+        ('[refresh]\nsources = ["bacl"]\n', "no source is called 'bacl'"),
+        ('[status]\nmax_age = "soon"\n', "no length of time"),
+        ("[fetch]\nattempts = 1000\n", "attempts"),
+        ('[source.bacl]\nyears = "2024"\n', "no such source"),
+        ("[refresh\n", "not valid TOML"),
+    ],
+)
+def test_settings_that_do_not_hold_name_key_and_reason(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "refresh.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogError) as caught:
+        load_settings(file)
+    assert said in str(caught.value)
+    assert "refresh.toml" in str(caught.value)
+
+
+def test_the_settings_in_the_docs_hold(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "refresh.md").read_text(encoding="utf-8")
+    shown = text.split("<!-- settings -->\n```toml\n")[1].split("```")[0]
+    file = tmp_path / "refresh.toml"
+    file.write_text(shown, encoding="utf-8")
+    settings = load_settings(file)
+    assert settings.refresh.keep == 14
+    assert settings.default_sources() == ["wgi", "un-votes", "baci"]
+    assert settings.fetching("baci")["url"].startswith("https://www.cepii.fr/")
