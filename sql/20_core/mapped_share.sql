@@ -1,5 +1,6 @@
 -- How much of each table's amount has a code that stands for an economy; of the user's own rows, how many name an item
--- or a code that makes one. grain: source_table, year
+-- or a code that makes one. Sums go by code and amount: many rows have one code, and doubles must add up the same each
+-- time. grain: source_table, year
 CREATE TABLE core.mapped_share AS
 WITH amounts AS (
     SELECT 'baci_flow' AS source_table, 'baci' AS system, year, exporter_code::VARCHAR AS code, trade_value_usd::DOUBLE AS amount
@@ -32,8 +33,8 @@ WITH amounts AS (
 SELECT
     amounts.source_table,
     amounts.year,
-    coalesce(sum(amounts.amount ORDER BY amounts.code) FILTER (country.iso3 IS NOT NULL), 0)
-    / sum(amounts.amount ORDER BY amounts.code) AS mapped_share,
+    coalesce(sum(amounts.amount ORDER BY amounts.code, amounts.amount) FILTER (country.iso3 IS NOT NULL), 0)
+    / sum(amounts.amount ORDER BY amounts.code, amounts.amount) AS mapped_share,
     coalesce(string_agg(DISTINCT amounts.code, ';' ORDER BY amounts.code) FILTER (country.iso3 IS NULL), '')
         AS unmapped_codes
 FROM amounts
