@@ -74,6 +74,28 @@ def test_a_build_takes_what_refreshes_brought(own: Bench) -> None:
     assert _buyers(own) == ["JPN", "KOR", "ACME"]
 
 
+@pytest.mark.parametrize("left", [0, 5_000, 300_000])
+def test_a_damaged_run_is_made_again(own: Bench, left: int) -> None:
+    expected = own.contents()
+    history = History(own.db)
+    run_id = str(history.current())
+    file = history.run_file(run_id)
+    file.write_bytes(file.read_bytes()[:left])
+    outcome = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog))
+    assert (outcome.status, outcome.run_id) == ("published", run_id)
+    assert own.contents() == expected
+
+
+def test_a_damaged_run_does_not_stand_in_the_way_of_the_next(own: Bench) -> None:
+    history = History(own.db)
+    file = history.run_file(str(history.current()))
+    file.write_bytes(file.read_bytes()[:5_000])
+    own.write(250)
+    outcome = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog))
+    assert outcome.status == "published"
+    assert [warning for warning in outcome.warnings if "could not be compared" in warning]
+
+
 def test_a_dry_run_tells_and_leaves_everything(own: Bench) -> None:
     history = History(own.db)
     journal, run = history.journal.read_bytes(), history.current()

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from scrisk import catalog as catalogs
 from scrisk import sources
 from scrisk.catalog import Settings, find_settings, load_settings
-from scrisk.errors import CheckError, DataError, FetchError, ScriskError, UsageError
+from scrisk.errors import CheckError, DataError, FetchError, ScriskError, UsageError, WarehouseError
 from scrisk.refresh.watch import Watch
 from scrisk.sources.base import RawFile, Work
-from scrisk.warehouse import builder, own
+from scrisk.warehouse import builder, open_warehouse, own
 from scrisk.warehouse.diff import diff
 from scrisk.warehouse.history import Attempt, History, now
 from scrisk.warehouse.plan import Plan, make_plan
@@ -176,11 +176,19 @@ class _Run:
             plan = self._plan()
             previous = history.current()
             if not request.force and not request.dry_run:
-                if plan.run_id == previous and history.run_file(plan.run_id).is_file():
+                if plan.run_id == previous and self._answers(plan.run_id):
                     return self._unchanged("fresh" if self.all_fresh else "unchanged", plan, progress)
                 if plan.run_id in history.withdrawn():
                     return self._unchanged("withdrawn", plan, progress)
             return self._build(plan, progress, previous, folder)
+
+    def _answers(self, run_id: str) -> bool:
+        """Return whether the published file can be read and holds this run."""
+        try:
+            with open_warehouse(self.history.db) as warehouse:
+                return bool(warehouse.query("run").column("run_id") == [run_id])
+        except WarehouseError:
+            return False
 
     def _plan(self) -> Plan:
         new = {(entry.table, entry.part) for entry in self.overlay}

@@ -198,7 +198,7 @@ def construct(
         with progress.step("score", "computing scores") as entry:
             scored = _score(con, plan, params, folder)
             entry["row_count"] = scored["score"].height
-        with _last_run(con, history, plan.run_id) as last:
+        with _last_run(con, history, plan.run_id) as (last, fault):
             with progress.step("write", "writing the results"):
                 for name in _SCORED:
                     _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
@@ -214,7 +214,7 @@ def construct(
             with progress.step("check-out", "checking the results"):
                 findings += run_checks(con, "out", accepted)
             with progress.step("check-last", "comparing with the last run"):
-                findings += _against_last(con, last, accepted)
+                findings += _against_last(con, last, fault, accepted)
         _write_journal(con, plan, history, progress, findings, folder)
         counts = {name: _count(con, name) for name in TABLES}
     warnings = tuple(f.line for f in findings if f.bad_rows and f.severity in ("warn", "accepted"))
@@ -313,10 +313,11 @@ def _fill(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Pat
 
 
 @contextlib.contextmanager
-def _last_run(con: DuckDBPyConnection, history: History, run_id: str) -> Iterator[str | None]:
+def _last_run(con: DuckDBPyConnection, history: History, run_id: str) -> Iterator[tuple[str | None, str]]:
     """Attach the run that answers now as ``last`` and take its newest scores for the alerts.
 
-    A run that is built again is compared with the one before it, as the first time.
+    Yield its id, and why it cannot be compared, if so. A run that is built again is compared with the one before it,
+    as the first time.
     """
     last = history.current()
     if last == run_id:
@@ -324,33 +325,44 @@ def _last_run(con: DuckDBPyConnection, history: History, run_id: str) -> Iterato
         with contextlib.suppress(UsageError):
             last = history.find("previous")
     if last is None or not history.run_file(last).is_file():
-        yield None
+        yield None, ""
         return
     import duckdb
 
     path = str(history.run_file(last)).replace("'", "''")
-    con.execute(sqlfiles.text("templates/attach.sql").format(path=path, name="last"))
     try:
-        # The check below says so when a run of another make cannot be compared.
-        with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):
+        con.execute(sqlfiles.text("templates/attach.sql").format(path=path, name="last"))
+    except duckdb.Error as error:  # a damaged file must not stand in the way of the run that replaces it
+        yield last, _first_line(error)
+        return
+    try:
+        fault = ""
+        try:
             sqlfiles.fill(con, "10_raw/previous_score.sql")
-        yield last
+        except duckdb.Error as error:
+            fault = _first_line(error)
+        yield last, fault
     finally:
         con.execute(sqlfiles.text("templates/detach.sql").format(name="last"))
 
 
-def _against_last(con: DuckDBPyConnection, last: str | None, accepted: Collection[str]) -> list[Finding]:
-    """Run the checks that compare with the last run; a run of another make cannot be compared."""
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+def _against_last(con: DuckDBPyConnection, last: str | None, fault: str, accepted: Collection[str]) -> list[Finding]:
+    """Run the checks that compare with the last run; one that is damaged or of another make cannot be compared."""
     import duckdb
 
     if last is None:
         return []
-    try:
-        return run_checks(con, "last", accepted)
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        reason = str(error).strip().splitlines()[0]
-        meaning = f"The last run has other tables, so it could not be compared ({reason})."
-        return [Finding("comparable", "last", "warn", meaning, 1, f"  last run {last}")]
+    if not fault:
+        try:
+            return run_checks(con, "last", accepted)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            fault = _first_line(error)
+    meaning = f"The last run is damaged or has other tables, so it could not be compared ({fault})."
+    return [Finding("comparable", "last", "warn", meaning, 1, f"  last run {last}")]
 
 
 def _write_journal(
