@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scrisk.refresh import Request, refresh
 from scrisk.warehouse.history import History
 
 if TYPE_CHECKING:
@@ -77,11 +76,6 @@ def disturbed(bench: Bench, tmp_path: Path) -> tuple[Bench, Bench, dict[str, str
     return bench, calm, calm.contents()
 
 
-def _again(bench: Bench) -> str:
-    """Refresh in this process: what a killed one left must not matter."""
-    return refresh(Request(bench.db, files={"own": [bench.table]}, catalog=bench.catalog)).status
-
-
 def test_killed_at_fifty_moments(disturbed: tuple[Bench, Bench, dict[str, str]], tmp_path: Path) -> None:
     before, calm, expected = disturbed
     first = before.contents()
@@ -99,7 +93,7 @@ def test_killed_at_fifty_moments(disturbed: tuple[Bench, Bench, dict[str, str]],
         found = trial.contents()
         assert found in (first, expected), f"kill {number}: half a result answers"
         answered["new" if found == expected else "old"] += 1
-        assert _again(trial) in ("published", "unchanged")
+        assert trial.refresh_here() in ("published", "unchanged")
         assert trial.contents() == expected, f"kill {number}: the next refresh holds something else"
         assert trial.litter() == [], f"kill {number}"
         assert History(trial.db).current() == History(calm.db).current()
@@ -131,7 +125,7 @@ runpy.run_module("scrisk", run_name="__main__", alter_sys=True)
     assert "still answers" in done.stderr
     assert before.contents() == first
     assert before.litter() == []
-    assert _again(before) == "published"
+    assert before.refresh_here() == "published"
     assert before.contents() == expected
 
 

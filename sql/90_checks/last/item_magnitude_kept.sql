@@ -1,14 +1,16 @@
 -- severity: warn
--- Items whose world trade in a year is less than a tenth or more than ten times what the last run had.
+-- Items whose trade in a year, as producers tell it, is less than a tenth or more than ten times what the last run had.
 WITH now_total AS (
     SELECT item, year, sum(trade_value_usd)::DOUBLE AS usd, sum(net_weight_kg)::DOUBLE AS kg
     FROM core.item_flow
+    WHERE flow_source <> 'own'
     GROUP BY ALL
 ),
 
 last_total AS (
     SELECT item, year, sum(trade_value_usd)::DOUBLE AS usd, sum(net_weight_kg)::DOUBLE AS kg
     FROM last.core.item_flow
+    WHERE flow_source <> 'own'
     GROUP BY ALL
 )
 

@@ -1,11 +1,11 @@
 -- severity: warn
 -- Years in which this run knows less than 80 percent of the bilateral flows that the last run knew of the same item.
 WITH flows AS (
-    SELECT item, year, count(*) AS n FROM core.item_flow GROUP BY ALL
+    SELECT item, year, count(*) AS n FROM core.item_flow WHERE flow_source <> 'own' GROUP BY ALL
 ),
 
 last_flows AS (
-    SELECT item, year, count(*) AS n FROM last.core.item_flow GROUP BY ALL
+    SELECT item, year, count(*) AS n FROM last.core.item_flow WHERE flow_source <> 'own' GROUP BY ALL
 )
 
 SELECT item, year, flows.n AS this_flows, last_flows.n AS last_flows
