@@ -75,7 +75,7 @@ def test_numbers_are_plain(text: str) -> None:
 
 
 def test_refuse_shows_three_rows_and_counts_all() -> None:
-    with pytest.raises(DataError, match=r"f: bad, 5 row\(s\): a=0; a=1; a=2$"):
+    with pytest.raises(DataError, match=r"f: bad, 5 row\(s\): a=0; a=1; a=2\n"):
         refuse(pl.DataFrame({"a": range(5)}), pl.lit(True), "f", "bad")
 
 
