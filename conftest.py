@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# A first example may compile a kernel or share the machine. CI tries the same examples each time.
+settings.register_profile("scrisk", deadline=None, derandomize=bool(os.environ.get("SCRISK_CI")))
+settings.load_profile("scrisk")
 
 
 @pytest.fixture(scope="session", autouse=True)

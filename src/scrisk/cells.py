@@ -27,15 +27,16 @@ def is_formula(text: str) -> bool:
     >>> [is_formula(text) for text in ("=1+1", " @x", "a=b", "'=1+1", "")]
     [True, True, False, True, False]
     """
-    first = text[:1]
-    if first.isalnum() or not first:
+    # An apostrophe is what the guard itself puts there: text that has one already is told apart by a second.
+    bare = text.lstrip("'")
+    if not bare or bare[0].isalnum():
         return False
-    if first in "\t\r\n":
+    if bare[0] in "\t\r\n":
         return True
-    for sign in text:
+    for sign in bare:
         if sign in FORMULA_SIGNS:
             return True
-        # An apostrophe is what the guard itself puts there; C and Z are control, format and separator signs.
+        # C and Z are control, format and separator signs.
         if sign != "'" and not sign.isspace() and unicodedata.category(sign)[0] not in "CZ":
             return False
     return False
