@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scrisk.terms import TABLES, Table, Term
-from scrisk.terms.tables import PROVENANCE, TRUST
+from scrisk.terms.table import PROVENANCE, TRUST
 
 DIMENSIONS = frozenset(
     {

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scrisk.terms.columns import ROWS
+from scrisk.terms import columns, columns_composite, columns_exposure, columns_hazard, columns_measures, columns_origin
 from scrisk.terms.flags import FLAGS
-from scrisk.terms.tables import TABLES, Table
+from scrisk.terms.table import Table
+from scrisk.terms.tables import TABLES
 
 __all__ = ["FLAGS", "TABLES", "TERMS", "Table", "Term"]
 
@@ -37,4 +38,7 @@ class Term:
         return {"en": self.en, "ja": self.ja, "ko": self.ko}[lang]
 
 
-TERMS: dict[str, Term] = {row[0]: Term(*row) for row in ROWS}
+# Each part of the method keeps its columns, and its tables, in a file of its own.
+_PARTS = (columns, columns_measures, columns_hazard, columns_origin, columns_exposure, columns_composite)
+
+TERMS: dict[str, Term] = {row[0]: Term(*row) for part in _PARTS for row in part.ROWS}

@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One published table: what a row is (``grain``) and its columns in order."""
-
-    name: str
-    grain: str
-    definition: str
-    columns: tuple[str, ...]
-
-
-TRUST = ("coverage_share", "is_estimated", "flags")
-PROVENANCE = ("run_id", "method_version", "method_hash", "code_version", "data_vintage")
+from scrisk.terms import tables_composite, tables_exposure, tables_hazard, tables_measures, tables_origin
+from scrisk.terms.table import PROVENANCE, TRUST, Table
 
 _TABLES: tuple[Table, ...] = (
     Table(
@@ -157,4 +144,7 @@ _TABLES: tuple[Table, ...] = (
     ),
 )  # fmt: skip
 
-TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
+# Each part of the method keeps its tables, and its columns, in a file of its own.
+_PARTS = (tables_measures, tables_hazard, tables_origin, tables_exposure, tables_composite)
+
+TABLES: dict[str, Table] = {table.name: table for table in (*_TABLES, *(t for part in _PARTS for t in part.TABLES))}
