@@ -30,7 +30,7 @@ from scrisk.sources import cset, gpr, tables, un_votes, usgs, wmd
 NOTES = Path(__file__).with_suffix(".toml")
 DATA = NOTES.parent.parent / "data"
 SOURCES = DATA / "sources.toml"
-SIZE_LIMIT = 10_000_000  # bytes of all embedded tables together
+SIZE_LIMIT = 20_000_000  # bytes of all embedded tables together
 
 Reader = Callable[[Inputs], pl.DataFrame]
 
@@ -55,6 +55,7 @@ REFERENCE: dict[str, Reader] = {
     "country_code": countries.country_code,
     "country_name": countries.country_name,
     "producer_commodity": countries.producer_commodity,
+    "panel_code": trade.panel_code,
     "accepted_disagreement": countries.accepted_disagreement,
 }
 

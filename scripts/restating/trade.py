@@ -11,29 +11,27 @@ import polars as pl
 from restating.inputs import Inputs
 from scrisk.codes import hs
 from scrisk.errors import DataError
-from scrisk.sources.tables import integers, known_codes, numbers, refuse, unique, wanted, years
-
-FIRST_YEAR = 2002  # earlier years cost space and no method looks at them
-
-# Kept in any case, besides what the catalog names: raw materials of both chains and of the peers' methods.
-HS_CODES = [
-    *("250410", "250490", "251020", "252922", "260200", "260300", "260400", "260600", "260700", "260800"),
-    *("260900", "261000", "261100", "261390", "261400", "261510", "261610", "261690", "261710", "280450"),
-    *("280480", "280490", "280530", "280540", "282200", "282520", "282530", "283691", "284610", "284690"),
-    *("710812", "711011", "711019", "711021", "711029", "711031", "711039", "720292", "720293", "760110"),
-    *("810110", "810310", "810510", "810600", "810710", "811211", "811230"),
-]
+from scrisk.sources.tables import File, integers, known_codes, numbers, read_csv, refuse, unique, wanted, years
 
 
 def hs_codes(data: Path, revision: str) -> list[str]:
-    """Return the codes to keep: the list above, and what the catalog's traded items and their peers name."""
-    codes = set(HS_CODES)
+    """Return the codes to keep: those the hazard is learnt on, and what the catalog's traded items and peers name."""
+    panel = pl.read_csv(data / "reference" / "panel_code.csv", infer_schema=False)
+    codes = set(panel.filter(pl.col("hs_revision") == revision)["hs_code"])
     for path in sorted((data / "catalog" / "items").glob("*.toml")):
         for item in tomllib.loads(path.read_text("utf-8")).get("item", []):
             trade = item.get("hs", {})
             if item["sourcing"] == "trade" and trade.get("revision") == revision:
                 codes.update(hs(code) for code in [*trade["codes"], *item.get("peer_hs", [])])
     return sorted(codes)
+
+
+def panel_code(inputs: Inputs) -> pl.DataFrame:
+    """Return the codes whose trade the hazard is learnt on, checked."""
+    path = inputs.data / "reference" / "panel_code.csv"
+    frame = read_csv(File(path, path.name), "hs_revision", "hs_code")
+    refuse(frame, ~pl.col("hs_code").str.contains(r"^[0-9]{6}$"), path.name, "hs_code is not six digits")
+    return unique(frame, path.name, "hs_revision", "hs_code")
 
 
 def baci_flow(inputs: Inputs) -> pl.DataFrame:
@@ -70,7 +68,7 @@ def _file(path: Path, codes: list[str]) -> pl.DataFrame:
     frame = wanted(refuse(frame, pl.col("k").is_null(), path.name, "k is empty"), path.name, *frame.columns)
     if is_csv:
         frame = frame.with_columns(pl.col("q").replace("NA", None))
-    frame = years(frame, path.name, "t").filter(pl.col("t") >= FIRST_YEAR)
+    frame = years(frame, path.name, "t")
     frame = numbers(integers(frame, path.name, "i", "j"), path.name, "v")
     frame = numbers(frame, path.name, "q", gaps=True)
     return frame.select(

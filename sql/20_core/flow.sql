@@ -12,6 +12,8 @@ every_source AS (
         'baci' AS flow_source, NULL AS item, flow.hs_revision, flow.hs_code, flow.year,
         importer.iso3 AS importer, exporter.iso3 AS exporter, flow.trade_value_usd, flow.net_weight_kg
     FROM raw.baci_flow AS flow
+    -- Codes that only the panel of the hazard asks for.
+    ANTI JOIN (FROM raw.panel_code EXCEPT FROM raw.item_code) AS unasked USING (hs_revision, hs_code)
     INNER JOIN country AS importer ON importer.code = flow.importer_code::VARCHAR AND importer.iso3 IS NOT NULL
     LEFT JOIN country AS exporter ON exporter.code = flow.exporter_code::VARCHAR
     UNION ALL

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 MODULE_LINES = 500
-DATA_BYTES = 10_000_000
+DATA_BYTES = 20_000_000
 
 # Written in pieces, so that this file does not hold what it looks for.
 MACHINE_PATHS = [piece.encode() for piece in ("work", "tmp", "home", "root", "Users", "mnt")]

@@ -22,7 +22,7 @@ COUNTRIES = [
     ("baci", "156", "CHN"),
     ("baci", "490", "TWN"),
     ("baci", "842", "USA"),
-    ("baci", "58", None),
+    ("baci", "697", None),
     ("wmd", "China", "CHN"),
     ("wmd", "Japan", "JPN"),
     ("wmd", "Korea, Rep.", "KOR"),

@@ -40,12 +40,12 @@ def test_codes_of_another_revision_are_not_mixed_in(small: Small) -> None:
 def test_a_group_of_countries_is_counted_as_unmapped_not_dropped_in_silence(small: Small) -> None:
     small.item("metals", **CODES)
     small.flow(156, 600, 10)
-    small.flow(58, 400, 10)
+    small.flow(697, 400, 10)
     small.build_core()
     assert small.rows("SELECT import_value_usd, unmapped_value_usd FROM core.trade_total") == [(600, 400)]
     # Importer and exporter both count: 1,000 of importers' value is mapped, 600 of exporters'.
-    assert small.rows("SELECT mapped_share, unmapped_codes FROM core.mapped_share") == [(0.8, "58")]
-    assert small.check("trade_is_mapped") == [("baci_flow", 2024, 0.8, "58")]
+    assert small.rows("SELECT mapped_share, unmapped_codes FROM core.mapped_share") == [(0.8, "697")]
+    assert small.check("trade_is_mapped") == [("baci_flow", 2024, 0.8, "697")]
 
 
 def test_taiwan_and_the_usa_by_the_producers_numbers(small: Small) -> None:

@@ -102,4 +102,4 @@ def test_change_agrees_with_the_scores(con: duckdb.DuckDBPyConnection) -> None:
 
 def test_vintage_names_the_years_of_the_trade_table(con: duckdb.DuckDBPyConnection) -> None:
     found = rows(con, "SELECT first_year, last_year FROM out.source_vintage WHERE source_table = 'baci_flow'")
-    assert found == [(2002, 2024)]
+    assert found == [(1995, 2024)]

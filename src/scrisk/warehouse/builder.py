@@ -230,7 +230,8 @@ def _load(con: DuckDBPyConnection, plan: Plan, folder: Path) -> None:
         sqlfiles.create(con, f"10_raw/{table}.sql")
     for table, frame in own.frames(plan.catalog, plan.method, plan.known, plan.omitted, plan.alerts).items():
         _fill(con, f"10_raw/{table}.sql", frame, folder, {})
-    for entry in plan.loaded:
+    # The table that says which further codes are wanted comes before the flows.
+    for entry in sorted(plan.loaded, key=lambda entry: entry.table != "panel_code"):
         if entry.table in scripts:
             entry.verify()
             replaced = [] if not entry.is_embedded else _replacing(entry, plan.loaded)
