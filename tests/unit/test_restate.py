@@ -121,8 +121,7 @@ Gallium,,Ga,0.0,Not Available
 @pytest.fixture
 def restate(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(SCRIPTS))
-    module = importlib.import_module("restate")
-    return module
+    return importlib.import_module("restate")
 
 
 @pytest.fixture
