@@ -44,11 +44,18 @@ def look_through(inputs: Inputs, method: Method) -> Origins:
                 traced.known_by, traced.covered,
             )  # fmt: skip
             outside.answer(found, case, basis, traced)
-            told = supplying | (case.year == newest) | (traced.direct[:, :-1] > 0.0).any(axis=0)
+            told = supplying | (case.year == newest) | _matters(traced, method.origin.min_share)
             found.contents(case, basis, traced, np.flatnonzero(told & (traced.shipped > 0.0)))
             found.balances(case, basis, traced)
     outside.rest(found)
     return found.frames()
+
+
+def _matters(traced: Traced, least: float) -> Marks:
+    """Mark the exporters with at least that share of some scored economy's imports."""
+    total = traced.direct.sum(axis=1, keepdims=True)
+    found: Marks = (traced.direct[:, :-1] >= least * np.where(total > 0.0, total, np.inf)).any(axis=0)
+    return found
 
 
 def newest_content(origins: Origins, inputs: Inputs) -> pl.DataFrame:

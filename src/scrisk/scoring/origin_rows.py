@@ -25,6 +25,15 @@ _FLAG_OF = {
     OTHER_STAGE: "production_differs",
     DIFFERENCE: "origin_production_estimated",
 }
+# What each table measures.
+_AMOUNTS: dict[str, dict[str, type[pl.DataType]]] = {
+    "shares": dict.fromkeys(("share_direct", "share_origin", "share_supply"), pl.Float64),
+    "content": {"share": pl.Float64},
+    "balance": dict.fromkeys(("amount_made", "amount_imported", "amount_exported", "amount_accounted"), pl.Float64),
+    "summary": dict.fromkeys(
+        ("china_share_origin", "hidden_china_share", "top_origin_share", "hhi_origin", "unknown_origin_share"), pl.Float64
+    ),
+}
 # Flows are counted in kilograms and dollars, published in tonnes and dollars.
 _UNIT = {"quantity": 1000.0, "value": 1.0}
 
@@ -137,11 +146,11 @@ class Found:
 
     def _shown(self, shares: Floats) -> tuple[Ints, Ints, Floats]:
         """Return rows, columns and values of what is large enough on any count; the rest summed as other."""
-        shown = (np.nan_to_num(shares) >= self.least).any(axis=0)
-        shown[:, -1] = (np.nan_to_num(shares[:, :, -1]) > 0.0).any(axis=0)
+        shown = (shares >= self.least).any(axis=0)
+        shown[:, -1] = (shares[:, :, -1] > 0.0).any(axis=0)
         rest = np.stack([_row_sums(np.where(shown, 0.0, table)) for table in shares])
         whole = np.concatenate([shares, rest[:, :, None]], axis=2)
-        shown = np.concatenate([shown, (np.nan_to_num(rest) > 0.0).any(axis=0)[:, None]], axis=1)
+        shown = np.concatenate([shown, (rest > 0.0).any(axis=0)[:, None]], axis=1)
         rows, columns = np.nonzero(shown)
         return rows, columns, whole[:, rows, columns]
 
@@ -150,18 +159,20 @@ class Found:
         return np.append(case.members, [self.unknown, self.other]), np.append(known_by, [_NEITHER, _NEITHER])
 
     def frames(self) -> Origins:
-        """Return everything found, sorted by its keys."""
+        """Return everything found, the summary sorted by its keys; whoever writes the others sorts them."""
         shares = self._frame("shares", ("economy", "origin"))
-        shares = shares.with_columns(hidden_share=pl.col("share_origin") - pl.col("share_direct"))
         return Origins(
-            shares.sort(*KEYS, "share_origin", "origin", descending=[False] * 4 + [True, False]),
-            self._frame("content", ("exporter", "origin")).sort("exporter", *KEYS[1:], "share", "origin", descending=[False] * 4 + [True, False]),
-            self._frame("balance", ("origin",)).sort(*KEYS[1:], "origin"),
+            shares.with_columns(hidden_share=pl.col("share_origin") - pl.col("share_direct")),
+            self._frame("content", ("exporter", "origin")),
+            self._frame("balance", ("origin",)),
             self._frame("summary", ("economy", "top_origin")).sort(KEYS).drop("flow_source", "coverage_share"),
         )
 
     def _frame(self, table: str, named: tuple[str, ...]) -> pl.DataFrame:
         parts = self.parts[table]
+        if not parts:
+            text = dict.fromkeys(("item", "basis", "flow_source", "flags", *named), pl.String)
+            return pl.DataFrame(schema={"year": pl.Int16, "coverage_share": pl.Float64, **text, **_AMOUNTS[table]})
         columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         groups = pl.DataFrame(
             self.groups, orient="row",
