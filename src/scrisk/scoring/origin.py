@@ -54,7 +54,7 @@ def look_through(inputs: Inputs, method: Method) -> Origins:
 def _matters(traced: Traced, least: float) -> Marks:
     """Mark the exporters with at least that share of some scored economy's imports."""
     total = traced.direct.sum(axis=1, keepdims=True)
-    found: Marks = (traced.direct[:, :-1] >= least * np.where(total > 0.0, total, np.inf)).any(axis=0)
+    found: Marks = np.any(traced.direct[:, :-1] >= least * np.where(total > 0.0, total, np.inf), axis=0)
     return found
 
 
@@ -65,7 +65,8 @@ def newest_content(origins: Origins, inputs: Inputs) -> pl.DataFrame:
     and item add up to one; origins below the least published share stand under ``other``, unknown ones under
     ``unknown``.
     """
-    lead = inputs.items.select("item", basis=pl.when(pl.col("headline_basis") == "value").then(pl.lit("value")).otherwise(pl.lit("quantity")))
+    by_value = pl.col("headline_basis") == "value"
+    lead = inputs.items.select("item", basis=pl.when(by_value).then(pl.lit("value")).otherwise(pl.lit("quantity")))
     return (
         origins.content.join(lead, on=["item", "basis"], how="semi")
         .filter(pl.col("year") == pl.col("year").max().over("item"))
@@ -85,7 +86,8 @@ def _names(inputs: Inputs) -> npt.NDArray[np.str_]:
 
 def _places(column: pl.Series, names: npt.NDArray[np.str_]) -> Ints:
     """Return the place of each name; -1 where there is none."""
-    known = pl.DataFrame({"name": names.tolist(), "place": range(names.size)}, schema={"name": pl.String, "place": pl.Int64})
+    places = {"name": names.tolist(), "place": range(names.size)}
+    known = pl.DataFrame(places, schema={"name": pl.String, "place": pl.Int64})
     found = column.to_frame("name").join(known, on="name", how="left", maintain_order="left")
     return found["place"].fill_null(-1).to_numpy()
 
@@ -122,7 +124,9 @@ def _production(inputs: Inputs, names: npt.NDArray[np.str_]) -> dict[tuple[str, 
     found: dict[tuple[str, int], npt.NDArray[np.float64]] = {}
     made = inputs.production
     places = _places(made["producer"], names)
-    for place, (item, year, tonnes) in zip(places, made.select("item", "year", "production_t").iter_rows(), strict=True):
+    for place, (item, year, tonnes) in zip(
+        places, made.select("item", "year", "production_t").iter_rows(), strict=True
+    ):
         if place >= 0:
             found.setdefault((item, year), np.zeros(names.size))[place] = round(tonnes * 1000.0)
     return found

@@ -21,9 +21,9 @@ RECORDED, OTHER_STAGE, DIFFERENCE = 0, 1, 2
 class World:
     """Who takes what from whom, and what everyone is known to make; economies are named by their place.
 
-    ``code``, ``importer``, ``exporter`` (-1: stands for no economy), ``value`` in dollars and ``weight`` in kilograms (0
-    where unknown) have one entry a flow; ``production`` in kilograms (0 where none is on record) and ``untold`` (nobody
-    tells what it imports) one an economy. ``comparable``: production is measured as the trade is.
+    ``code``, ``importer``, ``exporter`` (-1: stands for no economy), ``value`` in dollars and ``weight`` in kilograms
+    (0 where unknown) have one entry a flow; ``production`` in kilograms (0 where none is on record) and ``untold``
+    (nobody tells what it imports) one an economy. ``comparable``: production is measured as the trade is.
     """
 
     code: Ints
@@ -148,7 +148,8 @@ def _price(quantity: _Good, priced: _Good) -> Floats:
     """Return dollars a kilogram of each economy's exports of a code, the world's where it weighed none."""
     kilograms, dollars = quantity.shipped, priced.shipped
     everywhere = dollars.sum() / kilograms.sum() if kilograms.sum() > 0.0 else 0.0
-    return np.divide(dollars, kilograms, out=np.full(kilograms.size, everywhere), where=kilograms > 0.0)
+    found: Floats = np.divide(dollars, kilograms, out=np.full(kilograms.size, everywhere), where=kilograms > 0.0)
+    return found
 
 
 def _solve(goods: list[_Good], made: Floats, own: Floats, wanted: Ints, known_by: Ints, covered: float) -> Traced:
