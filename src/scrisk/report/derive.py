@@ -187,10 +187,11 @@ def _origin(row: Row, origins: Sequence[Row], paths: Sequence[Row], names: Names
              "Σ s × China's part of what the supplier ships", mixed("CHN"),
              f"China ships {percent(row['china_share_origin'] - row['hidden_china_share'])} itself."),
     ]  # fmt: skip
-    if row["top_origin"] is not None:
+    top = row["top_origin"]
+    if top is not None:
         found.append(
-            Step(group, "top_origin_share", basis, row["top_origin_share"], "largest Σ s × part of what the supplier ships", mixed(row["top_origin"]),
-                 f"{names.economy(row['top_origin'])}.")
+            Step(group, "top_origin_share", basis, row["top_origin_share"],
+                 "largest Σ s × part of what the supplier ships", mixed(top), f"{names.economy(top)}.")
         )  # fmt: skip
     numbers = _sum([f"{_three(share)}²" for share in mine])
     found.append(Step(group, "hhi_origin", basis, row["hhi_origin"], "Σ o²", numbers, "Over the known origins."))

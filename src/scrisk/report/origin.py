@@ -16,8 +16,8 @@ _SMALL = 0.005
 _NO_ECONOMY = {"unknown": "unknown", "other": "smaller origins"}
 _BY = {"quantity": "by quantity", "value": "by value"}
 _KNOWN = {
-    "": "on record",
-    "production_differs": "on record, at another stage",
+    "production_carried": "on record in a year nearby",
+    "production_differs": "on record at another stage",
     "origin_production_estimated": "what it ships beyond what it takes in",
 }
 
@@ -70,8 +70,8 @@ def section(
 def _how(rows: Sequence[Row], chosen: Sequence[Row], balance: Sequence[Row], names: Names) -> str:
     """Say what the shares rest on, and which suppliers count as traders for want of a record."""
     sentences = [
-        "An estimate: everyone is taken to pass on a mix of what it makes and takes in, code by code; what leaves under "
-        "another code than it came in, such as metal made of oxide, counts as made there.",
+        "An estimate: everyone is taken to pass on a mix of what it makes and takes in, code by code; what leaves "
+        "under another code than it came in, such as metal made of oxide, counts as made there.",
     ]
     made = _makers(balance, chosen, names)
     if made:
@@ -82,8 +82,8 @@ def _how(rows: Sequence[Row], chosen: Sequence[Row], balance: Sequence[Row], nam
     if share >= _SMALL:
         first = listed(names.economy(row["origin"]) for row in through[:3] if row["share_direct"] >= _SMALL)
         sentences.append(
-            f"{percent(share)} is shipped by those that make nothing on record ({first}); all of it counts as passed on, "
-            "so what they do make is missing here."
+            f"{percent(share)} is shipped by those that make nothing on record ({first}); all of it counts as passed "
+            "on, so what they do make is missing here."
         )
     return " ".join(sentences)
 
@@ -129,7 +129,7 @@ def _makers(balance: Sequence[Row], chosen: Sequence[Row], names: Names) -> list
         row = next((row for row in balance if row["origin"] == origin), None)
         if row is not None and row["amount_made"] > 0 and origin not in _NO_ECONOMY:
             unit = "t" if row["basis"] == "quantity" else "US$"
-            how = next((_KNOWN[flag] for flag in flags_of(row) if flag in _KNOWN), _KNOWN[""])
+            how = ", ".join(_KNOWN[flag] for flag in flags_of(row) if flag in _KNOWN) or "on record"
             sizes = [f"{amount(row[name])} {unit}" for name in ("amount_made", "amount_imported", "amount_exported")]
             parts.append(f"{names.economy(origin)} {sizes[0]} ({how}; takes in {sizes[1]}, ships {sizes[2]})")
     return parts

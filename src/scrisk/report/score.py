@@ -35,8 +35,8 @@ _STEPS: tuple[tuple[str, int], ...] = (
     ("item", 0), ("top", 0), ("hhi", 0), ("geopolrisk", 0), ("china", 0), ("eu_supply_risk", 0),
     ("hhi_change_3y", 0), ("effective_suppliers", 0), ("flags", 0), ("bar", 0), ("hhi_band", 0), ("basis", 0),
     ("item", 1), ("china_share_origin", 0), ("hhi_band", 1), ("bar", 1), ("item", 2), ("stage", 0), ("top", 1),
-    ("import_reliance", 0), ("cr3", 0), ("hhi_world", 0), ("top", 2), ("item", 3), ("coverage_share", 0), ("n_suppliers", 0),
-    ("flags", 1), ("trade_value_usd", 0), ("official_lists", 0), ("bar", 2),
+    ("import_reliance", 0), ("cr3", 0), ("hhi_world", 0), ("top", 2), ("item", 3), ("coverage_share", 0),
+    ("n_suppliers", 0), ("flags", 1), ("trade_value_usd", 0), ("official_lists", 0), ("bar", 2),
 )  # fmt: skip
 _ORDER = (
     "item", "basis", "stage", "top", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3", "china",

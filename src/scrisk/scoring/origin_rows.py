@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from scrisk.scoring.supply import CHINA, KEYS
-from scrisk.scoring.tracing import DIFFERENCE, OTHER_STAGE, RECORDED, Traced
+from scrisk.scoring.tracing import CARRIED, CARRIED_OTHER_STAGE, DIFFERENCE, OTHER_STAGE, RECORDED, Traced
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -23,6 +23,8 @@ _FLAG_OF = {
     _NEITHER: "",
     RECORDED: "",
     OTHER_STAGE: "production_differs",
+    CARRIED: "production_carried",
+    CARRIED_OTHER_STAGE: "production_carried;production_differs",
     DIFFERENCE: "origin_production_estimated",
 }
 # What each table measures.
