@@ -75,8 +75,8 @@ def test_production_on_record_counts_at_least(metals: Small, tmp_path: Path) -> 
             "data_source": "r",
         },
     )
-    # China takes in 10 t and ships 10 t; of what it has, 30 t in 40 are its own. A year later the record stands in, four
-    # years later no more.
+    # China takes in 10 t and ships 10 t; of what it has, 30 t in 40 are its own. A year later the record stands in,
+    # four years later no more.
     for year in (2024, 2025, 2028):
         metals.flow(USA, 100, 10_000, importer=CHN, year=year)
         metals.flow(CHN, 100, 10_000, year=year)
