@@ -23,6 +23,7 @@ FAULTS = {
     "geopolrisk_agrees": f"UPDATE out.score SET geopolrisk = geopolrisk + 1e-11 {ONE}",
     "score_laws": f"UPDATE out.score SET cr3 = cr1 / 2 {ONE}",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
+    "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
 }
 # The concentration check covers every simple index, not the HHI alone.
