@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.report import layout, measures
+from scrisk.report import layout, measures, origin
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
@@ -43,6 +43,7 @@ class Case:
     ``rows`` are of ``out.score``, the leading basis first; ``suppliers``, ``producers``, ``companies``,
     ``published``, ``lists`` and ``sources`` are of the tables of their names; ``years`` are those with figures;
     ``measures`` are the policy measures on the item with their state on ``day``.
+    ``origins``, ``paths`` and ``balance`` tell where imports were made.
     """
 
     economy: str
@@ -58,6 +59,9 @@ class Case:
     years: str = ""
     measures: Sequence[Row] = ()
     day: date | None = None
+    origins: Sequence[Row] = ()
+    paths: Sequence[Row] = ()
+    balance: Sequence[Row] = ()
 
 
 def text(case: Case, names: Names, width: int) -> RenderableType:
@@ -84,6 +88,8 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
     if lead is not None and lead["hhi"] is not None:
         yield Text()
         yield from _suppliers(case, names, width)
+        bases = [row["basis"] for row in case.rows]
+        yield from origin.section(case.origins, case.paths, case.balance, bases, names, width)
         yield from _makers(case, names)
         yield from _derivation(case, names)
     yield from _measures(case, names)
@@ -190,7 +196,8 @@ def _makers(case: Case, names: Names) -> Iterator[RenderableType]:
 
 def _derivation(case: Case, names: Names) -> Iterator[RenderableType]:
     several = len(case.rows) > 1
-    for group in dict.fromkeys(step.group for step in case.steps):
+    # The section on origin says it in a table.
+    for group in dict.fromkeys(step.group for step in case.steps if step.group != "Origin"):
         mine = [step for step in case.steps if step.group == group]
         yield Text()
         yield Text(group, "bold")
