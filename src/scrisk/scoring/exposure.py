@@ -2,64 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import polars as pl
+
+from scrisk.scoring.shocks import KEYS, Shock, Supply, pack_up
+
 if TYPE_CHECKING:
-    import polars as pl
+    import numpy.typing as npt
 
+__all__ = ["LEVEL", "Result", "Shock", "Supply", "paths", "run"]
 
-@dataclass(frozen=True)
-class Supply:
-    """What is supplied to whom, and what softens a loss. One group is an economy and an item.
-
-    Attributes
-    ----------
-    groups
-        One row a group: economy, item, year, basis, value_usd_per_year (null: unknown), stock_days (days of full
-        demand, >= 0), substitution_max (0-1), substitution_days (tau, > 0), spare_share (0-1).
-    rows
-        One row a supplier of a group: economy, item, supplier, share (fraction of the group's supply; they sum to 1
-        or less, and what is missing is supply of unknown origin, which no shock cuts), group (place in `groups`).
-    """
-
-    groups: pl.DataFrame
-    rows: pl.DataFrame
-
-
-@dataclass(frozen=True)
-class Shock:
-    """One thing that may happen; whatever it hits, it hits in the same draws, on the same days (common cause).
-
-    Attributes
-    ----------
-    key
-        Stable name. Its hash picks the random numbers, so that one shock more changes no draw of the others.
-    probability
-        That it happens within the horizon; 1 is certain.
-    start, depth, duration
-        Day of the start (0 is the first day), share of the hit flow that stops (0-1), days. Each is a row of quantiles
-        at even steps of probability, linear between: (a, b) is uniform between a and b, (a, a) is certain.
-    hits
-        (row of `Supply.rows`, fraction of that row's flow it bites on, 0-1), each row once.
-    licence_days
-        Licensing: the hit flow stops for so many days, then `licence_share` of it passes. None: no licences, a cut.
-    licence_share
-        Share of the hit flow that licences let pass, 0-1.
-    backlog_days
-        The licensed share of what the stop held up arrives within so many days of the first licences. None: never.
-    """
-
-    key: str
-    probability: float
-    start: tuple[float, ...]
-    depth: tuple[float, ...]
-    duration: tuple[float, ...]
-    hits: Sequence[tuple[int, float]]
-    licence_days: float | None = None
-    licence_share: float = 0.0
-    backlog_days: float | None = None
+# Of VaR and CVaR, which carry it in their names.
+LEVEL = 0.95
+_IN_USD = {"expected_loss_usd": "mean", "value_at_risk_usd": "var", "cvar_95_usd": "cvar"}
 
 
 @dataclass(frozen=True)
@@ -92,12 +51,163 @@ class Result:
 def run(
     supply: Supply, shocks: Sequence[Shock], *, draws: int, horizon: int = 365, seed: int, threads: int | None = None
 ) -> Result:
-    """Simulate the horizon day by day, so many times."""
-    raise NotImplementedError
+    r"""Simulate the horizon day by day, many times over, and say what is not met, how surely, and because of whom.
+
+    With the shares s, what shock k takes of row e on day t, d, and the substitution m(t) since the loss began,
+
+    .. math:: g(t) = \max\Big(0, \sum_e s_e \big(1 - \prod_k (1 - d_{k}(t) f_{ke})\big) - m(t)\Big),\quad
+        m(t) = m_{max} (1 - e^{-t/\tau}) + spare
+
+    is the gap. Stocks of so many days of full demand cover it; what they cannot is unmet. A shock that begins while
+    another is on meets the substitution that there is for the loss since its own beginning, if that leaves the larger
+    gap: no shock makes another one cheaper. A start is a day (rounded down), a duration is rounded to days.
+
+    Parameters
+    ----------
+    supply
+        What is supplied, and what softens a loss.
+    shocks
+        What may happen; in any order. None: nothing is lost.
+    draws
+        2 and above. The standard errors fall with the square root of it.
+    horizon
+        Days, 1 and above.
+    seed
+        0 to 2^64 - 1. The same seed gives the same bytes on any machine, with any number of threads.
+    threads
+        How many work; None: ``NUMBA_NUM_THREADS``, else as many as the processors this process may use.
+
+    Returns
+    -------
+    Result
+        See there. Days are days of full demand.
+
+    Raises
+    ------
+    DataError
+        What a supply, a shock or a number breaks, by name.
+
+    References
+    ----------
+    Salmon et al. (2011), doi:10.1145/2063384.2063405, for the random numbers; Acerbi and Tasche (2002),
+    doi:10.1016/S0378-4266(02)00283-2, for CVaR with equal values; Tasche (1999), Risk contributions and performance
+    measurement, for the parts of CVaR.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> groups = pl.DataFrame({
+    ...     "economy": ["JPN"], "item": ["a"], "year": [2024], "basis": ["quantity"], "value_usd_per_year": [365.0],
+    ...     "stock_days": [60.0], "substitution_max": [0.0], "substitution_days": [90.0], "spare_share": [0.2]})
+    >>> rows = pl.DataFrame({"economy": ["JPN"], "item": ["a"], "supplier": ["CHN"], "share": [0.74]})
+    >>> cut = Shock("cut", 1.0, start=(0, 0), depth=(1, 1), duration=(365, 365), hits=[(0, 1.0)])
+    >>> found = run(Supply(groups, rows), [cut], draws=10, seed=1).groups.row(0, named=True)
+    >>> round(found["stock_out_day"], 1), round(found["expected_shortfall_days"], 1)
+    (111.1, 137.1)
+    """
+    from scrisk.arrays.simulating import TAIL, draw
+
+    pack = pack_up(supply, shocks, draws=draws, horizon=horizon, seed=seed)
+    found = draw(
+        pack.supply, pack.shocks, draws=draws, horizon=horizon, seed=seed, level=LEVEL, owners=len(pack.owners),
+        threads=threads,
+    )  # fmt: skip
+    days = dict(zip(TAIL, found.unmet.T, strict=True))
+    usd = {name: column * pack.supply.usd_per_day for name, column in days.items()}
+    totals = dict(zip(TAIL, found.totals.T, strict=True))
+    stock_out = ("stock_out_day", "stock_out_day_se", "stock_out_day_p05", "stock_out_day_p05_se")
+    columns = {
+        **_named({"expected_shortfall_days": "mean", "p_unmet": "chance"}, days),
+        **dict(zip(stock_out, found.stock_out.T, strict=True)),
+        **_named({"var_95": "var", "cvar_95": "cvar"}, days),
+        **_named(_IN_USD, usd),
+    }
+    in_usd = [name for name in columns if name.endswith(("_usd", "_usd_se"))]
+    hit = pl.Series([pack.shocks.names[n] for n in pack.shocks.shock], dtype=pl.String)
+    return Result(
+        groups=pack.groups.with_columns(_series(columns)).with_columns(pl.col(in_usd).fill_nan(None)),
+        suppliers=_parts(pack.rows.select(*KEYS, "supplier", "share"), found.row_part),
+        shocks=_parts(
+            pack.groups.select(KEYS)[np.repeat(np.arange(pack.groups.height), np.diff(pack.shocks.group))].with_columns(
+                shock=hit
+            ),
+            found.shock_part,
+        ),
+        economies=pl.DataFrame({"economy": pack.owners}, schema={"economy": pl.String})
+        .join(
+            pack.groups.group_by("economy").agg(
+                item_count=pl.col("value_usd_per_year").count(),
+                without_value=pl.col("value_usd_per_year").null_count(),
+            ),
+            on="economy",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(_series(_named({"p_unmet": "chance", **_IN_USD}, totals))),
+        draws=draws,
+        horizon=horizon,
+        seed=seed,
+    )
 
 
 def paths(
     supply: Supply, shocks: Sequence[Shock], *, draws: int, horizon: int = 365, seed: int, threads: int | None = None
 ) -> pl.DataFrame:
-    """Unmet share of demand by day: economy, item, day, unmet_mean, unmet_p05, unmet_p95."""
-    raise NotImplementedError
+    """Return the unmet share of demand day by day: its mean and its 5 % and 95 % quantiles over the draws.
+
+    Parameters
+    ----------
+    supply, shocks, draws, horizon, seed, threads
+        As in :func:`run`, whose draws these are.
+
+    Returns
+    -------
+    polars.DataFrame
+        economy, item, day (0 is the first), unmet_mean, unmet_p05, unmet_p95 (fractions of demand), in that order.
+
+    Raises
+    ------
+    DataError
+        As in :func:`run`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> groups = pl.DataFrame({
+    ...     "economy": ["JPN"], "item": ["a"], "year": [2024], "basis": ["quantity"], "value_usd_per_year": [None],
+    ...     "stock_days": [1.0], "substitution_max": [0.0], "substitution_days": [90.0], "spare_share": [0.0]})
+    >>> rows = pl.DataFrame({"economy": ["JPN"], "item": ["a"], "supplier": ["CHN"], "share": [0.8]})
+    >>> cut = Shock("cut", 1.0, start=(1, 1), depth=(1, 1), duration=(2, 2), hits=[(0, 1.0)])
+    >>> [round(x, 6) for x in paths(Supply(groups, rows), [cut], draws=2, horizon=4, seed=1)["unmet_mean"]]
+    [0.0, 0.0, 0.6, 0.0]
+    """
+    from scrisk.arrays.simulating import draw_days
+
+    pack = pack_up(supply, shocks, draws=draws, horizon=horizon, seed=seed)
+    found = draw_days(
+        pack.supply, pack.shocks, draws=draws, horizon=horizon, seed=seed, low=1.0 - LEVEL, high=LEVEL, threads=threads
+    )
+    groups = pack.groups.height
+    return pack.groups.select(KEYS)[np.repeat(np.arange(groups), horizon)].with_columns(
+        day=pl.Series(np.tile(np.arange(horizon, dtype=np.int32), groups)),
+        unmet_mean=pl.Series(found[:, :, 0].ravel()),
+        unmet_p05=pl.Series(found[:, :, 1].ravel()),
+        unmet_p95=pl.Series(found[:, :, 2].ravel()),
+    )
+
+
+def _named(
+    names: Mapping[str, str], columns: Mapping[str, npt.NDArray[np.float64]]
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Return figures by their published names, each with its standard error beside it."""
+    return {new + end: columns[old + end] for new, old in names.items() for end in ("", "_se")}
+
+
+def _series(columns: Mapping[str, npt.NDArray[np.float64]]) -> Iterator[pl.Series]:
+    for name, values in columns.items():
+        yield pl.Series(name, np.ascontiguousarray(values))
+
+
+def _parts(keys: pl.DataFrame, parts: npt.NDArray[np.float64]) -> pl.DataFrame:
+    names = ("expected_shortfall_days", "expected_shortfall_days_se", "cvar_95", "cvar_95_se")
+    return keys.with_columns(_series(dict(zip(names, parts.T, strict=True))))
