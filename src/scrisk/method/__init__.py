@@ -118,6 +118,14 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """How far a record of production reaches, and what is published of the origin of traded goods."""
+
+    min_share: float = _within(0, 0.01)
+    production_carry_years: int = _within(0, 30)
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """All numbers of one dated edition of the methods."""
 
@@ -131,6 +139,7 @@ class Method:
     price: PriceResponse
     window: Window
     quality: Quality
+    origin: Origin
     parameters: tuple[Parameter, ...] = field(repr=False)
 
     @property
@@ -153,6 +162,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "price": PriceResponse,
     "window": Window,
     "quality": Quality,
+    "origin": Origin,
 }
 
 
