@@ -409,6 +409,7 @@ def _comment(con: DuckDBPyConnection) -> None:
         return text.replace("'", "''")
 
     kinds = {"table": TABLES, "view": VIEWS}
+    con.begin()  # a thousand commits of their own would each wait for the disk
     for kind, tables in kinds.items():
         on_table = sqlfiles.text(f"templates/comment_{kind}.sql")
         on_column = sqlfiles.text("templates/comment_column.sql")
@@ -417,6 +418,7 @@ def _comment(con: DuckDBPyConnection) -> None:
             for column in table.columns:
                 text = quoted(explained(TERMS[column]))
                 con.execute(on_column.format(table=table.name, column=column, text=text))
+    con.commit()
 
 
 def _count(con: DuckDBPyConnection, table: str) -> int:
