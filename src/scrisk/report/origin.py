@@ -109,12 +109,7 @@ def _way(row: Row, paths: Sequence[Row], names: Names) -> str:
     if origin in _NO_ECONOMY or abs(hidden) < _SMALL:
         return ""
     if hidden > 0:
-        by_way = [path for path in paths if path["origin"] == origin and path["via"] != origin]
-        if not by_way:
-            return ""
-        best = max(by_way, key=lambda path: (path["share_origin"], path["via"]))
-        part = f"{percent(best['share_content'])} of its {percent(best['share_via'])}"
-        return f"by way of {names.economy(best['via'])}: {part}"
+        return f"{percent(row['share_via'])} by way of {names.economy(row['via'])}" if row["via"] else ""
     passed = [path for path in paths if path["via"] == origin and path["origin"] not in (origin, *_NO_ECONOMY)]
     if not passed:
         return ""
