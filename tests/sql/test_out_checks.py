@@ -26,6 +26,7 @@ FAULTS = {
     "origin_balances": "UPDATE out.origin_balance SET amount_accounted = amount_accounted * 1.01 WHERE origin = 'CHN'",
     "origin_agrees": f"UPDATE out.score SET china_share_origin = china_share_origin + 1e-11 {ONE}",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
+    "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
 }
 # The concentration check covers every simple index, not the HHI alone.

@@ -13,6 +13,7 @@ from scrisk.report.words import NONE, Names, Row, amount, flags_of, listed, perc
 _MOST_ROWS = 6
 # Differences below half a percentage point, and origins below it, are not worth a line.
 _SMALL = 0.005
+_TELLING = 0.02
 _NO_ECONOMY = {"unknown": "unknown", "other": "smaller origins"}
 _BY = {"quantity": "by quantity", "value": "by value"}
 _KNOWN = {
@@ -114,6 +115,9 @@ def _way(row: Row, paths: Sequence[Row], names: Names) -> str:
     if not passed:
         return ""
     best = max(passed, key=lambda path: (path["share_content"], path["origin"]))
+    # Of several codes the mean may say little about what this economy buys.
+    if best["share_content"] < _TELLING:
+        return ""
     return f"{percent(best['share_content'])} of what it ships is from {names.economy(best['origin'])}"
 
 
