@@ -32,6 +32,7 @@ _REFERENCES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     (("exporter",), "economy", ("economy",)),
     (("origin",), "economy", ("economy",)),
     (("top_origin",), "economy", ("economy",)),
+    (("via",), "economy", ("economy",)),
     (("company_economy",), "economy", ("economy",)),
     (("imposer",), "economy", ("economy",)),
     (("measure_id",), "measure", ("measure_id",)),
