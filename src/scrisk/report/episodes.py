@@ -150,28 +150,30 @@ def sentence(row: Row, names: Names) -> str:
 
 def _happened(row: Row, who: str) -> str:
     pool = f" The code pools {row['pooled']}: of one alone it tells little." if row["pooled"] else ""
+    yearly = _yearly(row)
     if row["worst_month"] is not None:
         rush = ""
         if row["peak_share"] is not None and row["peak_share"] > 1.2:
             peak = f"{percent(row['peak_share'])} of normal in {_month(row['peak_month'])}"
             rush = f"rose to {peak}, before it took effect, and "
+        by_year = f" By the year it was {yearly}." if yearly else ""
         low = f"{percent(row['worst_share'])} of normal in {_month(row['worst_month'])}"
         if row["outcome"] == "no fall":
-            return f"Shipments {rush}never went below {low}.{pool}"
+            return f"Shipments {rush}never went below {low}.{by_year}{pool}"
         if row["months_until_back"] is not None:
             back = f", back at 70% after {row['months_until_back']} months"
         else:
             back = ", and no figure of the year after shows them back"
-        return f"Shipments {rush}fell to {low}{back}.{pool}"
-    if row["share_in_year"] is not None or row["share_next_year"] is not None:
-        year = row["in_force"].year
-        parts = [
-            f"{percent(row[name])} of normal in {year + by}"
-            for name, by in (("share_in_year", 0), ("share_next_year", 1))
-            if row[name] is not None
-        ]
-        return f"Imports from {who} came to {listed(parts)}, by weight."
+        return f"Shipments {rush}fell to {low}{back}.{by_year}{pool}"
+    if yearly:
+        return f"Imports from {who} came to {yearly}, by weight."
     return "No embedded figure tells what shipments did."
+
+
+def _yearly(row: Row) -> str:
+    year = row["in_force"].year
+    known = (("share_in_year", year), ("share_next_year", year + 1))
+    return listed(f"{percent(row[name])} of normal in {when}" for name, when in known if row[name] is not None)
 
 
 def _month(month: date) -> str:
@@ -204,13 +206,17 @@ def _figures(row: Row, figures: Sequence[Row]) -> Iterator[str]:
     ]
     if not mine:
         return
-    parts = []
-    for entry in mine:
-        unit = "US$" if entry["unit"] == "USD" else entry["unit"]
-        change = f" ({entry['year_on_year'] * 100:+.1f}% on the year)" if entry["year_on_year"] is not None else ""
-        parts.append(f"{entry['period']} {entry['figure']:,.10g} {unit}{change}")
-    makers = dict.fromkeys(entry["publisher"] for entry in mine)
-    yield f"As published ({mine[0]['figure_of']}): {'; '.join(parts)}. {listed(makers)}."
+    for kind in dict.fromkeys(entry["figure_of"] for entry in mine):
+        parts: list[str] = []
+        makers: dict[str, None] = {}
+        for entry in mine:
+            if entry["figure_of"] == kind:
+                unit = "US$" if entry["unit"] == "USD" else entry["unit"]
+                change = entry["year_on_year"]
+                on_the_year = f" ({change * 100:+.1f}% on the year)" if change is not None else ""
+                parts.append(f"{entry['period']} {entry['figure']:,.10g} {unit}{on_the_year}")
+                makers[str(entry["publisher"])] = None
+        yield f"{str(kind).replace('-', ' ').capitalize()} as published: {'; '.join(parts)}. {listed(makers)}."
 
 
 def _indented(line: Text, by: int) -> RenderableType:
