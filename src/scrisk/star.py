@@ -50,6 +50,9 @@ _WIDER = frozenset(
     {
         ("published_share", "economy"),
         ("geopolitical_risk", "economy"),
+        ("episode", "economy"),
+        ("episode_month", "economy"),
+        ("published_figure", "economy"),
         ("origin_share", "origin"),
         ("origin_content", "origin"),
         ("origin_balance", "origin"),
