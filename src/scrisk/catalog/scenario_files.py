@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from scrisk import codes, resources
-from scrisk.catalog import elements
+from scrisk.catalog import elements, measures
 from scrisk.catalog.load import Problem, read_toml, say_findings
 from scrisk.catalog.scenarios import Fact, Scenario, ScenarioSource, Shock, SupplyShare
 from scrisk.errors import CatalogError, CodeError
@@ -60,7 +60,7 @@ def straits() -> dict[str, dict[tuple[str, str], float]]:
     return found
 
 
-def load_scenario(path: Path, catalog: Catalog, measures: Mapping[str, Any] | None = None) -> Scenario:
+def load_scenario(path: Path, catalog: Catalog) -> Scenario:
     """Read and check one scenario file.
 
     Parameters
@@ -68,9 +68,7 @@ def load_scenario(path: Path, catalog: Catalog, measures: Mapping[str, Any] | No
     path
         A TOML file.
     catalog
-        Where economies, items, chains, stages and materials must be.
-    measures
-        The catalogued measures by id; a shock may name one.
+        Where economies, items, chains, stages, materials and measures must be.
 
     Returns
     -------
@@ -83,23 +81,26 @@ def load_scenario(path: Path, catalog: Catalog, measures: Mapping[str, Any] | No
         When anything is wrong; it names file, key and reason of every problem.
     """
     problems: list[Problem] = []
-    scenario = _read(path, catalog, measures or {}, problems)
+    scenario = _read(path, catalog, problems)
     if problems or scenario is None:
         raise ScenarioFilesError(path.absolute().parent, problems)
     return scenario
 
 
-def load_scenarios(
-    catalog: Catalog, measures: Mapping[str, Any] | None = None, directory: Path | None = None
-) -> tuple[Scenario, ...]:
+def load_scenarios(catalog: Catalog, directory: Path | None = None) -> tuple[Scenario, ...]:
     """Read and check a folder of scenarios, in the order of the names of its files.
 
     Parameters
     ----------
-    catalog, measures
+    catalog
         As for :func:`load_scenario`.
     directory
         Folder with ``*.toml``; the library that travels with the package when None.
+
+    Returns
+    -------
+    tuple of Scenario
+        Their ids differ.
 
     Raises
     ------
@@ -110,7 +111,7 @@ def load_scenarios(
     problems: list[Problem] = []
     found: dict[str, Scenario] = {}
     for path in sorted(folder.glob("*.toml")):
-        scenario = _read(path, catalog, measures or {}, problems)
+        scenario = _read(path, catalog, problems)
         if scenario is None:
             continue
         if scenario.id in found:
@@ -127,9 +128,7 @@ def scenarios_hash(scenarios: Iterable[Scenario]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _read(
-    path: Path, catalog: Catalog, measures: Mapping[str, Any], problems: list[Problem]
-) -> Scenario | None:  # fmt: skip
+def _read(path: Path, catalog: Catalog, problems: list[Problem]) -> Scenario | None:
     file = path.name
     content = read_toml(path, file, problems)
     if content is None:
@@ -148,7 +147,7 @@ def _read(
         problems += [Problem(file, key.removeprefix("scenario: "), why) for key, why in say_findings("scenario", error, Scenario)]
         return None
     if len(problems) == before:
-        problems += [Problem(file, key, reason) for key, reason in _checked(scenario, catalog, measures)]
+        problems += [Problem(file, key, reason) for key, reason in _checked(scenario, catalog)]
     return scenario
 
 
@@ -168,7 +167,7 @@ def _entries(file: str, name: str, rows: Any, model: type[_M], problems: list[Pr
     return found
 
 
-def _checked(scenario: Scenario, catalog: Catalog, measures: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _checked(scenario: Scenario, catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Yield key and reason of what does not hold in a scenario whose entries are well-formed."""
     scored = [economy.iso3 for economy in catalog.economies]
     sources = [source.id for source in scenario.sources]
@@ -184,11 +183,11 @@ def _checked(scenario: Scenario, catalog: Catalog, measures: Mapping[str, Any]) 
         yield from ((f"share number {number}: {key}", why) for key, why in _share(share, catalog, scored, sources))
     fine = []
     for shock in scenario.shocks:
-        faults = list(_shock(shock, scenario, catalog, measures, sources))
+        faults = list(_shock(shock, scenario, catalog, sources))
         yield from ((f"shock {shock.key}: {key}", reason) for key, reason in faults)
         if not faults:
             fine.append(shock)
-    for first, second, where in overlaps(fine, scenario, catalog, measures):
+    for first, second, where in overlaps(fine, scenario, catalog):
         yield (
             f"shock {second.key}",
             f"hits what shock {first.key} hits at the same time ({where}); if both are meant, write stacks = true in one",
@@ -217,18 +216,21 @@ def _share(
         yield "source", f"no [[source]] has the id {share.source!r}{_near(share.source, sources)}"
 
 
-def _shock(
-    shock: Shock, scenario: Scenario, catalog: Catalog, measures: Mapping[str, Any], sources: list[str]
-) -> Iterator[tuple[str, str]]:  # fmt: skip
+def _shock(shock: Shock, scenario: Scenario, catalog: Catalog, sources: list[str]) -> Iterator[tuple[str, str]]:
     for name in shock.sources:
         if name not in sources:
             yield "sources", f"no [[source]] has the id {name!r}{_near(name, sources)}"
     for code in shock.imposer:
         if not _is_country(code):
             yield "imposer", f"{code!r} is no ISO 3166-1 alpha-3 code of a country"
-    if shock.measure is not None and shock.measure not in measures:
-        yield "measure", f"no measure is called {shock.measure!r}{_near(shock.measure, measures)}"
-        return
+    if shock.measure is not None:
+        known = [measure.id for measure in catalog.measures]
+        if shock.measure not in known:
+            yield "measure", f"no measure is called {shock.measure!r}{_near(shock.measure, known)}"
+            return
+        kind = catalog.measure(shock.measure).instrument
+        if kind != "ban" and shock.instrument is None and shock.depth is None:
+            yield "instrument", f'the measure says "{kind}", not on which terms; give an instrument, or depth'
     if shock.strait is not None and shock.strait not in straits():
         yield "strait", f"no strait is called {shock.strait!r}; there are {', '.join(straits())}"
     scored = [economy.iso3 for economy in catalog.economies]
@@ -240,7 +242,7 @@ def _shock(
             yield "target", f"{code!r} is no ISO 3166-1 alpha-3 code of a country"
     unknown = list(_unknown_goods(shock, catalog))
     yield from unknown
-    if not unknown and not items_of(shock, catalog, measures):
+    if not unknown and not items_of(shock, catalog):
         yield "items", "the selection is empty: no item fits all of items, chain, stage, material and elements"
     if not shock.hits_home and isinstance(shock.target, tuple) and set(shock.target) <= set(shock.imposer):
         yield "target", "nobody but the imposer itself; write hits_home = true if its own supply stops too"
@@ -271,21 +273,23 @@ def _unknown_goods(shock: Shock, catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield "sea_share", f"no stage is called {stage!r}{_near(stage, known['stage'])}"
 
 
-def items_of(shock: Shock, catalog: Catalog, measures: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+def items_of(shock: Shock, catalog: Catalog) -> tuple[str, ...]:
     """Return the ids of the items that a shock is about, in the order of the catalog.
 
     Parameters
     ----------
     shock
-        Its items, chain, stage, material and elements narrow the goods together; none of them means every item.
+        Its items, chain, stage, material and elements narrow the goods together; none of them means every item, or
+        every item that the measure covers.
     catalog
-        The items.
-    measures
-        The catalogued measures, for a shock that names one: the goods are those of the measure, narrowed further.
+        The items and measures.
+
+    Returns
+    -------
+    tuple of str
+        Empty when nothing fits.
     """
-    covered = None
-    if shock.measure is not None and measures and shock.measure in measures:
-        covered = set(measures[shock.measure].items)
+    covered = None if shock.measure is None else measures.items(catalog.measure(shock.measure))
     return tuple(
         item.id
         for item in catalog.items
@@ -299,33 +303,51 @@ def items_of(shock: Shock, catalog: Catalog, measures: Mapping[str, Any] | None 
 
 
 def overlaps(
-    shocks: Iterable[Shock], scenario: Scenario, catalog: Catalog, measures: Mapping[str, Any]
-) -> Iterator[tuple[Shock, Shock, str]]:
+    shocks: Iterable[Shock], scenario: Scenario, catalog: Catalog
+) -> Iterator[tuple[Shock, Shock, str]]:  # fmt: skip
     """Yield pairs of shocks that hit the same flow on the same days, neither of which says that it stacks."""
-    found: list[tuple[Shock, set[str], set[str], set[str], tuple[float, float]]] = []
-    scored = {economy.iso3 for economy in catalog.economies}
+    found: list[tuple[Shock, tuple[set[str], ...], tuple[float, float]]] = []
     for shock in shocks:
-        goods = set(items_of(shock, catalog, measures))
-        targets = set(shock.target) if isinstance(shock.target, tuple) else scored
+        flows = doers_of(shock, catalog), set(targets_of(shock, catalog)), set(items_of(shock, catalog))
         first, length = scenario.window(shock)
         days = (first[0], first[1] + length[1])
-        for other, *rest in found:
-            their_doers, their_targets, their_goods, their_days = rest
-            doers = doers_of(shock, measures)
-            same = doers & their_doers, targets & their_targets, goods & their_goods
+        for other, their_flows, their_days in found:
+            same = [mine & theirs for mine, theirs in zip(flows, their_flows, strict=True)]
             meet = days[0] < their_days[1] and their_days[0] < days[1]
             if all(same) and meet and not (shock.stacks or other.stacks) and _reach(shock) == _reach(other):
                 yield other, shock, ", ".join(min(part) for part in same)
-        found.append((shock, doers_of(shock, measures), targets, goods, days))
+        found.append((shock, flows, days))
 
 
-def doers_of(shock: Shock, measures: Mapping[str, Any]) -> set[str]:
+def doers_of(shock: Shock, catalog: Catalog) -> set[str]:
     """Return whose doing a shock is: economies, or a strait by its name."""
     if shock.strait is not None:
         return {shock.strait}
-    if shock.measure is not None:
-        return {measures[shock.measure].imposer}
-    return set(shock.imposer)
+    return set(shock.imposer) if shock.measure is None else {catalog.measure(shock.measure).imposer}
+
+
+def targets_of(shock: Shock, catalog: Catalog) -> tuple[str, ...]:
+    """Return the scored economies that a shock is aimed at; of a tariff those whose goods pay it.
+
+    Parameters
+    ----------
+    shock
+        Without a target of its own it has that of its measure, and a strait has everybody.
+    catalog
+        The economies and measures.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the catalog; sellers that a tariff names need not be scored.
+    """
+    if isinstance(shock.target, tuple):
+        return shock.target
+    scored = tuple(economy.iso3 for economy in catalog.economies)
+    if shock.target is None and shock.measure is not None:
+        measure = catalog.measure(shock.measure)
+        return tuple(economy for economy in scored if measures.aims_at(measure, economy))
+    return scored
 
 
 def _reach(shock: Shock) -> str:
