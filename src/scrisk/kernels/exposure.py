@@ -1,0 +1,458 @@
+"""Simulation of what interruptions cost one group of suppliers, day by day, in many draws.
+
+Random numbers are counted, not remembered: a number depends on the seed, the shock and the draw alone, so that any
+order, batch and number of threads gives the same bytes. Only integers make them, and everything after them is
+``+ - * /`` and comparisons, which IEEE 754 rounds alike everywhere.
+
+Where the time goes, and what follows from it:
+
+- Most shocks do not happen in most draws. Whether one does takes one of four words of the generator, so that a call
+  answers four draws; its day, depth and duration are drawn only if it does.
+- Most draws that hold a shock cost nothing: what can be lost at most is compared with the stocks first.
+- Between two changes of the flows the loss is constant and substitution can only grow, so that the first day without a
+  gap ends the work until the next change. What is left is the plain daily loop; nothing is approximated.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from scrisk.kernels._jit import kernel
+
+Floats = npt.NDArray[np.float64]
+Words = npt.NDArray[np.uint64]
+Longs = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32]
+
+_FLOATS = "Array(float64, 1, 'C', readonly=True)"
+_TABLE = "Array(float64, 2, 'C', readonly=True)"
+_WORDS = "Array(uint64, 1, 'C', readonly=True)"
+_PAIRS = "Array(uint64, 2, 'C', readonly=True)"
+_LONGS = "Array(int64, 1, 'C', readonly=True)"
+_INTS = "Array(int32, 1, 'C', readonly=True)"
+_TRIPLES = "Array(int32, 2, 'C', readonly=True)"
+
+
+@kernel("UniTuple(uint64, 4)(uint64, uint64, uint64, uint64, uint64, uint64)")
+def philox(
+    c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+    """Four random words of 32 bits for a counter and a key: Philox4x32 with ten rounds.
+
+    A round multiplies two words of the counter, mixes the halves of the products with the other two and with the key,
+    and raises the key by a constant (Salmon et al. 2011, doi:10.1145/2063384.2063405, section 3.3 and table 2).
+
+    Parameters
+    ----------
+    c0, c1, c2, c3
+        The counter, 32 bits each, held in 64.
+    k0, k1
+        The key, 32 bits each, held in 64.
+
+    Returns
+    -------
+    tuple
+        Four words, 0 to 2^32 - 1, uniform.
+    """
+    low = np.uint64(0xFFFFFFFF)
+    half = np.uint64(32)
+    for _ in range(10):
+        # Both factors have 32 bits, so that no product overflows.
+        p = np.uint64(0xD2511F53) * c0
+        q = np.uint64(0xCD9E8D57) * c2
+        c0 = (q >> half) ^ c1 ^ k0
+        c1 = q & low
+        c2 = (p >> half) ^ c3 ^ k1
+        c3 = p & low
+        k0 = (k0 + np.uint64(0x9E3779B9)) & low
+        k1 = (k1 + np.uint64(0xBB67AE85)) & low
+    return c0, c1, c2, c3
+
+
+@kernel(f"int64(int64, int64, {_WORDS}, {_LONGS}, {_PAIRS}, {_WORDS}, int32[::1], int32[:, ::1])")
+def happenings(
+    first: int,
+    stop: int,
+    seed: Words,
+    shocks: Longs,
+    key: Words,
+    threshold: Words,
+    count: Ints,
+    happened: Ints,
+) -> int:
+    """Which shocks of a group happen in draws first to stop.
+
+    Shock s happens in draw d if word d mod 4 of philox(d div 4, 0, key of s; seed) is below its threshold.
+
+    Parameters
+    ----------
+    first, stop
+        The draws; `first` is a multiple of four.
+    seed
+        uint64[2], 32 bits each.
+    shocks
+        int64[n]: places of the group's shocks in `key` and `threshold`.
+    key
+        uint64[s, 2], 32 bits each: hash of the shock's name.
+    threshold
+        uint64[s]: probability times 2^32.
+    count
+        int32, one a draw: how many happen.
+    happened
+        int32[draws, n]: which ones, as places in `shocks`, rising.
+
+    Returns
+    -------
+    int
+        How many happen in all draws together.
+    """
+    total = 0
+    for d in range(stop - first):
+        count[d] = 0
+    for n in range(shocks.size):
+        s = shocks[n]
+        limit = threshold[s]
+        for d in range(0, stop - first, 4):
+            words = philox(np.uint64((first + d) >> 2), np.uint64(0), key[s, 0], key[s, 1], seed[0], seed[1])
+            if min(min(words[0], words[1]), min(words[2], words[3])) < limit:
+                for j in range(min(4, stop - first - d)):
+                    if words[j] < limit:
+                        happened[d + j, count[d + j]] = n
+                        count[d + j] += 1
+                        total += 1
+    return total
+
+
+@kernel(f"float64({_FLOATS}, int64, uint64)")
+def quantile(knots: Floats, n: int, word: np.uint64) -> float:
+    """Value of a distribution given by quantiles at even steps of probability, linear between them.
+
+    Parameters
+    ----------
+    knots
+        float64, n or longer: the quantiles, rising; only the first n count.
+    n
+        1 or more; one knot is a certain value.
+    word
+        32 random bits: probability (word + 1/2) / 2^32.
+
+    Returns
+    -------
+    float
+        The value, in the unit of the knots.
+    """
+    place = (float(word) + 0.5) * 2.3283064365386963e-10 * (n - 1)
+    k = min(int(place), max(n - 2, 0))
+    if knots[k] == knots[min(k + 1, n - 1)]:
+        return float(knots[k])
+    return float(knots[k] + (place - k) * (knots[k + 1] - knots[k]))
+
+
+@kernel("void(float64, float64, float64, float64[::1])")
+def ramp(most: float, tau: float, spare: float, out: Floats) -> None:
+    """Share of demand that substitutes and spare capacity cover t days after a loss began.
+
+    m(t) = most (1 - exp(-t/tau)) + spare, by products of exp(-1/tau); that one is a series, so that no library is
+    called whose last digit depends on the machine.
+
+    Parameters
+    ----------
+    most
+        Largest share that substitution reaches, 0-1.
+    tau
+        Days after which 63 % of it is reached, > 0.
+    spare
+        Share that other suppliers' spare capacity covers at once, 0-1.
+    out
+        float64[days]: m on day 0, 1, 2, ...
+    """
+    # exp(x) = exp(x/2^k)^(2^k), x/2^k below one half, where twenty terms are exact to the last digit.
+    x = 1.0 / tau
+    k = 0
+    while x > 0.5 and k < 64:
+        x *= 0.5
+        k += 1
+    total = 1.0
+    for n in range(20, 0, -1):
+        total = 1.0 + total * x / n
+    for _ in range(k):
+        total *= total
+    left = 1.0
+    for t in range(out.size):
+        out[t] = most * (1.0 - left) + spare
+        left /= total
+
+
+@kernel(
+    f"void(int64, int64, int64, float64, {_WORDS}, {_LONGS}, {_LONGS}, {_INTS}, {_FLOATS}, {_PAIRS}, {_WORDS}, "
+    f"{_TRIPLES}, {_TABLE}, {_INTS}, {_LONGS}, {_FLOATS}, {_LONGS}, {_FLOATS}, float64, {_FLOATS}, {_FLOATS}, "
+    "float64[::1], float64[::1], float64[:, ::1], float64[:, ::1], float64[:, ::1])"
+)
+def exposure(
+    first: int,
+    batch: int,
+    horizon: int,
+    tiny: float,
+    seed: Words,
+    shocks: Longs,
+    hits: Longs,
+    hit_row: Ints,
+    hit_fraction: Floats,
+    key: Words,
+    threshold: Words,
+    shape: Ints,
+    knots: Floats,
+    knot_count: Ints,
+    licence_days: Longs,
+    licence_share: Floats,
+    backlog_days: Longs,
+    share: Floats,
+    stock_days: float,
+    cover: Floats,
+    weight: Floats,
+    unmet: Floats,
+    stock_out: Floats,
+    row_part: Floats,
+    shock_part: Floats,
+    daily: Floats,
+) -> None:
+    """Unmet demand of one group in each draw, and whose it is.
+
+    On day t the rows lose l(t) = sum over rows of share (1 - product over active shocks of (1 - depth fraction)). Let
+    l_s(t) be the loss by the shocks that began on day s or later. The gap is
+    g(t) = max over s of max(0, l_s(t) - m(t - s)): with one beginning it is l(t) - m(t - s), and a loss never makes a
+    later one cheaper. Stocks cover the gap; what they cannot is unmet. A draw's unmet days are shared out in proportion
+    to what each row and shock added to the gap, whether stocks covered it or not.
+
+    Licensing: the flow stops until licences come, then licence_share of it passes. That share of what the stop took
+    out of the gap (all of it, if the shock ends before licences come) arrives evenly over backlog_days.
+
+    Parameters
+    ----------
+    first
+        Number of the first draw, a multiple of four; the draws are first to first + size of `weight`.
+    batch
+        Draws to look at together, a multiple of four; changes the speed only.
+    horizon
+        Days, 1 and above.
+    tiny
+        Gaps beyond stocks that are smaller than this, in days of demand, are rounding and not unmet.
+    seed, shocks, key, threshold
+        As in :func:`happenings`.
+    hits
+        int64[n + 1]: the hits of the group's shock i are ``hits[i]:hits[i + 1]`` of the next two.
+    hit_row, hit_fraction
+        int32, float64: row of the group, and the fraction of its flow that the shock bites on, 0-1.
+    shape
+        int32[s, 3]: rows of `knots` for the start, depth and duration of each shock.
+    knots, knot_count
+        float64[k, w], int32[k]: quantiles as in :func:`quantile`, in days, shares and days.
+    licence_days, licence_share, backlog_days
+        int64[s], float64[s], int64[s]: days until licences, -1 for a cut without; the share; days, 0 for no backlog.
+    share
+        float64[rows], fractions of the group's supply; they add up to 1 or less.
+    stock_days
+        Stocks at the beginning, in days of full demand.
+    cover
+        float64[horizon + 1]: m of :func:`ramp`, never falling.
+    weight
+        float64[draws]: 0 leaves a draw out; other weights multiply what is added to the parts.
+    unmet
+        float64[draws]: days of full demand that were not met; 0 for draws that are left out.
+    stock_out
+        float64[draws]: when stocks ended, in days from the beginning; NaN if they lasted.
+    row_part, shock_part
+        float64[rows, 2], float64[n, 2]: sums over draws of weight x and weight x^2 of each one's unmet days x.
+    daily
+        float64[draws, horizon]: unmet share of demand by day; float64[0, 0] if it is not wanted.
+    """
+    draws = weight.size
+    n_shocks = shocks.size
+    count = np.empty(batch, dtype=np.int32)
+    happened = np.empty((batch, max(n_shocks, 1)), dtype=np.int32)
+    # What a shock can take out of the group at most.
+    reach = np.zeros(n_shocks)
+    for n in range(n_shocks):
+        for h in range(hits[n], hits[n + 1]):
+            reach[n] += share[hit_row[h]] * hit_fraction[h]
+    # The events of a draw, by the day they begin: which shock, days of begin, licences, end and end of backlog.
+    which = np.empty(n_shocks, dtype=np.int64)
+    began = np.empty(n_shocks, dtype=np.int64)
+    licensed = np.empty(n_shocks, dtype=np.int64)
+    ended = np.empty(n_shocks, dtype=np.int64)
+    cleared = np.empty(n_shocks, dtype=np.int64)
+    depth = np.empty(n_shocks)
+    release = np.empty(n_shocks)
+    queue = np.empty(n_shocks)
+    caused = np.empty(n_shocks)
+    part = np.empty(n_shocks)
+    cuts = np.empty(4 * n_shocks + 1, dtype=np.int64)
+    onset = np.empty(n_shocks, dtype=np.int64)
+    level = np.empty(n_shocks)
+    left = np.ones(share.size)
+    pressure = np.zeros(share.size)
+    lost = np.zeros(share.size)
+    borne = np.zeros(share.size)
+    touched = np.empty(share.size, dtype=np.int64)
+    row_part[:] = 0.0
+    shock_part[:] = 0.0
+    unmet[:] = 0.0
+    stock_out[:] = np.nan
+    daily[:] = 0.0
+
+    for d in range(draws):
+        if d % batch == 0:
+            happenings(first + d, first + min(d + batch, draws), seed, shocks, key, threshold, count, happened)
+        if count[d % batch] == 0 or weight[d] == 0.0:
+            continue
+        events = 0
+        longest = highest = 0.0
+        for j in range(count[d % batch]):
+            n = happened[d % batch, j]
+            s = shocks[n]
+            words = philox(np.uint64(first + d), np.uint64(1), key[s, 0], key[s, 1], seed[0], seed[1])
+            begin = int(quantile(knots[shape[s, 0]], knot_count[shape[s, 0]], words[0]))
+            deep = quantile(knots[shape[s, 1]], knot_count[shape[s, 1]], words[1])
+            days = int(quantile(knots[shape[s, 2]], knot_count[shape[s, 2]], words[2]) + 0.5)
+            if begin >= horizon or days == 0:
+                continue
+            # Sorted in; of those that begin on one day the order of the shocks is kept.
+            i = events
+            while i > 0 and began[i - 1] > begin:
+                which[i] = which[i - 1]
+                began[i] = began[i - 1]
+                licensed[i] = licensed[i - 1]
+                ended[i] = ended[i - 1]
+                cleared[i] = cleared[i - 1]
+                depth[i] = depth[i - 1]
+                release[i] = release[i - 1]
+                i -= 1
+            events += 1
+            which[i] = n
+            began[i] = begin
+            depth[i] = deep
+            ended[i] = min(begin + days, horizon)
+            licensed[i] = ended[i]
+            cleared[i] = ended[i]
+            release[i] = 0.0
+            passes = 0.0
+            if licence_days[s] >= 0:
+                passes = licence_share[s]
+                stopped = min(licence_days[s], days)
+                licensed[i] = min(begin + stopped, horizon)
+                cleared[i] = licensed[i]
+                if backlog_days[s] > 0:
+                    cleared[i] = min(begin + stopped + backlog_days[s], horizon)
+                    release[i] = (passes if days > stopped else 1.0) / backlog_days[s]
+            highest += reach[n] * deep
+            longest += reach[n] * deep * ((licensed[i] - began[i]) + (1.0 - passes) * (ended[i] - licensed[i]))
+        # Neither on any day above spare capacity, nor in sum above the stocks: nothing is unmet.
+        if events == 0 or longest <= stock_days or highest <= cover[0]:
+            continue
+
+        n_cuts = 0
+        for i in range(events):
+            queue[i] = caused[i] = 0.0
+            for c in (began[i], licensed[i], ended[i], cleared[i]):
+                k = n_cuts
+                while k > 0 and cuts[k - 1] > c:
+                    k -= 1
+                if k == 0 or cuts[k - 1] != c:
+                    for m in range(n_cuts, k, -1):
+                        cuts[m] = cuts[m - 1]
+                    cuts[k] = c
+                    n_cuts += 1
+        stock = stock_days
+        total = gaps = 0.0
+        for x in range(n_cuts - 1):
+            a = cuts[x]
+            b = cuts[x + 1]
+            # From the latest beginning to the earliest: the loss by the events from there on.
+            loss = arriving = 0.0
+            onsets = n_touched = waiting = 0
+            for i in range(events - 1, -1, -1):
+                part[i] = 0.0
+                if a >= licensed[i] and a < cleared[i]:
+                    arriving += release[i] * queue[i]
+                if a < began[i] or a >= ended[i]:
+                    continue
+                n = which[i]
+                deep = depth[i]
+                if a >= licensed[i]:
+                    deep *= 1.0 - licence_share[shocks[n]]
+                elif release[i] > 0.0:
+                    waiting += 1
+                part[i] = deep
+                for h in range(hits[n], hits[n + 1]):
+                    r = hit_row[h]
+                    if pressure[r] == 0.0:
+                        touched[n_touched] = r
+                        n_touched += 1
+                    cut = deep * hit_fraction[h]
+                    # A hit without effect must be seen as one all the same, or the row were touched twice.
+                    pressure[r] += max(cut, 1e-300)
+                    after = left[r] * (1.0 - cut)
+                    loss += share[r] * (left[r] - after)
+                    left[r] = after
+                if onsets > 0 and onset[onsets - 1] == began[i]:
+                    level[onsets - 1] = loss
+                else:
+                    onset[onsets] = began[i]
+                    level[onsets] = loss
+                    onsets += 1
+            for k in range(n_touched):
+                lost[touched[k]] = share[touched[k]] * (1.0 - left[touched[k]])
+            # Each event's part of the loss: that of a row goes to its events by their depth.
+            for i in range(events):
+                deep = part[i]
+                if deep > 0.0:
+                    part[i] = 0.0
+                    for h in range(hits[which[i]], hits[which[i] + 1]):
+                        r = hit_row[h]
+                        part[i] += lost[r] * (deep * hit_fraction[h] / pressure[r])
+            here = 0.0
+            for t in range(a, b):
+                gap = 0.0
+                for k in range(onsets):
+                    gap = max(gap, level[k] - cover[t - onset[k]])
+                if gap == 0.0:
+                    stock = min(stock_days, stock + arriving * (b - t))
+                    break
+                here += gap
+                there = stock + arriving
+                if gap > there + tiny:
+                    if total == 0.0:
+                        stock_out[d] = t + there / gap
+                    total += gap - there
+                    if daily.size > 0:
+                        daily[d, t] = gap - there
+                    stock = 0.0
+                else:
+                    stock = min(stock_days, max(0.0, there - gap))
+                if waiting > 0:
+                    for i in range(events):
+                        if release[i] > 0.0 and a < licensed[i]:
+                            queue[i] += min(part[i], gap)
+            gaps += here
+            for k in range(n_touched):
+                r = touched[k]
+                left[r] = 1.0
+                pressure[r] = 0.0
+                if here > 0.0:
+                    borne[r] += here * (lost[r] / loss)
+            if here > 0.0:
+                for i in range(events):
+                    caused[i] += here * (part[i] / loss)
+        unmet[d] = total
+        if total > 0.0:
+            for r in range(share.size):
+                amount = borne[r] / gaps * total
+                row_part[r, 0] += weight[d] * amount
+                row_part[r, 1] += weight[d] * amount * amount
+            for i in range(events):
+                amount = caused[i] / gaps * total
+                shock_part[which[i], 0] += weight[d] * amount
+                shock_part[which[i], 1] += weight[d] * amount * amount
+        if gaps > 0.0:
+            borne[:] = 0.0
