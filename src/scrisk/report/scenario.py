@@ -1,0 +1,348 @@
+"""Scenarios for people to read: the answer in a sentence, tables, and a picture day by day."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from scrisk.report import layout, scenario_words
+from scrisk.report.layout import Cell, Column
+from scrisk.report.scenario_words import days, with_error
+from scrisk.report.words import NONE, Names, Row, amount, many, percent
+
+if TYPE_CHECKING:
+    from scrisk.catalog.models import Catalog
+    from scrisk.scenarios import Answer, Case
+
+_LEVELS = "▁▂▃▄▅▆▇█"
+_NOTHING = "·"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_BASIS = {"world-share": "world", "published-share": "published", "scenario": "scenario"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How an answer is looked at: names, width, whom, and how many rows of each economy."""
+
+    names: Names
+    width: int
+    economies: Sequence[str]
+    top: int = 10
+
+
+def curve(values: Sequence[float], width: int) -> str:
+    """Draw a row of fractions as blocks, the mean of as many days as share a cell; nothing is a dot.
+
+    Examples
+    --------
+    >>> curve([0.0, 0.0, 0.5, 0.5, 1.0, 1.0], 3)
+    '·▄█'
+    """
+    width = min(width, len(values))
+    drawn = ""
+    for cell in range(width):
+        part = values[cell * len(values) // width : (cell + 1) * len(values) // width]
+        mean = math.fsum(part) / len(part)
+        drawn += _NOTHING if mean <= 1e-9 else _LEVELS[min(max(math.ceil(mean * 8 - 1e-9), 1), 8) - 1]
+    return drawn
+
+
+def answer(found: Answer, look: Look, catalog: Catalog) -> RenderableType:
+    """Return one answer: sentence, a table an economy, economies against each other, the picture, and the terms."""
+    rows = found.results.to_dicts()
+    drawn = found.setting.draws is not None
+    parts: list[RenderableType] = [Text(f"{found.case.name(look.names.lang)} · day 0 is {found.case.start}", "bold")]
+    parts += [Text(_said(found, rows, look)), Text()]
+    shown = {code: _worst(rows, code, look.top) for code in look.economies}
+    for code in look.economies:
+        parts += [*_economy(code, shown[code], rows, look, drawn), Text()]
+    if len(look.economies) > 1 and (both := _against(rows, shown, look)):
+        parts += [*both, Text()]
+    if (picture := _picture(found, shown, look)) is not None:
+        parts += [*picture, Text()]
+    return Group(*parts, *_footer([found], look, catalog))
+
+
+def compared(answers: Sequence[Answer], look: Look, catalog: Catalog) -> RenderableType:
+    """Return several answers side by side: unmet days by economy and item, a column a scenario."""
+    parts: list[RenderableType] = []
+    labels = [_LETTERS[place % 26] for place in range(len(answers))]
+    tables = [found.results.to_dicts() for found in answers]
+    for label, found, rows in zip(labels, answers, tables, strict=True):
+        branch = "" if found.setting.in_force else " [suspended]"
+        parts.append(Text(f"{label} {found.case.id}{branch}: {_said(found, rows, look)}"))
+    parts.append(Text())
+    by = [{(r["economy"], r["item"], r["stock_case"]): r for r in rows} for rows in tables]
+    cases = list(dict.fromkeys(row["stock_case"] for rows in tables for row in rows))
+    for code in look.economies:
+        items: dict[str, float] = {}
+        for rows in tables:
+            for row in rows:
+                if row["economy"] == code and row["stock_case"] in (cases[0], "0"):
+                    lost = row["expected_shortfall_days"] * (1.0 if row["stock_case"] == cases[0] else 1e-3)
+                    items[row["item"]] = items.get(row["item"], 0.0) + lost
+        order = sorted((item for item in items if items[item] > 0), key=lambda item: (-items[item], item))[: look.top]
+        title = f"{look.names.economy(code)} · days of demand that are not met"
+        parts.append(Text(title, "bold"))
+        if not order:
+            parts += [Text("nothing"), Text()]
+            continue
+        columns = [Column(("Item",), tuple(Cell(layout.crop(look.names.item(item), 26)) for item in order))]
+        for case in [case for case in (cases[0], "0") if case in cases]:
+            for place, label in enumerate(labels):
+                cells = tuple(Cell(_unmet(by[place].get((code, item, case)), answers[place])) for item in order)
+                columns.append(Column((_case_name(case), label), cells, right=True, gap=3 if place == 0 else 2))
+        while len(columns) > 2 and sum(c.width + c.gap for c in columns) > look.width:
+            columns.pop()
+        parts += [*layout.header(columns), *layout.lines(columns), Text()]
+    return Group(*parts, *_footer(answers, look, catalog))
+
+
+def _said(found: Answer, rows: Sequence[Row], look: Look) -> str:
+    premise = found.case.premise
+    if not found.setting.in_force:
+        premise += ", while suspended measures stay suspended"
+    drawn = found.setting.draws is not None
+    sales = found.sales.to_dicts() if found.sales.height else []
+    tariff = scenario_words.sales_sentence(sales, look.economies, look.names)
+    text = scenario_words.sentence(premise, rows, look.economies, look.names, drawn=drawn)
+    return f"{text} {tariff}".rstrip()
+
+
+def _case_name(case: str) -> str:
+    return "prior" if case == "prior" else f"{case} d"
+
+
+def _unmet(row: Row | None, found: Answer) -> str:
+    if row is None:
+        return NONE
+    if found.setting.draws is None:
+        return days(row["expected_shortfall_days"])
+    return with_error(row["expected_shortfall_days"], row["expected_shortfall_days_se"])
+
+
+def _worst(rows: Sequence[Row], code: str, top: int) -> list[str]:
+    """Return the items of an economy that lose anything in any stock case, the worst at the first case first."""
+    lost: dict[str, list[float]] = {}
+    for row in rows:
+        if row["economy"] == code:
+            lost.setdefault(row["item"], []).append(row["expected_shortfall_days"])
+    losing = [item for item, found in lost.items() if max(found) > 0]
+    return sorted(losing, key=lambda item: (-lost[item][0], -max(lost[item]), item))[:top]
+
+
+def _economy(code: str, items: Sequence[str], rows: Sequence[Row], look: Look, drawn: bool) -> list[RenderableType]:
+    cases = list(dict.fromkeys(row["stock_case"] for row in rows))
+    mine = {(row["item"], row["stock_case"]): row for row in rows if row["economy"] == code}
+    losing = {item for (item, _), row in mine.items() if row["expected_shortfall_days"] > 0}
+    hit = {item for item, _ in mine}
+    head = f"{look.names.economy(code)} · {many(len(hit), 'item')} hit, {len(losing)} short in some case"
+    if not items:
+        return [Text(head, "bold"), Text("Nothing is lost, not even without stocks." if hit else "Nothing is hit.")]
+    lead = [mine[item, cases[0]] for item in items]
+    columns = [
+        Column(("", "Item"), tuple(Cell(layout.crop(look.names.item(item), _room(look.width))) for item in items)),
+        Column(("unmet", "days"), tuple(Cell(_days(row, drawn)) for row in lead), right=True, gap=2),
+    ]
+    if drawn:
+        chance = tuple(Cell(with_error(row["p_unmet"], row["p_unmet_se"], percent)) for row in lead)
+        columns.append(Column(("chance", "of it"), chance, right=True, gap=2))
+        tail = tuple(Cell(with_error(row["cvar_95"], row["cvar_95_se"])) for row in lead)
+        columns.append(Column(("CVaR", "95"), tail, right=True, gap=2))
+    columns += [
+        Column(("short", "on day"), tuple(Cell(_day(row)) for row in lead), right=True, gap=2),
+        Column(("at risk", "US$"), tuple(Cell(_usd(row, drawn)) for row in lead), right=True, gap=2),
+        Column(("", "most by"), tuple(Cell(layout.crop(_by(row, look), 11)) for row in lead), gap=2),
+    ]
+    others = [
+        Column(("with", _case_name(case)), tuple(Cell(days(mine[item, case]["expected_shortfall_days"])) for item in items),
+               right=True, gap=2)
+        for case in cases[1:]
+    ]  # fmt: skip
+    wide = Column(("", "shares"), tuple(Cell(f"{row['year']} {_BASIS.get(row['basis'], row['basis'])}") for row in lead), gap=2)
+    for extra in [*others, wide]:
+        if sum(column.width + column.gap for column in [*columns, extra]) - columns[0].gap <= look.width:
+            columns.append(extra)
+    stocks = sorted({row["stock_days"] for row in lead})
+    held = f"stocks of {'-'.join(f'{value:g}' for value in dict.fromkeys((stocks[0], stocks[-1])))} days"
+    rest = len(losing) - len(items)
+    more = [Text(f"and {rest} more (--top)", "dim")] if rest > 0 else []
+    return [Text(f"{head} · {held}", "bold"), *layout.header(columns), *layout.lines(columns), *more]
+
+
+def _room(width: int) -> int:
+    return 20 if width < 100 else 26 if width < 130 else 36
+
+
+def _days(row: Row, drawn: bool) -> str:
+    error = row["expected_shortfall_days_se"] if drawn else None
+    return with_error(row["expected_shortfall_days"], error)
+
+
+def _day(row: Row) -> str:
+    day = row["stock_out_day"]
+    return NONE if day is None or math.isnan(day) else f"{day:.0f}"
+
+
+def _usd(row: Row, drawn: bool) -> str:
+    return amount(row["value_at_risk_usd"] if drawn else row["expected_loss_usd"])
+
+
+def _by(row: Row, look: Look) -> str:
+    return look.names.economy(row["top_supplier"]) if row["top_supplier"] else NONE
+
+
+def _against(rows: Sequence[Row], shown: Mapping[str, Sequence[str]], look: Look) -> list[RenderableType]:
+    """Return the items that two or more economies lose, side by side."""
+    first = rows[0]["stock_case"] if rows else "prior"
+    by = {(row["item"], row["economy"]): row for row in rows if row["stock_case"] == first}
+    items = [item for item in dict.fromkeys(item for found in shown.values() for item in found)
+             if sum((item, code) in by for code in look.economies) > 1]  # fmt: skip
+    items = sorted(items, key=lambda item: (-_most(by, item, look), item))[: look.top]
+    if not items:
+        return []
+    columns = [Column(("", "Item"), tuple(Cell(layout.crop(look.names.item(item), _room(look.width))) for item in items))]
+    for code in look.economies:
+        cells = [by.get((item, code)) for item in items]
+        columns.append(
+            Column((code, "unmet"), tuple(Cell(days(r["expected_shortfall_days"]) if r else NONE) for r in cells),
+                   right=True, gap=3)
+        )  # fmt: skip
+        columns.append(Column(("on", "day"), tuple(Cell(_day(r) if r else NONE) for r in cells), right=True, gap=1))
+    worse = []
+    for item in items:
+        lost = {code: by[item, code]["expected_shortfall_days"] for code in look.economies if (item, code) in by}
+        top, low = max(lost, key=lambda code: lost[code]), min(lost.values())
+        worse.append(Cell("same" if lost[top] - low < 0.05 else f"{top} by {days(lost[top] - low)}"))
+    columns.append(Column(("", "worse"), tuple(worse), gap=3))
+    names = " against ".join(look.names.economy(code) for code in look.economies)
+    return [Text(f"{names} · days of demand unmet, and the day the stocks are gone", "bold"),
+            *layout.header(columns), *layout.lines(columns)]  # fmt: skip
+
+
+def _most(by: Mapping[tuple[str, str], Row], item: str, look: Look) -> float:
+    found = [by[item, code]["expected_shortfall_days"] for code in look.economies if (item, code) in by]
+    return max(found, default=0.0)
+
+
+def _picture(found: Answer, shown: Mapping[str, Sequence[str]], look: Look) -> list[RenderableType] | None:
+    """Return the unmet share of demand by day, of the worst items of each economy and every stock case."""
+    if not found.days.height or not any(shown.values()):
+        return None
+    paths: dict[tuple[str, str, str], list[float]] = {}
+    for economy, item, case, mean in found.days.select("economy", "item", "stock_case", "unmet_mean").iter_rows():
+        paths.setdefault((economy, item, case), []).append(mean)
+    stocks = {(row["economy"], row["item"], row["stock_case"]): row["stock_days"] for row in found.results.iter_rows(named=True)}
+    label = _room(look.width) + 8
+    room = min(look.width - label, 120)
+    lines: list[RenderableType] = [
+        Text("Share of demand that is not met, day by day", "bold"), Text(" " * label + _axis(found.case.horizon_days, room), "dim"),
+    ]  # fmt: skip
+    for code, items in shown.items():
+        for place, item in enumerate(items[:3]):
+            if place == 0:
+                lines.append(Text(look.names.economy(code)))
+            seen: set[float] = set()
+            cases = sorted((key for key in paths if key[:2] == (code, item)), key=lambda key: stocks[key])
+            for line, key in enumerate(cases):
+                if stocks[key] in seen:
+                    continue
+                seen.add(stocks[key])
+                name = layout.pad(layout.crop(look.names.item(item) if line == 0 else "", label - 9), label - 8)
+                drawn = curve(paths[key], room)
+                text = Text(no_wrap=True)
+                text.append(f" {name}{stocks[key]:>4.0f} d ", "bold" if key[2] == "prior" else "")
+                text.append(drawn, "red" if key[2] == "prior" else "dim")
+                lines.append(text)
+    lines.append(Text(f"{_NOTHING} none, {_LEVELS[0]} up to an eighth, {_LEVELS[-1]} all; days: stocks at the start.", "dim"))
+    return lines
+
+
+def _axis(horizon: int, room: int) -> str:
+    room = min(room, horizon)
+    line = [" "] * room
+    for part in range(5):
+        mark = str(round(horizon * part / 4))
+        at = min(round(room * part / 4), room - len(mark))
+        line[at : at + len(mark)] = mark
+    return "".join(line)
+
+
+def _footer(answers: Sequence[Answer], look: Look, catalog: Catalog) -> list[RenderableType]:
+    from scrisk.catalog.scenario_files import doers_of, items_of
+
+    lines: list[RenderableType] = []
+    first = answers[0]
+    if len(answers) == 1:
+        lines.append(Text("Assumed", "bold"))
+        for part, shock in first.case.shocks:
+            goods, doers = items_of(shock, catalog), sorted(doers_of(shock, catalog))
+            told = scenario_words.effect(part, shock, goods, doers, look.names)
+            lines.append(Padding(Text(f"{told} · {shock.evidence}"), (0, 0, 0, 1)))
+    how = (
+        f"means over {first.setting.draws:,} draws, seed {first.case.seed if first.setting.seed is None else first.setting.seed}, "
+        "± is one standard error; at risk is the loss that is not exceeded in 95 of 100 draws"
+        if first.setting.draws is not None
+        else "central: what may happen is certain, ranges are at their middle; at risk is the value of what is not met"
+    )
+    lines.append(Text(f"Figures: {how}. Stocks are priors, not facts. Suppliers: {_suppliers(first.case)}.", "dim"))
+    notes = list(dict.fromkeys(note for found in answers for note in found.notes))
+    limits = list(dict.fromkeys(limit for found in answers for part in found.case.parts for limit in part.limits))
+    lines += [Text(f"Mind: {text}", "dim") for text in [*limits, *notes]]
+    return lines
+
+
+def _suppliers(case: Case) -> str:
+    return "the newest shares" if case.looks_back is None else f"the shares known before {case.looks_back}"
+
+
+def listing(rows: Sequence[Mapping[str, Any]], width: int) -> RenderableType:
+    """Return the scenarios with what each asks."""
+    columns = [
+        Column(("scenario",), tuple(Cell(row["scenario"]) for row in rows)),
+        Column(("day 0",), tuple(Cell(str(row["start"])) for row in rows), gap=2),
+        Column(("rests on",), tuple(Cell(row["evidence"]) for row in rows), gap=2),
+    ]
+    room = width - sum(column.width + column.gap for column in columns) - 1
+    if room >= 30:
+        columns.insert(1, Column(("what if",), tuple(Cell(layout.crop(row["name"], room)) for row in rows), gap=2))
+    elif sum(column.width + column.gap for column in columns) - columns[0].gap > width:
+        columns = columns[:1]
+    return Group(*layout.header(columns), *layout.lines(columns), Text(many(len(rows), "scenario"), "dim"))
+
+
+def shown(case: Case, catalog: Catalog, names: Names, states: Mapping[str, str]) -> RenderableType:
+    """Return everything a case says: shocks, figures quoted, sources, limits."""
+    from scrisk.catalog.scenario_files import doers_of, items_of
+
+    lines: list[RenderableType] = []
+    for part in case.parts:
+        lines += [Text(part.names.in_language(names.lang), "bold"), Text(f"{part.id} · {part.kind} · day 0 is {part.start} · "
+                  f"{part.horizon_days} days · seed {part.seed} · {part.draws:,} draws", "dim"), Text(f"If {part.premise}."),
+                  Text(part.summary), Text(), Text("Shocks", "bold")]  # fmt: skip
+        sources = {source.id: source for source in part.sources}
+        for shock in part.shocks:
+            told = scenario_words.effect(part, shock, items_of(shock, catalog), sorted(doers_of(shock, catalog)), names)
+            lines.append(Text(f"{shock.key}: {told}"))
+            state = f" Measure {shock.measure}: {states[shock.measure]}." if shock.measure in states else ""
+            rests = scenario_words.rests_on(shock, sources)
+            lines.append(Padding(Text(f"rests on {rests}. {shock.note}{state}".strip(), "dim"), (0, 0, 0, 2)))
+        for title, texts in (
+            ("Figures quoted", [f"{f.what}, {f.period}: {f.value:,g} {f.unit} ({sources[f.source].producer})" for f in part.facts]),
+            ("Brought along", [f"{names.item(s.item)}: {names.economy(s.supplier)} {percent(s.share)} ({sources[s.source].producer})"
+                               for s in part.shares]),
+            ("Sources", [f"{s.id}: {s.producer}, {s.title}, {s.url}, {s.accessed}" for s in part.sources]),
+            ("Mind", list(part.limits)),
+        ):  # fmt: skip
+            if texts:
+                lines += [Text(), Text(title, "bold"), *(Text(text) for text in texts)]
+        if part.note:
+            lines += [Text(), Text(part.note)]
+        lines.append(Text())
+    return Group(*lines[:-1])
