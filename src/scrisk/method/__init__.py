@@ -118,6 +118,13 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What is published of the origin of traded goods."""
+
+    min_share: float = _within(0, 0.01)
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """All numbers of one dated edition of the methods."""
 
@@ -131,6 +138,7 @@ class Method:
     price: PriceResponse
     window: Window
     quality: Quality
+    origin: Origin
     parameters: tuple[Parameter, ...] = field(repr=False)
 
     @property
@@ -153,6 +161,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "price": PriceResponse,
     "window": Window,
     "quality": Quality,
+    "origin": Origin,
 }
 
 

@@ -34,7 +34,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("producer", "VARCHAR", "ISO 3166-1 alpha-3", "", "Producing economy.", "", "Producer", "生産国", "생산국"),
     ("rank", "INTEGER", "", ">= 1", "Place of the supplier by share, the largest first.", "", "Rank", "順位", "순위"),
     # --- amounts
-    ("share", "DOUBLE", "fraction", "0-1", "Share of the supplier in the row's basis and scope.", "",
+    ("share", "DOUBLE", "fraction", "0-1", "Share of the supplier, producer, company or origin in the row's basis and scope.", "",
      "Share", "シェア", "비중"),
     ("share_quantity", "DOUBLE", "fraction", "0-1", "Share of imported tonnes with a known quantity.", "",
      "Share by quantity", "数量シェア", "물량 비중"),

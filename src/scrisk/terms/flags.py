@@ -16,6 +16,7 @@ FLAGS: dict[str, str] = {
     "net_exporter": "The economy exports more of the item than it imports.",
     "no_data": "Nothing embedded tells who supplies this item.",
     "no_world_production": "No world production is known for this item and year, so no GeoPolRisk is given.",
+    "origin_production_estimated": "No production on record accounts for what this economy ships, so what it makes is taken from what it ships beyond what it takes in.",
     "own_data": "Rests on the user's own table.",
     "partial_shares": "Known shares do not add up to one; hhi is a lower bound, hhi_high an upper one.",
     "pooled_code": "The HS codes hold other goods too.",

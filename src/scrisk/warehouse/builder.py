@@ -36,7 +36,7 @@ CORE = (
     "economy", "item_hs", "flow", "told_flow", "item", "item_flow", "item_export", "mapped_share", "production",
     "governance", "ideal_point", "trade_total", "supply", "trade_parameter",
 )  # fmt: skip
-_SCORED = ("score", "supplier_share", "geopolrisk", "world_production", "company_share")
+_SCORED = ("score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content", "origin_balance")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
 KEEP = 7  # runs, unless told otherwise
