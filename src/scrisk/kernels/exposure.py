@@ -70,7 +70,7 @@ def philox(
     return c0, c1, c2, c3
 
 
-@kernel(f"int64(int64, int64, {_WORDS}, {_LONGS}, {_PAIRS}, {_WORDS}, int32[::1], int32[:, ::1])")
+@kernel(f"int64(int64, int64, {_WORDS}, {_LONGS}, {_PAIRS}, {_WORDS}, uint64[::1], int32[::1], int32[:, ::1])")
 def happenings(
     first: int,
     stop: int,
@@ -78,6 +78,7 @@ def happenings(
     shocks: Longs,
     key: Words,
     threshold: Words,
+    words: Words,
     count: Ints,
     happened: Ints,
 ) -> int:
@@ -97,6 +98,8 @@ def happenings(
         uint64[s, 2], 32 bits each: hash of the shock's name.
     threshold
         uint64[s]: probability times 2^32.
+    words
+        Room for as many uint64 as draws, rounded up to fours.
     count
         int32, one a draw: how many happen.
     happened
@@ -110,17 +113,23 @@ def happenings(
     total = 0
     for d in range(stop - first):
         count[d] = 0
+    calls = (stop - first + 3) // 4
     for n in range(shocks.size):
         s = shocks[n]
         limit = threshold[s]
-        for d in range(0, stop - first, 4):
-            words = philox(np.uint64((first + d) >> 2), np.uint64(0), key[s, 0], key[s, 1], seed[0], seed[1])
-            if min(min(words[0], words[1]), min(words[2], words[3])) < limit:
-                for j in range(min(4, stop - first - d)):
-                    if words[j] < limit:
-                        happened[d + j, count[d + j]] = n
-                        count[d + j] += 1
-                        total += 1
+        k2, k3, k0, k1 = key[s, 0], key[s, 1], seed[0], seed[1]
+        # No way out of this loop, so that several counters are done at a time.
+        for i in range(calls):
+            w0, w1, w2, w3 = philox(np.uint64((first >> 2) + i), np.uint64(0), k2, k3, k0, k1)
+            words[4 * i] = w0
+            words[4 * i + 1] = w1
+            words[4 * i + 2] = w2
+            words[4 * i + 3] = w3
+        for d in range(stop - first):
+            if words[d] < limit:
+                happened[d, count[d]] = n
+                count[d] += 1
+                total += 1
     return total
 
 
@@ -182,6 +191,43 @@ def ramp(most: float, tau: float, spare: float, out: Floats) -> None:
     for t in range(out.size):
         out[t] = most * (1.0 - left) + spare
         left /= total
+
+
+@kernel(f"void(int64, {_LONGS}, {_LONGS}, {_INTS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, float64[::1])")
+def parts(
+    events: int,
+    which: Longs,
+    hits: Longs,
+    hit_row: Ints,
+    hit_fraction: Floats,
+    share: Floats,
+    left: Floats,
+    pressure: Floats,
+    part: Floats,
+) -> None:
+    """Share out what the rows lose among the events that hit them, in proportion to depth times fraction.
+
+    Parameters
+    ----------
+    events
+        How many there are.
+    which
+        int64, one an event: its shock, as a place in `hits`.
+    hits, hit_row, hit_fraction, share
+        As in :func:`exposure`.
+    left, pressure
+        float64[rows]: what is left of each flow; the sum of depth times fraction over the events that hit it.
+    part
+        float64, one an event: its depth now, 0 if it is over; becomes its part of the loss, a share of demand.
+    """
+    for i in range(events):
+        deep = part[i]
+        if deep > 0.0:
+            part[i] = 0.0
+            for h in range(hits[which[i]], hits[which[i] + 1]):
+                r = hit_row[h]
+                if pressure[r] > 0.0:
+                    part[i] += share[r] * (1.0 - left[r]) * (deep * hit_fraction[h] / pressure[r])
 
 
 @kernel(
@@ -269,13 +315,18 @@ def exposure(
     """
     draws = weight.size
     n_shocks = shocks.size
+    words = np.empty(batch, dtype=np.uint64)
     count = np.empty(batch, dtype=np.int32)
     happened = np.empty((batch, max(n_shocks, 1)), dtype=np.int32)
-    # What a shock can take out of the group at most.
+    # What a shock can take out of the group at most: on a day, and in all days.
     reach = np.zeros(n_shocks)
+    worst = np.zeros(n_shocks)
     for n in range(n_shocks):
         for h in range(hits[n], hits[n + 1]):
             reach[n] += share[hit_row[h]] * hit_fraction[h]
+        deep, days = shape[shocks[n], 1], shape[shocks[n], 2]
+        longest = min(float(horizon), knots[days, knot_count[days] - 1] + 1.0)
+        worst[n] = reach[n] * knots[deep, knot_count[deep] - 1] * longest
     # The events of a draw, by the day they begin: which shock, days of begin, licences, end and end of backlog.
     which = np.empty(n_shocks, dtype=np.int64)
     began = np.empty(n_shocks, dtype=np.int64)
@@ -292,7 +343,6 @@ def exposure(
     level = np.empty(n_shocks)
     left = np.ones(share.size)
     pressure = np.zeros(share.size)
-    lost = np.zeros(share.size)
     borne = np.zeros(share.size)
     touched = np.empty(share.size, dtype=np.int64)
     row_part[:] = 0.0
@@ -303,18 +353,23 @@ def exposure(
 
     for d in range(draws):
         if d % batch == 0:
-            happenings(first + d, first + min(d + batch, draws), seed, shocks, key, threshold, count, happened)
+            happenings(first + d, first + min(d + batch, draws), seed, shocks, key, threshold, words, count, happened)
         if count[d % batch] == 0 or weight[d] == 0.0:
+            continue
+        most = 0.0
+        for j in range(count[d % batch]):
+            most += worst[happened[d % batch, j]]
+        if most <= stock_days:
             continue
         events = 0
         longest = highest = 0.0
         for j in range(count[d % batch]):
             n = happened[d % batch, j]
             s = shocks[n]
-            words = philox(np.uint64(first + d), np.uint64(1), key[s, 0], key[s, 1], seed[0], seed[1])
-            begin = int(quantile(knots[shape[s, 0]], knot_count[shape[s, 0]], words[0]))
-            deep = quantile(knots[shape[s, 1]], knot_count[shape[s, 1]], words[1])
-            days = int(quantile(knots[shape[s, 2]], knot_count[shape[s, 2]], words[2]) + 0.5)
+            drawn = philox(np.uint64(first + d), np.uint64(1), key[s, 0], key[s, 1], seed[0], seed[1])
+            begin = int(quantile(knots[shape[s, 0]], knot_count[shape[s, 0]], drawn[0]))
+            deep = quantile(knots[shape[s, 1]], knot_count[shape[s, 1]], drawn[1])
+            days = int(quantile(knots[shape[s, 2]], knot_count[shape[s, 2]], drawn[2]) + 0.5)
             if begin >= horizon or days == 0:
                 continue
             # Sorted in; of those that begin on one day the order of the shocks is kept.
@@ -401,16 +456,8 @@ def exposure(
                     onset[onsets] = began[i]
                     level[onsets] = loss
                     onsets += 1
-            for k in range(n_touched):
-                lost[touched[k]] = share[touched[k]] * (1.0 - left[touched[k]])
-            # Each event's part of the loss: that of a row goes to its events by their depth.
-            for i in range(events):
-                deep = part[i]
-                if deep > 0.0:
-                    part[i] = 0.0
-                    for h in range(hits[which[i]], hits[which[i] + 1]):
-                        r = hit_row[h]
-                        part[i] += lost[r] * (deep * hit_fraction[h] / pressure[r])
+            if waiting > 0:
+                parts(events, which, hits, hit_row, hit_fraction, share, left, pressure, part)
             here = 0.0
             for t in range(a, b):
                 gap = 0.0
@@ -434,16 +481,19 @@ def exposure(
                     for i in range(events):
                         if release[i] > 0.0 and a < licensed[i]:
                             queue[i] += min(part[i], gap)
-            gaps += here
-            for k in range(n_touched):
-                r = touched[k]
-                left[r] = 1.0
-                pressure[r] = 0.0
-                if here > 0.0:
-                    borne[r] += here * (lost[r] / loss)
             if here > 0.0:
+                gaps += here
+                if waiting == 0:
+                    parts(events, which, hits, hit_row, hit_fraction, share, left, pressure, part)
+                here /= loss
                 for i in range(events):
-                    caused[i] += here * (part[i] / loss)
+                    caused[i] += here * part[i]
+                for k in range(n_touched):
+                    r = touched[k]
+                    borne[r] += here * (share[r] * (1.0 - left[r]))
+            for k in range(n_touched):
+                left[touched[k]] = 1.0
+                pressure[touched[k]] = 0.0
         unmet[d] = total
         if total > 0.0:
             for r in range(share.size):
