@@ -195,7 +195,7 @@ def _usd(row: Row, drawn: bool) -> str:
 
 
 def _by(row: Row, look: Look) -> str:
-    return look.names.economy(row["top_supplier"]) if row["top_supplier"] else NONE
+    return look.names.economy(row["lead_supplier"]) if row["lead_supplier"] else NONE
 
 
 def _against(rows: Sequence[Row], shown: Mapping[str, Sequence[str]], look: Look) -> list[RenderableType]:
@@ -306,14 +306,14 @@ def listing(rows: Sequence[Mapping[str, Any]], width: int) -> RenderableType:
     """Return the scenarios with what each asks."""
     columns = [
         Column(("scenario",), tuple(Cell(row["scenario"]) for row in rows)),
-        Column(("day 0",), tuple(Cell(str(row["start"])) for row in rows), gap=2),
         Column(("rests on",), tuple(Cell(row["evidence"]) for row in rows), gap=2),
+        Column(("day 0",), tuple(Cell(str(row["start"])) for row in rows), gap=2),
     ]
+    while len(columns) > 1 and sum(column.width + column.gap for column in columns) - 1 > width - 20 * (len(columns) == 3):
+        columns.pop()
     room = width - sum(column.width + column.gap for column in columns) - 1
-    if room >= 30:
+    if room >= 16:
         columns.insert(1, Column(("what if",), tuple(Cell(layout.crop(row["name"], room)) for row in rows), gap=2))
-    elif sum(column.width + column.gap for column in columns) - columns[0].gap > width:
-        columns = columns[:1]
     return Group(*layout.header(columns), *layout.lines(columns), Text(many(len(rows), "scenario"), "dim"))
 
 

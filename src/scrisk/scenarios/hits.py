@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,15 @@ from scrisk.catalog.scenario_files import doers_of, items_of, straits, targets_o
 from scrisk.scoring.exposure import Shock as Drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from scrisk.catalog.models import Catalog
     from scrisk.catalog.scenarios import Scenario, Shock, Span
     from scrisk.scenarios.case import Case
 
-# (exporter, item) -> (origin, share of what the exporter ships).
-Content = dict[tuple[str, str], dict[str, float]]
+# By value or by quantity: (exporter, item) -> (origin, share of what the exporter ships).
+Content = Mapping[str, Mapping[tuple[str, str], Mapping[str, float]]]
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,14 @@ class Held:
     notes: tuple[str, ...]
 
 
-def content_of(frame: pl.DataFrame | None) -> Content:
-    """Return the origin content of exporters' shipments from its table (exporter, item, origin, share)."""
-    found: Content = defaultdict(dict)
-    if frame is not None:
-        for exporter, item, origin, share in frame.select("exporter", "item", "origin", "share").iter_rows():
-            found[exporter, item][origin] = share
-    return dict(found)
+def content_of(frame: pl.DataFrame) -> Content:
+    """Return the origin content of exporters' shipments from its table (exporter, item, basis, origin, share)."""
+    found: dict[str, dict[tuple[str, str], dict[str, float]]] = {"value": {}, "quantity": {}}
+    for exporter, item, basis, origin, share in frame.select(
+        "exporter", "item", "basis", "origin", "share"
+    ).iter_rows():
+        found[basis].setdefault((exporter, item), {})[origin] = share
+    return found
 
 
 def importers(case: Case, catalog: Catalog, economies: Iterable[str]) -> list[str]:
@@ -72,7 +74,7 @@ def shocks_on(
     case: Case,
     catalog: Catalog,
     rows: pl.DataFrame,
-    content: Mapping[tuple[str, str], Mapping[str, float]],
+    content: Content,
     *,
     drawn: bool,
     as_of: date,
@@ -89,7 +91,7 @@ def shocks_on(
     rows
         Who supplies what: economy, item, supplier; the hits name its rows.
     content
-        Origin content of exporters' shipments by (exporter, item).
+        Origin content of exporters' shipments.
     drawn
         True to keep probabilities and ranges; False to take what may happen as certain and each range at its middle.
     as_of
@@ -134,16 +136,18 @@ class _Hits:
         shock: Shock,
         catalog: Catalog,
         index: Mapping[str, Sequence[tuple[int, str, str]]],
-        content: Mapping[tuple[str, str], Mapping[str, float]],
+        content: Content,
         stages: Mapping[str, str],
     ) -> None:
-        self.shock, self.index, self.content, self.stages = shock, index, content, stages
+        # The rule is about value; of the goods themselves the weight tells.
+        kind = shock.instrument.kind if shock.instrument else ""
+        by = "value" if kind == "extraterritorial" else "quantity"
+        self.shock, self.index, self.content, self.stages = shock, index, content.get(by, {}), stages
         self.items = items_of(shock, catalog)
         self.doers = doers_of(shock, catalog)
         self.targets = frozenset(targets_of(shock, catalog))
         self.anybody = shock.target == "all"
         self.notes: list[str] = []
-        kind = shock.instrument.kind if shock.instrument else ""
         if kind == "extraterritorial" and shock.instrument is not None:
             self.de_minimis = shock.instrument.de_minimis or 0.0
             self.fraction = self.by_rule

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scrisk.scenarios.hits import Held, goods, importers, shocks_on
+from scrisk.scenarios.hits import Content, Held, goods, importers, shocks_on
 from scrisk.scoring.exposure import Shock, Supply, paths, run
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ class Known:
     rows
         economy, item, supplier, share.
     content
-        Origin content of exporters' shipments by (exporter, item).
+        Origin content of exporters' shipments; see :func:`scrisk.scenarios.hits.content_of`.
     soft
         What softens a loss of an economy and an item: stock_days, substitution_max, substitution_days, spare_share.
     """
 
     groups: pl.DataFrame
     rows: pl.DataFrame
-    content: Mapping[tuple[str, str], Mapping[str, float]]
+    content: Content
     soft: Callable[[str, str], Mapping[str, float]]
 
 
@@ -75,7 +75,7 @@ class Answer:
     ----------
     results
         economy, item, stock_case (``prior`` or days), year, basis, stock_days, the figures with their standard errors,
-        top_supplier and top_shock: who and what adds most to the unmet days, null without any. Items that no shock
+        lead_supplier and lead_shock: who and what adds most to the unmet days, null without any. Items that no shock
         hits are not there: they lose nothing.
     economies
         economy, stock_case, item_count, without_value, p_unmet, expected_loss_usd, value_at_risk_usd, cvar_95_usd.
@@ -210,8 +210,8 @@ def _one(
         .group_by(KEYS, maintain_order=True)
         .agg(pl.col(column).first().alias(name))
         for name, parts, column in (
-            ("top_supplier", found.suppliers, "supplier"),
-            ("top_shock", found.shocks, "shock"),
+            ("lead_supplier", found.suppliers, "supplier"),
+            ("lead_shock", found.shocks, "shock"),
         )
     }
     figures = found.groups
