@@ -177,7 +177,18 @@ def _processors() -> int:
 
 
 def workers(threads: int | None) -> int:
-    """Return how many threads work: as told, else ``NUMBA_NUM_THREADS``, else one a processor."""
+    """Return how many threads work: as told, else ``NUMBA_NUM_THREADS``, else one a processor.
+
+    Parameters
+    ----------
+    threads
+        The number, or None.
+
+    Returns
+    -------
+    int
+        1 and above.
+    """
     if threads is not None:
         return threads
     asked = os.environ.get("NUMBA_NUM_THREADS", "")

@@ -120,7 +120,20 @@ def draw_days(
     supply: PackedSupply, shocks: PackedShocks, *, draws: int, horizon: int, seed: int, low: float, high: float,
     threads: int | None = None, batch: int = _BATCH,
 ) -> Floats:  # fmt: skip
-    """Simulate every group and return mean, low and high quantile of the unmet share by day, float64[g, horizon, 3]."""
+    """Simulate every group and say how much of demand is unmet on each day.
+
+    Parameters
+    ----------
+    supply, shocks, draws, horizon, seed, threads, batch
+        As in :func:`draw`, whose draws these are.
+    low, high
+        Levels of two quantiles over the draws, such as 0.05 and 0.95.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64[g, horizon, 3], fractions of demand: mean, low and high quantile.
+    """
     groups = supply.offsets.size - 1
     found = np.empty((groups, horizon, 3))
 
