@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "explain": "One score in full: suppliers, formulas with numbers, sources, caveats.",
     "compare": "Two or more economies side by side.",
     "scenario": "What if: run scenarios, or write one of your own.",
+    "measures": "Policy measures: who restricts what towards whom, and since when.",
     "items": "The catalogued items.",
     "economies": "The economies that are scored.",
     "sources": "Where the figures come from, and under which licence.",
