@@ -20,7 +20,8 @@ SELECT
     score.item,
     score.year,
     score.basis,
-    CASE WHEN score.basis IN ('quantity', 'value') THEN score.trade_value_usd END AS value_usd_per_year
+    CASE WHEN score.basis IN ('quantity', 'value') THEN score.trade_value_usd END AS value_usd_per_year,
+    score.data_vintage
 FROM out.score AS score
 INNER JOIN chosen USING (economy, item, basis, year)
 ORDER BY score.economy, score.item;

@@ -32,7 +32,9 @@ _TABLES: dict[str, tuple[str, type[BaseModel]]] = {
 _HEAD = tuple(name for name in Scenario.model_fields if name not in {field for field, _ in _TABLES.values()})
 
 
-_HINT = "Mend the keys named above; nothing was run. `scrisk scenario new` writes a file that says what every key means."
+_HINT = (
+    "Mend the keys named above; nothing was run. `scrisk scenario new` writes a file that says what every key means."
+)
 
 
 class ScenarioFilesError(CatalogError):
@@ -87,7 +89,9 @@ def load_scenario(path: Path, catalog: Catalog) -> Scenario:
     return scenario
 
 
-def load_scenarios(catalog: Catalog, directory: Path | None = None) -> tuple[Scenario, ...]:
+def load_scenarios(
+    catalog: Catalog, directory: Path | None = None, *, fitting: bool = False
+) -> tuple[Scenario, ...]:  # fmt: skip
     """Read and check a folder of scenarios, in the order of the names of its files.
 
     Parameters
@@ -96,6 +100,8 @@ def load_scenarios(catalog: Catalog, directory: Path | None = None) -> tuple[Sce
         As for :func:`load_scenario`.
     directory
         Folder with ``*.toml``; the library that travels with the package when None.
+    fitting
+        True to pass over scenarios that name what the catalog does not hold: one of the user's own may lack items.
 
     Returns
     -------
@@ -111,7 +117,11 @@ def load_scenarios(catalog: Catalog, directory: Path | None = None) -> tuple[Sce
     problems: list[Problem] = []
     found: dict[str, Scenario] = {}
     for path in sorted(folder.glob("*.toml")):
+        before = len(problems)
         scenario = _read(path, catalog, problems)
+        if fitting and len(problems) > before:
+            del problems[before:]
+            continue
         if scenario is None:
             continue
         if scenario.id in found:
@@ -144,7 +154,9 @@ def _read(path: Path, catalog: Catalog, problems: list[Problem]) -> Scenario | N
         # The entries are validated already; the head is read strictly, as text from a file is.
         scenario = Scenario.model_validate({**head, **{field: tuple(entries) for field, entries in parts.items()}})
     except ValidationError as error:
-        problems += [Problem(file, key.removeprefix("scenario: "), why) for key, why in say_findings("scenario", error, Scenario)]
+        problems += [
+            Problem(file, key.removeprefix("scenario: "), why) for key, why in say_findings("scenario", error, Scenario)
+        ]
         return None
     if len(problems) == before:
         problems += [Problem(file, key, reason) for key, reason in _checked(scenario, catalog)]
@@ -178,7 +190,10 @@ def _checked(scenario: Scenario, catalog: Catalog) -> Iterator[tuple[str, str]]:
     yield from _twice("shock", [shock.key for shock in scenario.shocks])
     for number, fact in enumerate(scenario.facts, start=1):
         if fact.source not in sources:
-            yield f"fact number {number}: source", f"no [[source]] has the id {fact.source!r}{_near(fact.source, sources)}"
+            yield (
+                f"fact number {number}: source",
+                f"no [[source]] has the id {fact.source!r}{_near(fact.source, sources)}",
+            )
     for number, share in enumerate(scenario.shares, start=1):
         yield from ((f"share number {number}: {key}", why) for key, why in _share(share, catalog, scored, sources))
     fine = []

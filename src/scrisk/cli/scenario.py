@@ -38,7 +38,9 @@ _ACTIONS = ("list", "show", "run", "new")
     "--branch", type=click.Choice(("in-force", "suspended", "both")), default="in-force", show_default=True,
     help="run: whether measures bite whose suspension lasts or has lapsed unconfirmed.",
 )  # fmt: skip
-@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="run: rows an economy in tables.")
+@click.option(
+    "--top", type=click.IntRange(min=1), default=10, show_default=True, help="run: rows an economy in tables."
+)
 @shared
 def command(
     action: str,

@@ -165,7 +165,9 @@ def _economy(code: str, items: Sequence[str], rows: Sequence[Row], look: Look, d
                right=True, gap=2)
         for case in cases[1:]
     ]  # fmt: skip
-    wide = Column(("", "shares"), tuple(Cell(f"{row['year']} {_BASIS.get(row['basis'], row['basis'])}") for row in lead), gap=2)
+    wide = Column(
+        ("", "shares"), tuple(Cell(f"{row['year']} {_BASIS.get(row['basis'], row['basis'])}") for row in lead), gap=2
+    )
     for extra in [*others, wide]:
         if sum(column.width + column.gap for column in [*columns, extra]) - columns[0].gap <= look.width:
             columns.append(extra)
@@ -207,7 +209,9 @@ def _against(rows: Sequence[Row], shown: Mapping[str, Sequence[str]], look: Look
     items = sorted(items, key=lambda item: (-_most(by, item, look), item))[: look.top]
     if not items:
         return []
-    columns = [Column(("", "Item"), tuple(Cell(layout.crop(look.names.item(item), _room(look.width))) for item in items))]
+    columns = [
+        Column(("", "Item"), tuple(Cell(layout.crop(look.names.item(item), _room(look.width))) for item in items))
+    ]
     for code in look.economies:
         cells = [by.get((item, code)) for item in items]
         columns.append(
@@ -238,7 +242,10 @@ def _picture(found: Answer, shown: Mapping[str, Sequence[str]], look: Look) -> l
     paths: dict[tuple[str, str, str], list[float]] = {}
     for economy, item, case, mean in found.days.select("economy", "item", "stock_case", "unmet_mean").iter_rows():
         paths.setdefault((economy, item, case), []).append(mean)
-    stocks = {(row["economy"], row["item"], row["stock_case"]): row["stock_days"] for row in found.results.iter_rows(named=True)}
+    stocks = {
+        (row["economy"], row["item"], row["stock_case"]): row["stock_days"]
+        for row in found.results.iter_rows(named=True)
+    }
     label = _room(look.width) + 8
     room = min(look.width - label, 120)
     lines: list[RenderableType] = [
@@ -260,7 +267,9 @@ def _picture(found: Answer, shown: Mapping[str, Sequence[str]], look: Look) -> l
                 text.append(f" {name}{stocks[key]:>4.0f} d ", "bold" if key[2] == "prior" else "")
                 text.append(drawn, "red" if key[2] == "prior" else "dim")
                 lines.append(text)
-    lines.append(Text(f"{_NOTHING} none, {_LEVELS[0]} up to an eighth, {_LEVELS[-1]} all; days: stocks at the start.", "dim"))
+    lines.append(
+        Text(f"{_NOTHING} none, {_LEVELS[0]} up to an eighth, {_LEVELS[-1]} all; days: stocks at the start.", "dim")
+    )
     return lines
 
 
@@ -309,7 +318,9 @@ def listing(rows: Sequence[Mapping[str, Any]], width: int) -> RenderableType:
         Column(("rests on",), tuple(Cell(row["evidence"]) for row in rows), gap=2),
         Column(("day 0",), tuple(Cell(str(row["start"])) for row in rows), gap=2),
     ]
-    while len(columns) > 1 and sum(column.width + column.gap for column in columns) - 1 > width - 20 * (len(columns) == 3):
+    while len(columns) > 1 and sum(column.width + column.gap for column in columns) - 1 > width - 20 * (
+        len(columns) == 3
+    ):
         columns.pop()
     room = width - sum(column.width + column.gap for column in columns) - 1
     if room >= 16:

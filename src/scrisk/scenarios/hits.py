@@ -111,7 +111,9 @@ def shocks_on(
     shocks, sales, notes = [], [], []
     for part, shock in case.shocks:
         if not in_force and suspended(shock, catalog, as_of):
-            notes.append(f"{case.key(part, shock)} is left out: measure {shock.measure} stays suspended on this branch.")
+            notes.append(
+                f"{case.key(part, shock)} is left out: measure {shock.measure} stays suspended on this branch."
+            )
             continue
         found = _Hits(shock, catalog, index, content, stages)
         hits = found.all()

@@ -24,6 +24,7 @@ BROUGHT = "scenario"  # the basis of a share that the scenario brings along
 _ONE_WAY = 2
 _GROUP = {
     "economy": pl.String, "item": pl.String, "year": pl.Int32, "basis": pl.String, "value_usd_per_year": pl.Float64,
+    "data_vintage": pl.String,
 }  # fmt: skip
 _ROW = {"economy": pl.String, "item": pl.String, "supplier": pl.String, "share": pl.Float64}
 
@@ -35,7 +36,7 @@ class Known:
     Attributes
     ----------
     groups
-        economy, item, year, basis, value_usd_per_year (null: unknown).
+        economy, item, year, basis, value_usd_per_year (null: unknown), data_vintage.
     rows
         economy, item, supplier, share.
     content
@@ -157,7 +158,7 @@ def _supplied(
             if (economy, entry.item) not in there:
                 brought[economy, entry.item] = entry.year
                 shares[economy, entry.item, entry.supplier] = entry.share
-    more = [(*key, year, BROUGHT, None) for key, year in sorted(brought.items())]
+    more = [(*key, year, BROUGHT, None, "the scenario") for key, year in sorted(brought.items())]
     groups = pl.concat([groups, pl.DataFrame(more, schema=_GROUP, orient="row")]).sort(KEYS)
     lines = [(*key, share) for key, share in sorted(shares.items())]
     rows = pl.concat([rows, pl.DataFrame(lines, schema=_ROW, orient="row")]).sort(*KEYS, "supplier")

@@ -9,16 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
+from scrisk.resources import state_dir
+from scrisk.terms import TABLES, TERMS
+from scrisk.terms.table import PROVENANCE
 from scrisk.warehouse.connect import Result
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from scrisk.catalog import Settings
     from scrisk.catalog.models import Catalog
     from scrisk.catalog.scenarios import Scenario
     from scrisk.method import Method
     from scrisk.scenarios import Answer, Case, Known
     from scrisk.warehouse.connect import Warehouse
+    from scrisk.warehouse.plan import Plan
 
 # Runs a file of sql/queries and returns its rows.
 Ask = Callable[..., Result]
@@ -31,29 +36,34 @@ class Workbench:
 
     def __init__(self, warehouse: Warehouse, catalog: Path | None = None, method: Path | None = None) -> None:
         self.warehouse = warehouse
-        self._catalog = catalog
-        self._method = method
+        self._given = catalog, method
+
+    @cached_property
+    def _settings(self) -> Settings:
+        from scrisk.catalog import find_settings, load_settings
+
+        return load_settings(find_settings(state_dir(self.warehouse.path)))
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The catalog that scenarios are read with."""
+        """The catalog that scenarios are read with: the one given, else that of the settings."""
         from scrisk import catalog
 
-        return catalog.load(self._catalog)
+        return catalog.load(self._given[0] or self._settings.catalog, self._settings.measures)
 
     @cached_property
     def method(self) -> Method:
-        """The numbers of the method."""
+        """The numbers of the method: those given, else those of the settings."""
         from scrisk import method
 
-        return method.load(self._method)
+        return method.load(self._given[1] or self._settings.method)
 
     @cached_property
     def library(self) -> tuple[Scenario, ...]:
-        """The scenarios that travel with the package."""
-        from scrisk.catalog.scenario_files import load_scenarios
+        """The scenarios that travel with the package, as far as the catalog knows what they are about."""
+        from scrisk.catalog import load_scenarios
 
-        return load_scenarios(self.catalog)
+        return load_scenarios(self.catalog, fitting=(self._given[0] or self._settings.catalog) is not None)
 
     def cases(self) -> list[Case]:
         """Return each scenario of the library."""
@@ -118,7 +128,7 @@ class Workbench:
 
     def result(self, answers: Sequence[Answer]) -> Result:
         """Return answers as rows: one an economy, item and stock case, the columns of ``out.scenario_result``."""
-        frame = rows_of(answers, self.method.version)
+        frame = results_of(answers)
         return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
 
     def shock_result(self, cases: Sequence[Case]) -> Result:
@@ -205,7 +215,7 @@ _FIGURES = (
 )  # fmt: skip
 
 
-def rows_of(answers: Sequence[Answer], version: str) -> pl.DataFrame:
+def results_of(answers: Sequence[Answer]) -> pl.DataFrame:
     """Return answers as rows, one an economy, item and stock case."""
     import polars as pl
 
@@ -216,15 +226,21 @@ def rows_of(answers: Sequence[Answer], version: str) -> pl.DataFrame:
             found.results.select(
                 pl.lit(found.case.id).alias("scenario"),
                 pl.lit("in-force" if found.setting.in_force else "suspended").alias("branch"),
-                pl.lit("central" if found.setting.draws is None else "drawn").alias("mode"),
+                pl.lit("central" if found.setting.draws is None else "drawn").alias("run_mode"),
                 "economy", "item", "stock_case", "year", "basis", "stock_days", *figures, "lead_supplier", "lead_shock",
                 pl.lit(found.setting.draws, dtype=pl.Int32).alias("draws"),
                 pl.lit(found.case.seed if found.setting.seed is None else found.setting.seed, dtype=pl.Int64).alias("seed"),
+                "data_vintage",
             )
         )  # fmt: skip
+    # The order of the question.
     order = {name: place for place, name in enumerate(dict.fromkeys(found.case.id for found in answers))}
     return pl.concat(frames).sort(
-        pl.col("scenario").replace_strict(order, return_dtype=pl.Int32), "branch", "economy", "item", maintain_order=True
+        pl.col("scenario").replace_strict(order, return_dtype=pl.Int32),
+        "branch",
+        "economy",
+        "item",
+        maintain_order=True,
     )
 
 
@@ -243,23 +259,87 @@ def shocks_of(cases: Sequence[Case], catalog: Catalog) -> pl.DataFrame:
             depth = shock.depth or ((stops, stops) if stops is not None else (None, None))
             rows.append(
                 {
-                    "scenario": case.id, "shock": case.key(part, shock), "measure": shock.measure,
-                    "imposer": ";".join(sorted(doers_of(shock, catalog))),
-                    "targets": "all" if shock.target == "all" else ";".join(targets_of(shock, catalog)),
-                    "items": ";".join(items_of(shock, catalog)), "through": shock.through,
+                    "scenario": case.id, "shock": case.key(part, shock), "measure_id": shock.measure,
+                    "imposers": ";".join(sorted(doers_of(shock, catalog))),
+                    "shock_targets": "all" if shock.target == "all" else ";".join(targets_of(shock, catalog)),
+                    "shock_items": ";".join(items_of(shock, catalog)), "reach": shock.through,
                     "instrument": terms.kind if terms else None, "depth_low": depth[0], "depth_high": depth[1],
                     "licence_days": terms.days if terms else None, "licence_share": terms.share if terms else None,
                     "de_minimis_share": terms.de_minimis if terms else None,
-                    "first_day": first, "first_day_latest": latest, "duration_days": shortest,
-                    "duration_days_longest": longest, "probability": shock.probability, "evidence": shock.evidence,
-                    "source_note": "; ".join(_told(part, name) for name in shock.sources) or None,
+                    "first_day": first, "first_day_latest": latest, "lasts_days": shortest,
+                    "lasts_days_longest": longest, "shock_probability": shock.probability, "evidence": shock.evidence,
+                    "evidence_source": "; ".join(_told(part, name) for name in shock.sources) or None,
                     "note": shock.note or None,
                 }
             )  # fmt: skip
-    text = ("scenario", "shock", "measure", "imposer", "targets", "items", "through", "instrument", "evidence", "source_note",
-            "note")  # fmt: skip
-    schema = {name: pl.String if name in text else pl.Float64 for name in (rows[0] if rows else ())}
-    return pl.DataFrame(rows, schema=schema)
+    return pl.DataFrame(rows, schema=_schema("scenario_shock"))
+
+
+def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
+    """Run the library for the focal economies and return the rows of its tables.
+
+    Central figures for every stock case, drawn ones for the prior; the share that is unmet week by week.
+    """
+    import polars as pl
+
+    from scrisk.scenarios import Setting, answer, joined
+
+    cases = [joined([part]) for part in plan.scenarios]
+    focal = [economy.iso3 for economy in plan.catalog.focal]
+    central, drawn = [], []
+    for case in cases:
+        supply = known(ask, case, plan.catalog, plan.method)
+        central.append(answer(case, plan.catalog, supply, Setting(case.start, stock_cases(())), focal))
+        setting = Setting(case.start, ("prior",), draws=case.draws, days=False)
+        drawn.append(answer(case, plan.catalog, supply, setting, focal))
+    weeks = [
+        found.days.filter(pl.col("unmet_mean").max().over("economy", "item", "stock_case") > 0)
+        .group_by("economy", "item", "stock_case", day=pl.col("day") // 7 * 7)
+        .agg(unmet_share=pl.col("unmet_mean").sort_by("day").mean())
+        .select(pl.lit(found.case.id).alias("scenario"), pl.all())
+        for found in central
+    ]
+    return {
+        "scenario": _scenarios(plan.scenarios),
+        "scenario_shock": shocks_of(cases, plan.catalog),
+        "scenario_result": results_of([*central, *drawn]) if cases else _empty("scenario_result"),
+        "scenario_day": pl.concat(weeks).sort("scenario", "economy", "item", "stock_case", "day")
+        if weeks
+        else _empty("scenario_day"),
+    }
+
+
+def _scenarios(parts: Sequence[Scenario]) -> pl.DataFrame:
+    import polars as pl
+
+    rows = [
+        {
+            "scenario": part.id, "name_en": part.names.en, "name_ja": part.names.ja, "name_ko": part.names.ko,
+            "scenario_kind": part.kind, "premise": part.premise, "scenario_summary": part.summary,
+            "scenario_start": part.start, "horizon_days": part.horizon_days, "draws": part.draws, "seed": part.seed,
+            "suppliers_of": part.supply, "shock_count": len(part.shocks),
+            "evidence": ";".join(sorted({shock.evidence for shock in part.shocks})) or None,
+            "limits": " ".join(part.limits) or None, "note": part.note or None,
+        }
+        for part in parts
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_schema("scenario"))
+
+
+def _schema(table: str) -> dict[str, Any]:
+    import polars as pl
+
+    kinds = {
+        "VARCHAR": pl.String, "DOUBLE": pl.Float64, "DATE": pl.Date, "INTEGER": pl.Int32, "BIGINT": pl.Int64,
+        "SMALLINT": pl.Int16,
+    }  # fmt: skip
+    return {name: kinds[TERMS[name].dtype] for name in TABLES[table].columns if name not in PROVENANCE}
+
+
+def _empty(table: str) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.DataFrame(schema=_schema(table))
 
 
 def _told(part: Scenario, name: str) -> str:
@@ -276,4 +356,6 @@ def _frame(result: Result) -> pl.DataFrame:
 
 
 def _sql_type(kind: object) -> str:
-    return {"String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT"}[str(kind)]
+    return {"String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT"}[
+        str(kind)
+    ]
