@@ -101,7 +101,7 @@ class Workbench:
             raise UsageError(f"no branch is called {branch!r}", hint="The branches are in-force, suspended and both.")
         chosen = self.warehouse.economies(economies)
         wanted = self.warehouse.items(items) if items else []
-        known = self.known(case)
+        known = self.supplies.known(case)
         branches = (True, False) if branch == "both" else (branch == "in-force",)
         return [
             answer(
@@ -115,9 +115,10 @@ class Workbench:
             for in_force in branches
         ]  # fmt: skip
 
-    def known(self, case: Case) -> Known:
-        """Return what the warehouse knows of the supply that a case is about."""
-        return known(self.warehouse.query, case, self.catalog, self.method)
+    @cached_property
+    def supplies(self) -> Supplies:
+        """What the warehouse knows of supply."""
+        return Supplies(self.warehouse.query, self.catalog, self.method)
 
     def states(self, case: Case, as_of: date) -> dict[str, str]:
         """Return the state on a day of each measure that a case names."""
@@ -137,32 +138,31 @@ class Workbench:
         return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
 
 
-def known(ask: Ask, case: Case, catalog: Catalog, method: Method) -> Known:
-    """Return what is known of the supply that a case is about.
+class Supplies:
+    """What a warehouse knows of supply, asked once for each day that cases look back from."""
 
-    Parameters
-    ----------
-    ask
-        Runs a file of ``sql/queries`` with named parameters.
-    case
-        A case that looks back is told the suppliers of the newest year that had ended the day before.
-    catalog, method
-        Which items the case is about; what softens a loss.
-    """
-    from scrisk.scenarios import Known, content_of, goods
+    def __init__(self, ask: Ask, catalog: Catalog, method: Method) -> None:
+        self._ask, self._catalog, self._soft = ask, catalog, softness(method)
+        self._frames: dict[date | None, tuple[pl.DataFrame, pl.DataFrame]] = {}
 
-    before = case.looks_back
-    items = goods(case, catalog)
-    groups = ask("scenario_groups", before=before)
-    wanted = Result(groups.columns, [row for row in groups.rows if row[1] in set(items)], groups.types)
-    rows = ask(
-        "scenario_rows", economies=wanted.column("economy"), items=wanted.column("item"), years=wanted.column("year"),
-        bases=wanted.column("basis"),
-    )  # fmt: skip
-    content = ask("scenario_content", before=before, items=items) if _needs_origin(case) else None
-    return Known(
-        _frame(wanted), _frame(rows), content_of(_frame(content)) if content is not None else {}, softness(method)
-    )  # fmt: skip
+    def known(self, case: Case) -> Known:
+        """Return what is known; a case that looks back is told the suppliers of the newest year that had ended by then."""
+        from scrisk.scenarios import Known, content_of, goods
+
+        before = case.looks_back
+        if before not in self._frames:
+            groups = self._ask("scenario_groups", before=before)
+            rows = self._ask(
+                "scenario_rows", economies=groups.column("economy"), items=groups.column("item"),
+                years=groups.column("year"), bases=groups.column("basis"),
+            )  # fmt: skip
+            self._frames[before] = _frame(groups), _frame(rows)
+        content = {}
+        if _needs_origin(case):
+            content = content_of(
+                _frame(self._ask("scenario_content", before=before, items=goods(case, self._catalog)))
+            )
+        return Known(*self._frames[before], content, self._soft)
 
 
 def _needs_origin(case: Case) -> bool:
@@ -287,8 +287,9 @@ def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
     cases = [joined([part]) for part in plan.scenarios]
     focal = [economy.iso3 for economy in plan.catalog.focal]
     central, drawn = [], []
+    supplies = Supplies(ask, plan.catalog, plan.method)
     for case in cases:
-        supply = known(ask, case, plan.catalog, plan.method)
+        supply = supplies.known(case)
         central.append(answer(case, plan.catalog, supply, Setting(case.start, stock_cases(())), focal))
         setting = Setting(case.start, ("prior",), draws=case.draws, days=False)
         drawn.append(answer(case, plan.catalog, supply, setting, focal))
