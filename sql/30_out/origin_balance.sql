@@ -1,4 +1,4 @@
--- What each origin makes, takes in and ships of an item, and that all it makes is found again.
+-- What each economy that makes or ships an item makes, takes in and ships, and that all it makes is found again.
 -- grain: item, year, basis, origin
 CREATE TABLE out.origin_balance (
     item             VARCHAR NOT NULL,

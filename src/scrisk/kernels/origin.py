@@ -18,9 +18,7 @@ _OUT = "float64[:, ::1]"
 
 
 @kernel(f"void({_TABLE}, {_TABLE}, int64, {_OUT}, float64[::1], {_OUT})")
-def look_through(
-    inflow: Floats, source: Floats, unknown: int, work: Floats, pivot: Floats, out_share: Floats
-) -> None:
+def look_through(inflow: Floats, source: Floats, unknown: int, work: Floats, pivot: Floats, out_share: Floats) -> None:
     """Solve p_e o_e = b_e + sum_f M_ef o_f, where p_e is all that came in, by elimination without subtraction.
 
     A pool that nothing enters, or only what a closed ring of pools without a source hands around, is of origin

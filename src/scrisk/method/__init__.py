@@ -119,9 +119,10 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What is published of the origin of traded goods."""
+    """How far a record of production reaches, and what is published of the origin of traded goods."""
 
     min_share: float = _within(0, 0.01)
+    production_carry_years: int = _within(0, 30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.report import layout
+from scrisk.report import layout, origin
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
@@ -40,7 +40,8 @@ class Case:
     """Everything known of one economy and item.
 
     ``rows`` are of ``out.score``, the leading basis first; ``suppliers``, ``producers``, ``companies``,
-    ``published``, ``lists`` and ``sources`` are of the tables of their names; ``years`` are those with figures.
+    ``published``, ``lists`` and ``sources`` are of the tables of their names; ``years`` are those with figures;
+    ``origins``, ``paths`` and ``balance`` tell where imports were made.
     """
 
     economy: str
@@ -54,6 +55,9 @@ class Case:
     published: Sequence[Row]
     steps: Sequence[Step]
     years: str = ""
+    origins: Sequence[Row] = ()
+    paths: Sequence[Row] = ()
+    balance: Sequence[Row] = ()
 
 
 def text(case: Case, names: Names, width: int) -> RenderableType:
@@ -80,6 +84,8 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
     if lead is not None and lead["hhi"] is not None:
         yield Text()
         yield from _suppliers(case, names, width)
+        bases = [row["basis"] for row in case.rows]
+        yield from origin.section(case.origins, case.paths, case.balance, bases, names, width)
         yield from _makers(case, names)
         yield from _derivation(case, names)
     yield from _caveats(case, names)
@@ -185,7 +191,8 @@ def _makers(case: Case, names: Names) -> Iterator[RenderableType]:
 
 def _derivation(case: Case, names: Names) -> Iterator[RenderableType]:
     several = len(case.rows) > 1
-    for group in dict.fromkeys(step.group for step in case.steps):
+    # The section on origin says it in a table.
+    for group in dict.fromkeys(step.group for step in case.steps if step.group != "Origin"):
         mine = [step for step in case.steps if step.group == group]
         yield Text()
         yield Text(group, "bold")

@@ -34,12 +34,13 @@ _OF_METHOD: dict[str, tuple[str, ...]] = {
 _STEPS: tuple[tuple[str, int], ...] = (
     ("item", 0), ("top", 0), ("hhi", 0), ("geopolrisk", 0), ("china", 0), ("eu_supply_risk", 0),
     ("hhi_change_3y", 0), ("effective_suppliers", 0), ("flags", 0), ("bar", 0), ("hhi_band", 0), ("basis", 0),
-    ("item", 1), ("hhi_band", 1), ("bar", 1), ("item", 2), ("stage", 0), ("top", 1), ("import_reliance", 0),
-    ("cr3", 0), ("hhi_world", 0), ("top", 2), ("item", 3), ("coverage_share", 0), ("n_suppliers", 0),
-    ("flags", 1), ("trade_value_usd", 0), ("official_lists", 0), ("bar", 2),
+    ("item", 1), ("china_share_origin", 0), ("hhi_band", 1), ("bar", 1), ("item", 2), ("stage", 0), ("top", 1),
+    ("import_reliance", 0), ("cr3", 0), ("hhi_world", 0), ("top", 2), ("item", 3), ("coverage_share", 0),
+    ("n_suppliers", 0), ("flags", 1), ("trade_value_usd", 0), ("official_lists", 0), ("bar", 2),
 )  # fmt: skip
 _ORDER = (
     "item", "basis", "stage", "top", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3", "china",
+    "china_share_origin",
     "geopolrisk", "eu_supply_risk", "hhi_change_3y", "hhi_world", "import_reliance", "trade_value_usd",
     "coverage_share", "flags", "official_lists",
 )  # fmt: skip
@@ -131,7 +132,9 @@ def _fitted(rows: list[Row], view: View, notes: Notes, usual: int | None, mixed:
     for column in order:
         if column not in variants and column not in ("basis", "flags", "top", "bar", "china"):
             variants[column] = [columns.plain(rows, names, column)]
-    return list(elsewhere.with_flags(variants, steps, order, rows, view, notes, "imports").values())
+    chosen = elsewhere.with_flags(variants, steps, order, rows, view, notes, "imports")
+    notes.columns |= set(chosen)
+    return list(chosen.values())
 
 
 def _plan(view: View) -> tuple[list[tuple[str, int]], list[str]]:
@@ -165,7 +168,7 @@ def _footer(sections: _Sections, view: View, notes: Notes) -> Iterator[Renderabl
     versions = listed(sorted({str(row["method_version"]) for row in rows if row["method_version"]}))
     if rows:
         yield _note("Data", f"{'; '.join(view.editions)}. Method {versions or NONE}.")
-        yield _note("Columns", _legend(sections))
+        yield _note("Columns", _legend(sections, notes))
     if notes.letters:
         words = " · ".join(f"{MARKS.get(flag, '?')} {SHORT.get(flag, flag)}" for flag in sorted(notes.letters))
         yield _note("Flags", f"{words} (scrisk terms --flags).")
@@ -189,10 +192,12 @@ def _covered(rows: Sequence[Row], view: View) -> list[str]:
     return found
 
 
-def _legend(sections: _Sections) -> str:
+def _legend(sections: _Sections, notes: Notes) -> str:
     parts = ["HHI 0-1, high (H) above 0.18, moderate (M) from 0.10 (US guideline of 2023); N eff 1/HHI"]
     if sections.imports:
         parts.append("China % by quantity / value; EU SR: EU-style supply risk; since: change of HHI")
+    if "china_share_origin" in notes.columns:
+        parts.append("made in China: whoever ships it, an estimate")
     if sections.world:
         parts.append("own: share made at home; GPR: GeoPolRisk")
     return f"{'; '.join(parts)}."

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from scrisk.scoring.origin_rows import BASES, Case, Found, Origins
-from scrisk.scoring.tracing import DIFFERENCE, Traced, World, trace
+from scrisk.scoring.tracing import CARRIED, CARRIED_OTHER_STAGE, DIFFERENCE, OTHER_STAGE, RECORDED, Traced, World, trace
 
 if TYPE_CHECKING:
     from scrisk.method import Method
@@ -35,7 +35,7 @@ def look_through(inputs: Inputs, method: Method) -> Origins:
     found = Found(names, method.origin.min_share)
     outside = _Outside(inputs, names)
     newest = flows["year"].max()
-    for world, case in _worlds(inputs, names):
+    for world, case in _worlds(inputs, names, method.origin.production_carry_years):
         wanted = outside.told_here(world, case)
         supplying = outside.suppliers(case)
         for basis, traced in zip(BASES, trace(world, wanted), strict=True):
@@ -54,7 +54,7 @@ def look_through(inputs: Inputs, method: Method) -> Origins:
 def _matters(traced: Traced, least: float) -> Marks:
     """Mark the exporters with at least that share of some scored economy's imports."""
     total = traced.direct.sum(axis=1, keepdims=True)
-    found: Marks = (traced.direct[:, :-1] >= least * np.where(total > 0.0, total, np.inf)).any(axis=0)
+    found: Marks = np.any(traced.direct[:, :-1] >= least * np.where(total > 0.0, total, np.inf), axis=0)
     return found
 
 
@@ -65,7 +65,8 @@ def newest_content(origins: Origins, inputs: Inputs) -> pl.DataFrame:
     and item add up to one; origins below the least published share stand under ``other``, unknown ones under
     ``unknown``.
     """
-    lead = inputs.items.select("item", basis=pl.when(pl.col("headline_basis") == "value").then(pl.lit("value")).otherwise(pl.lit("quantity")))
+    by_value = pl.col("headline_basis") == "value"
+    lead = inputs.items.select("item", basis=pl.when(by_value).then(pl.lit("value")).otherwise(pl.lit("quantity")))
     return (
         origins.content.join(lead, on=["item", "basis"], how="semi")
         .filter(pl.col("year") == pl.col("year").max().over("item"))
@@ -85,19 +86,19 @@ def _names(inputs: Inputs) -> npt.NDArray[np.str_]:
 
 def _places(column: pl.Series, names: npt.NDArray[np.str_]) -> Ints:
     """Return the place of each name; -1 where there is none."""
-    known = pl.DataFrame({"name": names.tolist(), "place": range(names.size)}, schema={"name": pl.String, "place": pl.Int64})
+    places = {"name": names.tolist(), "place": range(names.size)}
+    known = pl.DataFrame(places, schema={"name": pl.String, "place": pl.Int64})
     found = column.to_frame("name").join(known, on="name", how="left", maintain_order="left")
     return found["place"].fill_null(-1).to_numpy()
 
 
-def _worlds(inputs: Inputs, names: npt.NDArray[np.str_]) -> Iterator[tuple[World, Case]]:
+def _worlds(inputs: Inputs, names: npt.NDArray[np.str_], carry: int) -> Iterator[tuple[World, Case]]:
     """Yield the trade of every item and year in order."""
     flows = inputs.world_flow
     importer, exporter = (_places(flows[name], names) for name in ("importer", "exporter"))
     goods = _places(flows["hs_code"], np.array(sorted(flows["hs_code"].unique().to_list()), dtype=str))
     value, weight = (flows[name].fill_null(0.0).to_numpy() for name in ("trade_value_usd", "net_weight_kg"))
-    record = _production(inputs, names)
-    comparable = dict(inputs.items.select("item", "production_comparable").iter_rows())
+    records = _production(inputs, names, carry)
     reporters = _reporters(flows, importer, names.size)
     groups = flows.group_by("item", "year", maintain_order=True).agg(pl.len(), pl.col("flow_source").first())
     start = 0
@@ -107,24 +108,38 @@ def _worlds(inputs: Inputs, names: npt.NDArray[np.str_]) -> Iterator[tuple[World
         members = np.unique(np.concatenate([importer[rows], exporter[rows]]))
         members = members[members >= 0]
         seller = exporter[rows]
-        made = record.get((item, year), np.zeros(names.size))
+        made, record = records.get((item, year), (np.zeros(names.size), DIFFERENCE))
         untold = np.zeros(members.size, dtype=np.bool_) if source == _COMPLETE else ~reporters[year][members]
         world = World(
             goods[rows], np.searchsorted(members, importer[rows]),
             np.where(seller >= 0, np.searchsorted(members, seller), -1), value[rows], weight[rows], made[members],
-            untold, bool(comparable.get(item)),
+            untold, record,
         )  # fmt: skip
         yield world, Case(item, year, members, source)
 
 
-def _production(inputs: Inputs, names: npt.NDArray[np.str_]) -> dict[tuple[str, int], npt.NDArray[np.float64]]:
-    """Return kilograms on record of every economy, for each item and year that has any."""
-    found: dict[tuple[str, int], npt.NDArray[np.float64]] = {}
+def _production(
+    inputs: Inputs, names: npt.NDArray[np.str_], carry: int
+) -> dict[tuple[str, int], tuple[npt.NDArray[np.float64], int]]:
+    """Return kilograms on record of every economy for each item and year, and how they are known.
+
+    The first and the last year on record stand in for up to `carry` years before and after them.
+    """
+    comparable = dict(inputs.items.select("item", "production_comparable").iter_rows())
+    found: dict[tuple[str, int], tuple[npt.NDArray[np.float64], int]] = {}
     made = inputs.production
-    places = _places(made["producer"], names)
-    for place, (item, year, tonnes) in zip(places, made.select("item", "year", "production_t").iter_rows(), strict=True):
+    rows = made.select("item", "year", "production_t").iter_rows()
+    for place, (item, year, tonnes) in zip(_places(made["producer"], names), rows, strict=True):
+        known = (np.zeros(names.size), RECORDED if comparable.get(item) else OTHER_STAGE)
+        amounts = found.setdefault((item, year), known)[0]
         if place >= 0:
-            found.setdefault((item, year), np.zeros(names.size))[place] = round(tonnes * 1000.0)
+            amounts[place] = round(tonnes * 1000.0)
+    told = made.group_by("item", maintain_order=True).agg(first=pl.col("year").min(), last=pl.col("year").max())
+    for item, first, last in told.iter_rows():
+        carried = CARRIED if comparable.get(item) else CARRIED_OTHER_STAGE
+        for away in range(1, carry + 1):
+            found[item, first - away] = (found[item, first][0], carried)
+            found[item, last + away] = (found[item, last][0], carried)
     return found
 
 

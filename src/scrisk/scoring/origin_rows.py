@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from scrisk.scoring.supply import CHINA, KEYS
-from scrisk.scoring.tracing import DIFFERENCE, OTHER_STAGE, RECORDED, Traced
+from scrisk.scoring.tracing import CARRIED, CARRIED_OTHER_STAGE, DIFFERENCE, OTHER_STAGE, RECORDED, Traced
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -23,6 +23,8 @@ _FLAG_OF = {
     _NEITHER: "",
     RECORDED: "",
     OTHER_STAGE: "production_differs",
+    CARRIED: "production_carried",
+    CARRIED_OTHER_STAGE: "production_carried;production_differs",
     DIFFERENCE: "origin_production_estimated",
 }
 # What each table measures.
@@ -31,7 +33,8 @@ _AMOUNTS: dict[str, dict[str, type[pl.DataType]]] = {
     "content": {"share": pl.Float64},
     "balance": dict.fromkeys(("amount_made", "amount_imported", "amount_exported", "amount_accounted"), pl.Float64),
     "summary": dict.fromkeys(
-        ("china_share_origin", "hidden_china_share", "top_origin_share", "hhi_origin", "unknown_origin_share"), pl.Float64
+        ("china_share_origin", "hidden_china_share", "top_origin_share", "hhi_origin", "unknown_origin_share"),
+        pl.Float64,
     ),
 }
 # Flows are counted in kilograms and dollars, published in tonnes and dollars.
@@ -73,7 +76,7 @@ class Found:
         self.china = self.labels.index(CHINA) if CHINA in self.labels else _NEITHER
         self.least = least
         self.groups: list[tuple[str, int, str, str, float]] = []
-        self.parts: dict[str, list[dict[str, npt.NDArray[Any]]]] = {"shares": [], "content": [], "balance": [], "summary": []}
+        self.parts: dict[str, list[dict[str, npt.NDArray[Any]]]] = {table: [] for table in _AMOUNTS}
 
     def _group(self, case: Case, basis: str, covered: float) -> int:
         """Return the number of an item, year, basis and who tells it."""
@@ -135,7 +138,7 @@ class Found:
         n = case.members.size
         origin, known_by = self._origins(case, traced.known_by)
         made = np.append(traced.made, traced.kept[n] * (traced.kept[n] > 0.0))
-        chosen = np.flatnonzero(made > 0.0)
+        chosen = np.flatnonzero((made > 0.0) | (np.append(traced.shipped, 0.0) > 0.0))
         unit = _UNIT[basis]
         taken, shipped = (np.append(table, 0.0)[chosen] / unit for table in (traced.taken, traced.shipped))
         self._keep(
@@ -146,11 +149,11 @@ class Found:
 
     def _shown(self, shares: Floats) -> tuple[Ints, Ints, Floats]:
         """Return rows, columns and values of what is large enough on any count; the rest summed as other."""
-        shown = (shares >= self.least).any(axis=0)
-        shown[:, -1] = (shares[:, :, -1] > 0.0).any(axis=0)
+        shown: npt.NDArray[np.bool_] = np.any(shares >= self.least, axis=0)
+        shown[:, -1] = np.any(shares[:, :, -1] > 0.0, axis=0)
         rest = np.stack([_row_sums(np.where(shown, 0.0, table)) for table in shares])
         whole = np.concatenate([shares, rest[:, :, None]], axis=2)
-        shown = np.concatenate([shown, (rest > 0.0).any(axis=0)[:, None]], axis=1)
+        shown = np.concatenate([shown, np.any(rest > 0.0, axis=0, keepdims=True).T], axis=1)
         rows, columns = np.nonzero(shown)
         return rows, columns, whole[:, rows, columns]
 
@@ -176,16 +179,23 @@ class Found:
         columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         groups = pl.DataFrame(
             self.groups, orient="row",
-            schema={"item": pl.String, "year": pl.Int16, "basis": pl.String, "flow_source": pl.String, "coverage_share": pl.Float64},
+            schema={
+                "item": pl.String, "year": pl.Int16, "basis": pl.String, "flow_source": pl.String,
+                "coverage_share": pl.Float64,
+            },
         )[columns.pop("group")]  # fmt: skip
-        labels = pl.Series(self.labels)
         frame = pl.DataFrame(
-            {name: labels.gather(pl.Series(values).set(pl.Series(values < 0), None)) if name in named else values for name, values in columns.items()}
+            {name: self._labels(values) if name in named else values for name, values in columns.items()}
         )
         if "flag" in columns:
             flags = pl.Series([_FLAG_OF[number] for number in range(_NEITHER, DIFFERENCE + 1)])
             frame = frame.with_columns(flags=flags.gather(columns["flag"] + 1)).drop("flag")
         return groups.hstack(frame)
+
+    def _labels(self, places: Ints) -> pl.Series:
+        """Return the labels at some places; null at none."""
+        found = pl.Series(places)
+        return pl.Series(self.labels).gather(found.set(found < 0, None))
 
 
 def _row_sums(table: Floats) -> Floats:

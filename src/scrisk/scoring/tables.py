@@ -299,9 +299,7 @@ def _company_share(inputs: Inputs, provenance: Mapping[str, str], vintages: Vint
     return _with_provenance(frame, provenance, vintages, {"world-providers": ("cset-chips",)})
 
 
-def _of_origin(
-    frame: pl.DataFrame, method: Method, provenance: Mapping[str, str], vintages: Vintages
-) -> pl.DataFrame:
+def _of_origin(frame: pl.DataFrame, method: Method, provenance: Mapping[str, str], vintages: Vintages) -> pl.DataFrame:
     """Add trust and provenance; that everyone passes on a mix of all it has is an assumption in every row."""
     low = pl.when(pl.col("coverage_share") < method.quality.min_value_coverage).then(pl.lit("low_coverage"))
     frame = frame.with_columns(

@@ -13,17 +13,18 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
 
-# How it is known what an economy makes itself.
-RECORDED, OTHER_STAGE, DIFFERENCE = 0, 1, 2
+# How it is known what an economy makes itself: from a record of the year or, carried, of a year nearby, measured as the
+# trade is or at another stage; or from what it ships beyond what it takes in.
+RECORDED, OTHER_STAGE, CARRIED, CARRIED_OTHER_STAGE, DIFFERENCE = range(5)
 
 
 @dataclass(frozen=True)
 class World:
     """Who takes what from whom, and what everyone is known to make; economies are named by their place.
 
-    ``code``, ``importer``, ``exporter`` (-1: stands for no economy), ``value`` in dollars and ``weight`` in kilograms (0
-    where unknown) have one entry a flow; ``production`` in kilograms (0 where none is on record) and ``untold`` (nobody
-    tells what it imports) one an economy. ``comparable``: production is measured as the trade is.
+    ``code``, ``importer``, ``exporter`` (-1: stands for no economy), ``value`` in dollars and ``weight`` in kilograms
+    (0 where unknown) have one entry a flow; ``production`` in kilograms (0 where none is on record) and ``untold``
+    (nobody tells what it imports) one an economy. ``record``: how production is known.
     """
 
     code: Ints
@@ -33,7 +34,7 @@ class World:
     weight: Floats
     production: Floats
     untold: Marks
-    comparable: bool
+    record: int
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def trace(world: World, wanted: Ints) -> tuple[Traced, Traced]:
     prices = np.array([_price(of_weight, of_value) for of_weight, of_value in zip(quantity, priced, strict=True)])
     at_price = made * prices
     made_value = np.maximum(at_price, [good.surplus for good in value])
-    known_by = np.where(beyond > 0.0, RECORDED if world.comparable else OTHER_STAGE, DIFFERENCE)
+    known_by = np.where(beyond > 0.0, world.record, DIFFERENCE)
     above = made_value.sum(axis=0) > at_price.sum(axis=0) * (1.0 + 1e-9)
     # Where nobody tells what came in, all that was shipped beyond the production on record may be from anywhere.
     whole = made.sum(axis=0)
@@ -148,7 +149,8 @@ def _price(quantity: _Good, priced: _Good) -> Floats:
     """Return dollars a kilogram of each economy's exports of a code, the world's where it weighed none."""
     kilograms, dollars = quantity.shipped, priced.shipped
     everywhere = dollars.sum() / kilograms.sum() if kilograms.sum() > 0.0 else 0.0
-    return np.divide(dollars, kilograms, out=np.full(kilograms.size, everywhere), where=kilograms > 0.0)
+    found: Floats = np.divide(dollars, kilograms, out=np.full(kilograms.size, everywhere), where=kilograms > 0.0)
+    return found
 
 
 def _solve(goods: list[_Good], made: Floats, own: Floats, wanted: Ints, known_by: Ints, covered: float) -> Traced:

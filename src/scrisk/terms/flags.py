@@ -20,6 +20,7 @@ FLAGS: dict[str, str] = {
     "own_data": "Rests on the user's own table.",
     "partial_shares": "Known shares do not add up to one; hhi is a lower bound, hhi_high an upper one.",
     "pooled_code": "The HS codes hold other goods too.",
+    "production_carried": "Production of a year nearby stands in for a year without a record.",
     "production_differs": "Production is measured at another stage or in another unit than the imports.",
     "provisional_year": "The producer revises its newest year later.",
     "published_share": "Rests on a single published share.",

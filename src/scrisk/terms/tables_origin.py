@@ -21,7 +21,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "origin_balance", "item, year, basis, origin",
-        "What each origin makes, takes in and ships of an item, and that all it makes is found again.",
+        "What each economy that makes or ships an item makes, takes in and ships, and that all it makes is found again.",
         (
             "item", "year", "basis", "origin", "amount_made", "amount_imported", "amount_exported", "amount_accounted",
             *TRUST, *PROVENANCE,

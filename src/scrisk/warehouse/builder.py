@@ -38,15 +38,9 @@ CORE = (
     "governance", "ideal_point", "trade_total", "supply", "trade_parameter",
 )  # fmt: skip
 _SCORED = (
-    "score",
-    "supplier_share",
-    "geopolrisk",
-    "world_production",
-    "company_share",
-    "origin_share",
-    "origin_content",
+    "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
     "origin_balance",
-)
+)  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
