@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
-
-if TYPE_CHECKING:
-    from scrisk.warehouse import Result
 
 _ACTIONS = ("list", "show", "run", "new")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from rich.text import Text
 from scrisk.report import layout, scenario_words
 from scrisk.report.layout import Cell, Column
 from scrisk.report.scenario_words import days, with_error
-from scrisk.report.words import NONE, Names, Row, amount, many, percent
+from scrisk.report.words import NONE, Names, Row, amount, listed, many, percent
 
 if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LEVELS = "▁▂▃▄▅▆▇█"
 _NOTHING = "·"
+PRIOR = "prior"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BASIS = {"world-share": "world", "published-share": "published", "scenario": "scenario"}
 
@@ -56,13 +57,12 @@ def curve(values: Sequence[float], width: int) -> str:
 def answer(found: Answer, look: Look, catalog: Catalog) -> RenderableType:
     """Return one answer: sentence, a table an economy, economies against each other, the picture, and the terms."""
     rows = found.results.to_dicts()
-    drawn = found.setting.draws is not None
     parts: list[RenderableType] = [Text(f"{found.case.name(look.names.lang)} · day 0 is {found.case.start}", "bold")]
-    parts += [Text(_said(found, rows, look)), Text()]
+    parts += [Text(_said(found, rows, look)), *_unconfirmed(found, catalog), Text()]
     shown = {code: _worst(rows, code, look.top) for code in look.economies}
     for code in look.economies:
-        parts += [*_economy(code, shown[code], rows, look, drawn), Text()]
-    if len(look.economies) > 1 and (both := _against(rows, shown, look)):
+        parts += [*_economy(code, shown[code], found, rows, look), Text()]
+    if len(look.economies) > 1 and (both := _against(found, rows, shown, look)):
         parts += [*both, Text()]
     if (picture := _picture(found, shown, look)) is not None:
         parts += [*picture, Text()]
@@ -107,12 +107,30 @@ def compared(answers: Sequence[Answer], look: Look, catalog: Catalog) -> Rendera
 def _said(found: Answer, rows: Sequence[Row], look: Look) -> str:
     premise = found.case.premise
     if not found.setting.in_force:
-        premise += ", while suspended measures stay suspended"
+        premise = "the measures that are suspended stay so"
     drawn = found.setting.draws is not None
     sales = found.sales.to_dicts() if found.sales.height else []
     tariff = scenario_words.sales_sentence(sales, look.economies, look.names)
     text = scenario_words.sentence(premise, rows, look.economies, look.names, drawn=drawn)
     return f"{text} {tariff}".rstrip()
+
+
+def _unconfirmed(found: Answer, catalog: Catalog) -> list[RenderableType]:
+    """Say so when the answer hangs on a measure that is suspended, or whose suspension ended without a word."""
+    from scrisk.catalog.measures import State, state
+
+    day = found.setting.as_of
+    named = dict.fromkeys(shock.measure for _, shock in found.case.shocks if shock.measure is not None)
+    told = {State.SUSPENDED: "suspended", State.LAPSED: "past the end of the suspension, unconfirmed"}
+    lines: list[RenderableType] = []
+    for kind, words in told.items():
+        some = [name for name in named if state(catalog.measure(name), day) is kind]
+        if some:
+            branch = "in force" if found.setting.in_force else "suspended"
+            verb = "is" if len(some) == 1 else "are"
+            text = f"On {day} {listed(some)} {verb} {words}: this is the branch {branch}; --branch both shows the two."
+            lines.append(Text(text, "yellow"))
+    return lines
 
 
 def _case_name(case: str) -> str:
@@ -137,7 +155,9 @@ def _worst(rows: Sequence[Row], code: str, top: int) -> list[str]:
     return sorted(losing, key=lambda item: (-lost[item][0], -max(lost[item]), item))[:top]
 
 
-def _economy(code: str, items: Sequence[str], rows: Sequence[Row], look: Look, drawn: bool) -> list[RenderableType]:
+def _economy(code: str, items: Sequence[str], found: Answer, rows: Sequence[Row], look: Look) -> list[RenderableType]:
+    """Return the items of an economy, the worst first, with as many columns as there is room for."""
+    drawn = found.setting.draws is not None
     cases = list(dict.fromkeys(row["stock_case"] for row in rows))
     mine = {(row["item"], row["stock_case"]): row for row in rows if row["economy"] == code}
     losing = {item for (item, _), row in mine.items() if row["expected_shortfall_days"] > 0}
@@ -146,31 +166,33 @@ def _economy(code: str, items: Sequence[str], rows: Sequence[Row], look: Look, d
     if not items:
         return [Text(head, "bold"), Text("Nothing is lost, not even without stocks." if hit else "Nothing is hit.")]
     lead = [mine[item, cases[0]] for item in items]
-    columns = [
-        Column(("", "Item"), tuple(Cell(layout.crop(look.names.item(item), _room(look.width))) for item in items)),
-        Column(("unmet", "days"), tuple(Cell(_days(row, drawn)) for row in lead), right=True, gap=2),
-    ]
-    if drawn:
-        chance = tuple(Cell(with_error(row["p_unmet"], row["p_unmet_se"], percent)) for row in lead)
-        columns.append(Column(("chance", "of it"), chance, right=True, gap=2))
-        tail = tuple(Cell(with_error(row["cvar_95"], row["cvar_95_se"])) for row in lead)
-        columns.append(Column(("CVaR", "95"), tail, right=True, gap=2))
-    columns += [
-        Column(("short", "on day"), tuple(Cell(_day(row)) for row in lead), right=True, gap=2),
-        Column(("at risk", "US$"), tuple(Cell(_usd(row, drawn)) for row in lead), right=True, gap=2),
-        Column(("", "most by"), tuple(Cell(layout.crop(_by(row, look), 11)) for row in lead), gap=2),
-    ]
-    others = [
-        Column(("with", _case_name(case)), tuple(Cell(days(mine[item, case]["expected_shortfall_days"])) for item in items),
-               right=True, gap=2)
-        for case in cases[1:]
-    ]  # fmt: skip
-    wide = Column(
-        ("", "shares"), tuple(Cell(f"{row['year']} {_BASIS.get(row['basis'], row['basis'])}") for row in lead), gap=2
-    )
-    for extra in [*others, wide]:
-        if sum(column.width + column.gap for column in [*columns, extra]) - columns[0].gap <= look.width:
-            columns.append(extra)
+
+    def column(header: tuple[str, str], write: Callable[[Row], str], right: bool = True) -> list[Column]:
+        return [Column(header, tuple(Cell(write(row)) for row in lead), right=right, gap=2)]
+
+    variants: dict[str, Sequence[Column]] = {
+        "item": [
+            Column(("", "Item"), tuple(Cell(layout.crop(look.names.item(item), size)) for item in items))
+            for size in (20, 26, 36)
+        ],
+        "unmet": column(("unmet", "days"), lambda row: _figure(row, "expected_shortfall_days", days, drawn)),
+        "chance": column(("chance", "of it"), lambda row: _figure(row, "p_unmet", percent, drawn)),
+        "cvar": column(("CVaR 95", "days"), lambda row: _figure(row, "cvar_95", days, drawn)),
+        "day": column(("short", "on day"), lambda row: _figure(row, "stock_out_day", _whole, drawn)),
+        "usd": column(
+            ("at risk", "US$"),
+            lambda row: _figure(row, "value_at_risk_usd" if drawn else "expected_loss_usd", amount, drawn),
+        ),
+        "by": column(("", "most by"), lambda row: layout.crop(_by(row, look), 11), right=False),
+        "shares": column(("", "shares"), lambda row: f"{row['year']} {_BASIS.get(row['basis'], row['basis'])}", False),
+    }
+    others = [case for case in cases if case != cases[0]]
+    for case in others:
+        unmet = tuple(Cell(_figure(mine[item, case], "expected_shortfall_days", days, drawn)) for item in items)
+        variants[case] = [Column(("with", _case_name(case)), unmet, right=True, gap=2)]
+    first = ["item", "unmet", *(["chance", "day", "cvar"] if drawn else ["day"]), "usd"]
+    steps = [*((name, 0) for name in [*first, "by", *others]), ("item", 1), ("shares", 0), ("item", 2)]
+    columns = list(layout.fit(variants, steps, [*first, "by", *others, "shares"], look.width).values())
     stocks = sorted({row["stock_days"] for row in lead})
     held = f"stocks of {'-'.join(f'{value:g}' for value in dict.fromkeys((stocks[0], stocks[-1])))} days"
     rest = len(losing) - len(items)
@@ -178,34 +200,39 @@ def _economy(code: str, items: Sequence[str], rows: Sequence[Row], look: Look, d
     return [Text(f"{head} · {held}", "bold"), *layout.header(columns), *layout.lines(columns), *more]
 
 
+def _figure(row: Row, name: str, write: Callable[[float | None], str], drawn: bool) -> str:
+    """Write a figure, and its standard error where it is a mean over draws."""
+    value = row[name]
+    if value is None or math.isnan(value):
+        return NONE
+    return with_error(value, row[f"{name}_se"], write) if drawn else write(value)
+
+
+def _whole(value: float | None) -> str:
+    return days(value)
+
+
 def _room(width: int) -> int:
     return 20 if width < 100 else 26 if width < 130 else 36
-
-
-def _days(row: Row, drawn: bool) -> str:
-    error = row["expected_shortfall_days_se"] if drawn else None
-    return with_error(row["expected_shortfall_days"], error)
-
-
-def _day(row: Row) -> str:
-    day = row["stock_out_day"]
-    return NONE if day is None or math.isnan(day) else f"{day:.0f}"
-
-
-def _usd(row: Row, drawn: bool) -> str:
-    return amount(row["value_at_risk_usd"] if drawn else row["expected_loss_usd"])
 
 
 def _by(row: Row, look: Look) -> str:
     return look.names.economy(row["lead_supplier"]) if row["lead_supplier"] else NONE
 
 
-def _against(rows: Sequence[Row], shown: Mapping[str, Sequence[str]], look: Look) -> list[RenderableType]:
-    """Return the items that two or more economies lose, side by side."""
-    first = rows[0]["stock_case"] if rows else "prior"
-    by = {(row["item"], row["economy"]): row for row in rows if row["stock_case"] == first}
-    items = [item for item in dict.fromkeys(item for found in shown.values() for item in found)
-             if sum((item, code) in by for code in look.economies) > 1]  # fmt: skip
+def _against(
+    found: Answer, rows: Sequence[Row], shown: Mapping[str, Sequence[str]], look: Look
+) -> list[RenderableType]:
+    """Return the items that two or more economies may lose, side by side; without stocks if these last everywhere."""
+    drawn = found.setting.draws is not None
+    cases = list(dict.fromkeys(row["stock_case"] for row in rows))
+    case = next((c for c in cases if any(r["expected_shortfall_days"] > 0 for r in rows if r["stock_case"] == c)), "")
+    by = {(row["item"], row["economy"]): row for row in rows if row["stock_case"] == case}
+    items = [
+        item
+        for item in dict.fromkeys(item for found in shown.values() for item in found)
+        if sum((item, code) in by for code in look.economies) > 1 and _most(by, item, look) > 0
+    ]
     items = sorted(items, key=lambda item: (-_most(by, item, look), item))[: look.top]
     if not items:
         return []
@@ -214,11 +241,9 @@ def _against(rows: Sequence[Row], shown: Mapping[str, Sequence[str]], look: Look
     ]
     for code in look.economies:
         cells = [by.get((item, code)) for item in items]
-        columns.append(
-            Column((code, "unmet"), tuple(Cell(days(r["expected_shortfall_days"]) if r else NONE) for r in cells),
-                   right=True, gap=3)
-        )  # fmt: skip
-        columns.append(Column(("on", "day"), tuple(Cell(_day(r) if r else NONE) for r in cells), right=True, gap=1))
+        for header, name, gap in (((code, "unmet"), "expected_shortfall_days", 3), (("on", "day"), "stock_out_day", 1)):
+            texts = (Cell(_figure(row, name, days, drawn) if row else NONE) for row in cells)
+            columns.append(Column(header, tuple(texts), right=True, gap=gap))
     worse = []
     for item in items:
         lost = {code: by[item, code]["expected_shortfall_days"] for code in look.economies if (item, code) in by}
@@ -226,8 +251,9 @@ def _against(rows: Sequence[Row], shown: Mapping[str, Sequence[str]], look: Look
         worse.append(Cell("same" if lost[top] - low < 0.05 else f"{top} by {days(lost[top] - low)}"))
     columns.append(Column(("", "worse"), tuple(worse), gap=3))
     names = " against ".join(look.names.economy(code) for code in look.economies)
-    return [Text(f"{names} · days of demand unmet, and the day the stocks are gone", "bold"),
-            *layout.header(columns), *layout.lines(columns)]  # fmt: skip
+    held = "without stocks" if case == "0" else f"stocks of {case} days" if case != PRIOR else "own stocks"
+    title = f"{names} · {held}, days unmet and from which day"
+    return [Text(title, "bold"), *layout.header(columns), *layout.lines(columns)]
 
 
 def _most(by: Mapping[tuple[str, str], Row], item: str, look: Look) -> float:
@@ -236,41 +262,33 @@ def _most(by: Mapping[tuple[str, str], Row], item: str, look: Look) -> float:
 
 
 def _picture(found: Answer, shown: Mapping[str, Sequence[str]], look: Look) -> list[RenderableType] | None:
-    """Return the unmet share of demand by day, of the worst items of each economy and every stock case."""
+    """Return the unmet share of demand by day, of the worst items of each economy and every stock case that loses."""
     if not found.days.height or not any(shown.values()):
         return None
     paths: dict[tuple[str, str, str], list[float]] = {}
     for economy, item, case, mean in found.days.select("economy", "item", "stock_case", "unmet_mean").iter_rows():
         paths.setdefault((economy, item, case), []).append(mean)
-    stocks = {
-        (row["economy"], row["item"], row["stock_case"]): row["stock_days"]
-        for row in found.results.iter_rows(named=True)
-    }
+    stocks = {(r["economy"], r["item"], r["stock_case"]): r["stock_days"] for r in found.results.iter_rows(named=True)}
     label = _room(look.width) + 8
     room = min(look.width - label, 120)
     lines: list[RenderableType] = [
-        Text("Share of demand that is not met, day by day", "bold"), Text(" " * label + _axis(found.case.horizon_days, room), "dim"),
-    ]  # fmt: skip
+        Text("Share of demand that is not met, day by day", "bold"),
+        Text(" " * label + _axis(found.case.horizon_days, room), "dim"),
+    ]
     for code, items in shown.items():
-        for place, item in enumerate(items[:3]):
-            if place == 0:
-                lines.append(Text(look.names.economy(code)))
-            seen: set[float] = set()
-            cases = sorted((key for key in paths if key[:2] == (code, item)), key=lambda key: stocks[key])
-            for line, key in enumerate(cases):
-                if stocks[key] in seen:
-                    continue
-                seen.add(stocks[key])
+        if items:
+            lines.append(Text(look.names.economy(code)))
+        for item in items[:3]:
+            losing = {stocks[key]: key for key in paths if key[:2] == (code, item) and max(paths[key]) > 1e-9}
+            for line, (held, key) in enumerate(sorted(losing.items())):
                 name = layout.pad(layout.crop(look.names.item(item) if line == 0 else "", label - 9), label - 8)
-                drawn = curve(paths[key], room)
+                prior = held == stocks[code, item, PRIOR] if (code, item, PRIOR) in stocks else False
                 text = Text(no_wrap=True)
-                text.append(f" {name}{stocks[key]:>4.0f} d ", "bold" if key[2] == "prior" else "")
-                text.append(drawn, "red" if key[2] == "prior" else "dim")
+                text.append(f" {name}{held:>4.0f} d ", "bold" if prior else "")
+                text.append(curve(paths[key], room), "red" if prior else "dim")
                 lines.append(text)
-    lines.append(
-        Text(f"{_NOTHING} none, {_LEVELS[0]} up to an eighth, {_LEVELS[-1]} all; days: stocks at the start.", "dim")
-    )
-    return lines
+    legend = f"{_NOTHING} none, {_LEVELS[0]} an eighth, {_LEVELS[-1]} all; by days of stocks, where anything is lost."
+    return [*lines, Text(legend, "dim")]
 
 
 def _axis(horizon: int, room: int) -> str:
@@ -294,9 +312,10 @@ def _footer(answers: Sequence[Answer], look: Look, catalog: Catalog) -> list[Ren
             goods, doers = items_of(shock, catalog), sorted(doers_of(shock, catalog))
             told = scenario_words.effect(part, shock, goods, doers, look.names)
             lines.append(Padding(Text(f"{told} · {shock.evidence}"), (0, 0, 0, 1)))
+    seed = first.case.seed if first.setting.seed is None else first.setting.seed
     how = (
-        f"means over {first.setting.draws:,} draws, seed {first.case.seed if first.setting.seed is None else first.setting.seed}, "
-        "± is one standard error; at risk is the loss that is not exceeded in 95 of 100 draws"
+        f"means over {first.setting.draws:,} draws, seed {seed}, ± is one standard error; at risk is the loss that is "
+        "not exceeded in 95 of 100 draws"
         if first.setting.draws is not None
         else "central: what may happen is certain, ranges are at their middle; at risk is the value of what is not met"
     )

@@ -71,6 +71,8 @@ def sentence(premise: str, rows: Sequence[Row], economies: Sequence[str], names:
 
 
 def _one(who: str, rows: Sequence[Row], names: Names, drawn: bool) -> str:
+    if not rows:
+        return f"{who} is not hit"
     short = [row for row in rows if row["stock_case"] == "prior" and row["expected_shortfall_days"] > _LEAST]
     if short:
         if drawn:

@@ -159,9 +159,7 @@ class Supplies:
             self._frames[before] = _frame(groups), _frame(rows)
         content = {}
         if _needs_origin(case):
-            content = content_of(
-                _frame(self._ask("scenario_content", before=before, items=goods(case, self._catalog)))
-            )
+            content = content_of(_frame(self._ask("scenario_content", before=before, items=goods(case, self._catalog))))
         return Known(*self._frames[before], content, self._soft)
 
 
