@@ -14,6 +14,7 @@ from scrisk.arrays import simulating
 from scrisk.errors import DataError
 from scrisk.kernels import exposure as kernels
 from scrisk.kernels import tail as tails
+from scrisk.kernels.ramp import ramp
 from scrisk.scoring.exposure import LEVEL, Shock, Supply, paths, run
 from scrisk.scoring.shocks import pack_up
 
@@ -75,7 +76,7 @@ def test_quantiles_between_knots() -> None:
 @pytest.mark.parametrize("tau", [0.01, 0.5, 3.0, 90.0, 1e4])
 def test_the_ramp_is_an_exponential(tau: float) -> None:
     out = np.empty(400)
-    kernels.ramp(0.7, tau, 0.1, out)
+    ramp(0.7, tau, 0.1, out)
     np.testing.assert_allclose(out, 0.1 + 0.7 * (1 - np.exp(-np.arange(400) / tau)), rtol=0, atol=1e-13)
     assert (np.diff(out) >= 0).all()
 

@@ -165,10 +165,11 @@ def _simulation(
 ) -> Callable[..., None]:
     """Return the kernel with everything about a group filled in."""
     from scrisk.kernels import exposure as kernels
+    from scrisk.kernels.ramp import ramp
 
     a, b = shocks.group[g : g + 2]
     cover = np.empty(horizon + 1)
-    kernels.ramp(supply.substitution_max[g], supply.substitution_days[g], supply.spare_share[g], cover)
+    ramp(supply.substitution_max[g], supply.substitution_days[g], supply.spare_share[g], cover)
     words = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint64)
 
     def simulate(first: int, weight: Floats, *out: Any) -> None:

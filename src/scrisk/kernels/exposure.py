@@ -158,41 +158,6 @@ def quantile(knots: Floats, n: int, word: np.uint64) -> float:
     return float(knots[k] + (place - k) * (knots[k + 1] - knots[k]))
 
 
-@kernel("void(float64, float64, float64, float64[::1])")
-def ramp(most: float, tau: float, spare: float, out: Floats) -> None:
-    """Share of demand that substitutes and spare capacity cover t days after a loss began.
-
-    m(t) = most (1 - exp(-t/tau)) + spare, by products of exp(-1/tau); that one is a series, so that no library is
-    called whose last digit depends on the machine.
-
-    Parameters
-    ----------
-    most
-        Largest share that substitution reaches, 0-1.
-    tau
-        Days after which 63 % of it is reached, > 0.
-    spare
-        Share that other suppliers' spare capacity covers at once, 0-1.
-    out
-        float64[days]: m on day 0, 1, 2, ...
-    """
-    # exp(x) = exp(x/2^k)^(2^k), x/2^k below one half, where twenty terms are exact to the last digit.
-    x = 1.0 / tau
-    k = 0
-    while x > 0.5 and k < 64:
-        x *= 0.5
-        k += 1
-    total = 1.0
-    for n in range(20, 0, -1):
-        total = 1.0 + total * x / n
-    for _ in range(k):
-        total *= total
-    left = 1.0
-    for t in range(out.size):
-        out[t] = most * (1.0 - left) + spare
-        left /= total
-
-
 @kernel(f"void(int64, {_LONGS}, {_LONGS}, {_INTS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, float64[::1])")
 def parts(
     events: int,
@@ -301,7 +266,7 @@ def exposure(
     stock_days
         Stocks at the beginning, in days of full demand.
     cover
-        float64[horizon + 1]: m of :func:`ramp`, never falling.
+        float64[horizon + 1]: m of :func:`scrisk.kernels.ramp.ramp`, never falling.
     weight
         float64[draws]: 0 leaves a draw out; other weights multiply what is added to the parts.
     unmet

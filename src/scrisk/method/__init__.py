@@ -126,6 +126,36 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """What the simulation of interruptions is run with, and the judgements behind its shocks."""
+
+    draws: int = _within(2, 1_000_000)
+    horizon_days: int = _within(1, 3650)
+    seed: int = _within(0, 2**63 - 1)
+    stock_days_low: float = _within(0, 3650)
+    stock_days_middle: float = _within(0, 3650)
+    stock_days_high: float = _within(0, 3650)
+    substitution_max: float = _within(0, 1)
+    substitution_days: float = _within(0.1, 36_500)
+    spare_share: float = _within(0, 1)
+    licence_probability: float = _within(0, 1)
+    licence_days: float = _within(0, 3650)
+    licence_share: float = _within(0, 1)
+    backlog_days: float = _within(0, 3650)
+    quota_probability: float = _within(0, 1)
+    ban_probability: float = _within(0, 1)
+    extraterritorial_probability: float = _within(0, 1)
+    informal_probability: float = _within(0, 1)
+    suspended_probability: float = _within(0, 1)
+    measure_depth_low: float = _within(0, 1)
+    measure_depth_high: float = _within(0, 1)
+    measure_days_low: float = _within(0, 3650)
+    measure_days_high: float = _within(0, 3650)
+    part_share: float = _within(0, 1)
+    end_user_share: float = _within(0, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """All numbers of one dated edition of the methods."""
 
@@ -140,6 +170,7 @@ class Method:
     window: Window
     quality: Quality
     origin: Origin
+    exposure: Exposure
     parameters: tuple[Parameter, ...] = field(repr=False)
 
     @property
@@ -163,6 +194,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "window": Window,
     "quality": Quality,
     "origin": Origin,
+    "exposure": Exposure,
 }
 
 
@@ -230,6 +262,10 @@ class _Reader:
         self.check_order("geopolrisk", method.geopolrisk, "governance_floor", "governance_cap")
         self.check_order("concentration", method.concentration, "us_2010_moderate", "us_2010_high")
         self.check_order("concentration", method.concentration, "us_2023_moderate", "us_2023_high")
+        self.check_order("exposure", method.exposure, "stock_days_low", "stock_days_middle")
+        self.check_order("exposure", method.exposure, "stock_days_middle", "stock_days_high")
+        self.check_order("exposure", method.exposure, "measure_depth_low", "measure_depth_high")
+        self.check_order("exposure", method.exposure, "measure_days_low", "measure_days_high")
         return method
 
     def section(self, name: str, kind: type[Any]) -> Any:
