@@ -205,7 +205,7 @@ def _checked(scenario: Scenario, catalog: Catalog) -> Iterator[tuple[str, str]]:
     for first, second, where in overlaps(fine, scenario, catalog):
         yield (
             f"shock {second.key}",
-            f"hits what shock {first.key} hits at the same time ({where}); write stacks = true in one if both are meant",
+            f"hits what shock {first.key} hits at the same time ({where}); write stacks = true in one if that is meant",
         )
 
 

@@ -18,6 +18,7 @@ from scrisk.report.words import NONE, Names, Row, amount, listed, many, percent
 
 if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
+    from scrisk.catalog.scenarios import Scenario, Shock
     from scrisk.scenarios import Answer, Case
 
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -349,30 +350,49 @@ def listing(rows: Sequence[Mapping[str, Any]], width: int) -> RenderableType:
 
 def shown(case: Case, catalog: Catalog, names: Names, states: Mapping[str, str]) -> RenderableType:
     """Return everything a case says: shocks, figures quoted, sources, limits."""
-    from scrisk.catalog.scenario_files import doers_of, items_of
-
     lines: list[RenderableType] = []
     for part in case.parts:
-        lines += [Text(part.names.in_language(names.lang), "bold"), Text(f"{part.id} · {part.kind} · day 0 is {part.start} · "
-                  f"{part.horizon_days} days · seed {part.seed} · {part.draws:,} draws", "dim"), Text(f"If {part.premise}."),
-                  Text(part.summary), Text(), Text("Shocks", "bold")]  # fmt: skip
-        sources = {source.id: source for source in part.sources}
+        facts = f"{part.id} · {part.kind} · day 0 is {part.start} · {part.horizon_days} days · seed {part.seed}"
+        lines += [
+            Text(part.names.in_language(names.lang), "bold"),
+            Text(f"{facts} · {part.draws:,} draws", "dim"),
+            Text(f"If {part.premise}: {part.summary}"),
+            Text(),
+            Text("Shocks", "bold"),
+        ]
         for shock in part.shocks:
-            told = scenario_words.effect(part, shock, items_of(shock, catalog), sorted(doers_of(shock, catalog)), names)
-            lines.append(Text(f"{shock.key}: {told}"))
-            state = f" Measure {shock.measure}: {states[shock.measure]}." if shock.measure in states else ""
-            rests = scenario_words.rests_on(shock, sources)
-            lines.append(Padding(Text(f"rests on {rests}. {shock.note}{state}".strip(), "dim"), (0, 0, 0, 2)))
-        for title, texts in (
-            ("Figures quoted", [f"{f.what}, {f.period}: {f.value:,g} {f.unit} ({sources[f.source].producer})" for f in part.facts]),
-            ("Brought along", [f"{names.item(s.item)}: {names.economy(s.supplier)} {percent(s.share)} ({sources[s.source].producer})"
-                               for s in part.shares]),
-            ("Sources", [f"{s.id}: {s.producer}, {s.title}, {s.url}, {s.accessed}" for s in part.sources]),
-            ("Mind", list(part.limits)),
-        ):  # fmt: skip
+            lines += _shock(part, shock, catalog, names, states)
+        for title, texts in _told(part, names).items():
             if texts:
                 lines += [Text(), Text(title, "bold"), *(Text(text) for text in texts)]
-        if part.note:
-            lines += [Text(), Text(part.note)]
         lines.append(Text())
     return Group(*lines[:-1])
+
+
+def _shock(
+    part: Scenario, shock: Shock, catalog: Catalog, names: Names, states: Mapping[str, str]
+) -> list[RenderableType]:
+    from scrisk.catalog.scenario_files import doers_of, items_of
+
+    told = scenario_words.effect(part, shock, items_of(shock, catalog), sorted(doers_of(shock, catalog)), names)
+    rests = scenario_words.rests_on(shock, {source.id: source for source in part.sources})
+    state = f" Measure {shock.measure}: {states[shock.measure]}." if shock.measure and shock.measure in states else ""
+    words = f"rests on {rests}. {shock.note}{state}".strip()
+    return [Text(f"{shock.key}: {told}"), Padding(Text(words, "dim"), (0, 0, 0, 2))]
+
+
+def _told(part: Scenario, names: Names) -> dict[str, list[str]]:
+    """Return what a scenario quotes and what it leaves open, by heading."""
+    who = {source.id: source.producer for source in part.sources}
+    stocks = [f"{code}: {'prior' if value == PRIOR else f'{value:g} days'}" for code, value in part.stocks.items()]
+    return {
+        "Stocks": stocks,
+        "Figures quoted": [f"{f.what}, {f.period}: {f.value:,g} {f.unit} ({who[f.source]})" for f in part.facts],
+        "Brought along": [
+            f"{names.item(s.item)}: {names.economy(s.supplier)} {percent(s.share)}, {s.year} ({who[s.source]})"
+            for s in part.shares
+        ],
+        "Sources": [f"{s.id}: {s.producer}, {s.title}, {s.url}, read on {s.accessed}" for s in part.sources],
+        "Mind": list(part.limits),
+        "Note": [part.note] if part.note else [],
+    }

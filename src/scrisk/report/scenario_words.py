@@ -104,7 +104,7 @@ def _name(names: Names, row: Row) -> str:
 
 def sales_sentence(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
     """Return what sellers lose to a tariff; empty without one."""
-    told = {}
+    told: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if row["seller"] in economies:
             told.setdefault((row["seller"], row["economy"]), []).append(row)

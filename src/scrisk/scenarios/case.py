@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from scrisk import codes
@@ -111,7 +111,7 @@ def joined(parts: Sequence[Scenario]) -> Case:
         For one that is there twice.
     """
     ordered = sorted(parts, key=lambda part: part.id)
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in pairwise(ordered):
         if first.id == second.id:
             raise UsageError(f"{first.id} is joined with itself", hint="Name two different scenarios.")
     return Case(tuple(ordered))

@@ -83,7 +83,7 @@ class Answer:
     days
         economy, item, stock_case, day, unmet_mean, unmet_p05, unmet_p95.
     sales
-        Of tariffs: seller, economy, item, lost_share (of the sales while it lasts), days, lost_usd (null: value unknown).
+        Of tariffs: seller, economy, item, lost_share (of the sales while it lasts), days, lost_usd (null: unknown).
     notes
         What could not be told, or was left out.
     """
@@ -136,9 +136,10 @@ def answer(
         name = pl.lit(PRIOR if isinstance(stocks, str) else f"{stocks:g}").alias("stock_case")
         results.append(found.with_columns(name))
         totals.append(total.with_columns(name))
-        days.append(path.with_columns(name))
+        if path is not None:
+            days.append(path.with_columns(name))
     return Answer(
-        case, setting, pl.concat(results), pl.concat(totals), pl.concat(days), _sales(groups, rows, held),
+        case, setting, pl.concat(results), pl.concat(totals), pl.concat(days) if days else pl.DataFrame(), _sales(groups, rows, held),
         tuple(dict.fromkeys([*_gaps(groups, economies, wanted), *held.notes])),
     )  # fmt: skip
 
@@ -198,7 +199,7 @@ def _stocked(supply: Supply, case: Case, stocks: str | float) -> Supply:
 
 def _one(
     supply: Supply, shocks: Sequence[Shock], case: Case, setting: Setting
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame | None]:
     """Return the figures by group and by economy, and the unmet share by day, of one stock case."""
     how = {
         "draws": setting.draws or _ONE_WAY, "horizon": case.horizon_days,
@@ -218,7 +219,7 @@ def _one(
     figures = found.groups
     for frame in tops.values():
         figures = figures.join(frame, on=KEYS, how="left", maintain_order="left")
-    path = paths(supply, shocks, threads=setting.threads, **how) if setting.days else pl.DataFrame()
+    path = paths(supply, shocks, threads=setting.threads, **how) if setting.days else None
     return figures, found.economies, path
 
 

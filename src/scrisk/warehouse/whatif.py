@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
     from scrisk.catalog.scenarios import Scenario
     from scrisk.method import Method
-    from scrisk.scenarios import Answer, Case, Known
+    from scrisk.scenarios import Answer, Case, Content, Known
     from scrisk.warehouse.connect import Warehouse
     from scrisk.warehouse.plan import Plan
 
@@ -142,11 +142,11 @@ class Supplies:
     """What a warehouse knows of supply, asked once for each day that cases look back from."""
 
     def __init__(self, ask: Ask, catalog: Catalog, method: Method) -> None:
-        self._ask, self._catalog, self._soft = ask, catalog, softness(method)
+        self._ask, self._catalog, self._soft = ask, catalog, softness(ask, method)
         self._frames: dict[date | None, tuple[pl.DataFrame, pl.DataFrame]] = {}
 
     def known(self, case: Case) -> Known:
-        """Return what is known; a case that looks back is told the suppliers of the newest year that had ended by then."""
+        """Return what is known; a case that looks back is told the suppliers of the newest year that had ended."""
         from scrisk.scenarios import Known, content_of, goods
 
         before = case.looks_back
@@ -157,7 +157,7 @@ class Supplies:
                 years=groups.column("year"), bases=groups.column("basis"),
             )  # fmt: skip
             self._frames[before] = _frame(groups), _frame(rows)
-        content = {}
+        content: Content = {}
         if _needs_origin(case):
             content = content_of(_frame(self._ask("scenario_content", before=before, items=goods(case, self._catalog))))
         return Known(*self._frames[before], content, self._soft)
@@ -170,15 +170,18 @@ def _needs_origin(case: Case) -> bool:
     )
 
 
-def softness(method: Method) -> Callable[[str, str], Mapping[str, float]]:
-    """Return what softens a loss of an economy and an item, by the method."""
-    stocks = {"JPN": 60.0, "KOR": 54.0}
+def softness(ask: Ask, method: Method) -> Callable[[str, str], Mapping[str, float]]:
+    """Return what softens a loss of an economy and an item: published priors of stocks, else the method's middle."""
+    numbers = method.exposure
+    stocks: dict[str, float] = dict(ask("scenario_stocks").rows)
 
     def soft(economy: str, item: str) -> Mapping[str, float]:
         return {
-            "stock_days": stocks.get(economy, 60.0), "substitution_max": 0.2, "substitution_days": 180.0,
-            "spare_share": 0.0,
-        }  # fmt: skip
+            "stock_days": stocks.get(economy, numbers.stock_days_middle),
+            "substitution_max": numbers.substitution_max,
+            "substitution_days": numbers.substitution_days,
+            "spare_share": numbers.spare_share,
+        }
 
     return soft
 
@@ -219,6 +222,7 @@ def results_of(answers: Sequence[Answer]) -> pl.DataFrame:
 
     frames = []
     for found in answers:
+        seed = found.case.seed if found.setting.seed is None else found.setting.seed
         figures = [pl.col(name + end).fill_nan(None) for name in _FIGURES for end in ("", "_se")]
         frames.append(
             found.results.select(
@@ -227,7 +231,7 @@ def results_of(answers: Sequence[Answer]) -> pl.DataFrame:
                 pl.lit("central" if found.setting.draws is None else "drawn").alias("run_mode"),
                 "economy", "item", "stock_case", "year", "basis", "stock_days", *figures, "lead_supplier", "lead_shock",
                 pl.lit(found.setting.draws, dtype=pl.Int32).alias("draws"),
-                pl.lit(found.case.seed if found.setting.seed is None else found.setting.seed, dtype=pl.Int64).alias("seed"),
+                pl.lit(seed, dtype=pl.Int64).alias("seed"),
                 "data_vintage",
             )
         )  # fmt: skip
