@@ -39,6 +39,14 @@ def _number(value: Any) -> Any:
     return float(value) if type(value) is int else value
 
 
+def _stock(value: Any) -> Any:
+    if value == PRIOR:
+        return value
+    if type(value) not in (int, float) or not 0 <= value < float("inf"):
+        raise ValueError(f'{value!r} is neither "prior" nor a number of days')
+    return float(value)
+
+
 Days = Annotated[Span, BeforeValidator(_span)]
 Depth = Annotated[Span, BeforeValidator(_span)]
 Count = Annotated[float, BeforeValidator(_number), Field(ge=0, allow_inf_nan=False)]
@@ -240,7 +248,7 @@ class Scenario(_Model):
     seed: int = Field(default=1, ge=0, lt=2**63)
     draws: int = Field(default=2000, ge=1, le=1_000_000)
     supply: Literal["newest", "day-before"] = "newest"
-    stocks: dict[str, Count | Literal["prior"]] = {}
+    stocks: dict[str, Annotated[float | str, BeforeValidator(_stock)]] = {}
     response: Response = Response()
     limits: Texts = ()
     note: str = ""
