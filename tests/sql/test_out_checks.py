@@ -28,6 +28,7 @@ FAULTS = {
     "scenario_laws": "UPDATE out.scenario_result SET expected_shortfall_days = 200 WHERE scenario = 'cn-graphite' "
     "AND economy = 'KOR' AND stock_case = '180' AND run_mode = 'central'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
+    "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
 }
 # The concentration check covers every simple index, not the HHI alone.

@@ -46,6 +46,12 @@ WITH named AS (
     UNION
     SELECT DISTINCT 'published_share', 'item', item FROM out.published_share
     UNION
+    SELECT DISTINCT 'measure', 'economy', imposer FROM out.measure
+    UNION
+    SELECT DISTINCT 'measure_item', 'item', item FROM out.measure_item
+    UNION
+    SELECT DISTINCT 'measure_target', 'economy', economy FROM out.measure_target
+    UNION
     SELECT DISTINCT 'item', 'stage', chain || '/' || stage FROM out.item
 ),
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -66,17 +67,17 @@ class _Good:
     inflow: Floats
     lost: Floats
 
-    @property
+    @cached_property
     def shipped(self) -> Floats:
         total: Floats = self.inflow.sum(axis=0)
         return total
 
-    @property
+    @cached_property
     def taken(self) -> Floats:
         total: Floats = self.inflow.sum(axis=1) + self.lost
         return total
 
-    @property
+    @cached_property
     def surplus(self) -> Floats:
         """What each economy ships beyond what it takes in."""
         return np.maximum(self.shipped - self.taken, 0.0)

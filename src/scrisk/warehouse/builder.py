@@ -39,7 +39,7 @@ CORE = (
 )  # fmt: skip
 _SCORED = (
     "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
-    "origin_balance",
+    "origin_balance", "exposure", "exposure_part", "exposure_total",
 )  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
@@ -210,7 +210,8 @@ def construct(
             with progress.step("write", "writing the results"):
                 for name in _SCORED:
                     _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
-                params["chip_vintage"] = next((s.vintage for s in plan.loaded if s.table == "chip_link"), "")
+                for name, table in (("chip_vintage", "chip_link"), ("interruption_vintage", "interruption")):
+                    params[name] = next((entry.vintage for entry in plan.loaded if entry.table == table), "")
                 for name in TABLES:
                     if name in (*_JOURNAL, *_SCENARIOS):
                         sqlfiles.create(con, f"30_out/{name}.sql")
@@ -266,11 +267,21 @@ def _frame(con: DuckDBPyConnection, script: str, folder: Path) -> pl.DataFrame:
 
 
 def _score(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> dict[str, pl.DataFrame]:
+    import polars as pl
+
     from scrisk import scoring
+    from scrisk.scoring import exposed
 
     inputs = scoring.Inputs(**{name: _frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
     provenance = {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
-    return scoring.score(inputs, plan.method, provenance, _vintages(plan.loaded))
+    scored = scoring.score(inputs, plan.method, provenance, _vintages(plan.loaded))
+    evidence = exposed.Evidence(
+        hazard=scored.get("supplier_hazard", pl.DataFrame(schema=exposed.HAZARD)),
+        interruption=_frame(con, "inputs/interruption.sql", folder),
+        stock_prior=_frame(con, "inputs/stock_prior.sql", folder),
+        content=exposed.content_by_value(scored["origin_content"]),
+    )
+    return scored | exposed.exposures(scored, plan.catalog, plan.method, evidence, provenance)
 
 
 def _vintages(loaded: Sequence[Snapshot]) -> Vintages:
@@ -413,6 +424,7 @@ def _comment(con: DuckDBPyConnection) -> None:
         return text.replace("'", "''")
 
     kinds = {"table": TABLES, "view": VIEWS}
+    con.begin()  # a thousand commits of their own would each wait for the disk
     for kind, tables in kinds.items():
         on_table = sqlfiles.text(f"templates/comment_{kind}.sql")
         on_column = sqlfiles.text("templates/comment_column.sql")
@@ -421,6 +433,7 @@ def _comment(con: DuckDBPyConnection) -> None:
             for column in table.columns:
                 text = quoted(explained(TERMS[column]))
                 con.execute(on_column.format(table=table.name, column=column, text=text))
+    con.commit()
 
 
 def _count(con: DuckDBPyConnection, table: str) -> int:
