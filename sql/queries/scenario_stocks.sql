@@ -1,5 +1,5 @@
 -- Days of demand that an economy is taken to hold in stock, where something is published.
 SELECT economy, stock_days
-FROM raw.stock_prior
+FROM out.stock_prior
 WHERE stock_kind = 'prior'
 ORDER BY economy;

@@ -57,7 +57,7 @@ def test_what_is_drawn_carries_its_standard_error(run: Any) -> None:
     text = run("scenario", "run", "cn-graphite", "--draws", "300", columns=80).stdout
     assert "means over 300 draws" in text
     line = next(line for line in text.splitlines() if line.startswith("Natural graphite"))
-    assert line.count("±") == 5
+    assert line.count("±") == 6
     for row in rows(run, "run", "cn-graphite", "--draws", "300"):
         assert row["run_mode"] == "drawn"
         assert all(row[f"{name}_se"] is not None for name in ("expected_shortfall_days", "p_unmet", "cvar_95"))
@@ -111,7 +111,9 @@ def test_joined_scenarios_lose_at_least_what_each_loses(run: Any) -> None:
 def test_branches(run: Any) -> None:
     both = rows(run, "run", "cn-october-package", "--branch", "both")
     assert {row["branch"] for row in both} == {"in-force"}  # nothing is hit on the other
-    assert "Japan is not hit" in " ".join(run("scenario", "run", "cn-october-package", "--branch", "both").stdout.split())
+    assert "Japan is not hit" in " ".join(
+        run("scenario", "run", "cn-october-package", "--branch", "both").stdout.split()
+    )
     text = " ".join(run("scenario", "run", "cn-october-package").stdout.split())
     assert "cn-2025-57 and cn-2025-61 are past the end of the suspension, unconfirmed" in text
     earlier = " ".join(run("scenario", "run", "cn-october-package", "--as-of", "2026-01-01").stdout.split())
@@ -144,9 +146,11 @@ def test_the_same_file_and_seed_give_the_same_bytes(tmp_path: Path, environment:
 
 def test_new_writes_a_file_that_runs(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    assert "scrisk scenario run" in run("scenario", "new", "-o", str(path)).stderr
+    assert "scrisk scenario run" in run("scenario", "new", str(path)).stderr
     assert path.read_text(encoding="utf-8") == run("scenario", "new").stdout
     assert {row["item"] for row in rows(run, "run", str(path))} == {"tungsten"}
+    assert "is there already" in run("scenario", "new", str(path), code=7).stderr
+    assert "ending in .toml" in run("scenario", "new", "mine", code=2).stderr
 
 
 def test_a_bad_file_is_refused(run: Any, tmp_path: Path) -> None:

@@ -69,7 +69,9 @@ one_shock = st.fixed_dictionaries(
 
 @given(first=one_shock, second=one_shock, kept=soft)
 @settings(max_examples=40)
-def test_another_shock_never_means_less_loss(first: dict[str, Any], second: dict[str, Any], kept: dict[str, float]) -> None:
+def test_another_shock_never_means_less_loss(
+    first: dict[str, Any], second: dict[str, Any], kept: dict[str, float]
+) -> None:
     assert days([first, {**second, "imposer": "BRA"}], kept) >= days([first], kept) - 1e-9
     assert days([first, {**second, "stacks": True}], kept) >= days([first], kept) - 1e-9
 

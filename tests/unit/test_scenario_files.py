@@ -168,7 +168,10 @@ def test_shocks_may_stack_or_follow_each_other(tmp_path: Path, catalog: Catalog)
 
 
 def test_a_file_that_is_no_toml_or_not_there(tmp_path: Path, catalog: Catalog) -> None:
-    for path, reason in ((write(tmp_path, "id = "), "is not valid TOML"), (tmp_path / "no.toml", "the file is missing")):
+    for path, reason in (
+        (write(tmp_path, "id = "), "is not valid TOML"),
+        (tmp_path / "no.toml", "the file is missing"),
+    ):
         with pytest.raises(ScenarioFilesError, match=reason):
             load_scenario(path, catalog)
 
@@ -185,7 +188,9 @@ def test_the_library_holds_what_was_asked_for(catalog: Catalog) -> None:
         # What happened is sourced, and what is not is called a judgement and says why.
         assert part.summary
         for shock in part.shocks:
-            assert shock.sources if shock.evidence != "judgement" else shock.note.startswith("Judgement") or shock.sources
+            assert (
+                shock.sources if shock.evidence != "judgement" else shock.note.startswith("Judgement") or shock.sources
+            )
     tonnes = {fact.period: fact.value for fact in library["cn-heavy-rare-earths-2025"].facts if "magnets" in fact.what}
     assert tonnes == {"2025-04": 2628, "2025-05": 1238, "2025-06": 3188, "2025-07": 5577}
     assert library["jp-chip-chemicals-2019"].facts[0].value == 479

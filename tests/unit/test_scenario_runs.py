@@ -65,7 +65,9 @@ def run(catalog: Catalog, of: Case, economies: tuple[str, ...] = ("JPN", "KOR"),
 @pytest.mark.parametrize(
     ("stocks", "share", "spare", "day"), [(60, 1.0, 0.0, 60), (60, 0.74, 0.2, 111.1), (180, 1.0, 0.2, 225)]
 )
-def test_stocks_last_as_long_as_they_must(catalog: Catalog, stocks: float, share: float, spare: float, day: float) -> None:
+def test_stocks_last_as_long_as_they_must(
+    catalog: Catalog, stocks: float, share: float, spare: float, day: float
+) -> None:
     # Days of stocks over what lacks a day: 60/1, 60/(.74 - .2), 180/(1 - .2).
     of = case(shock(depth=1.0), stocks={"KOR": stocks}, response={"spare": spare, "substitution_max": 0})
     supply = known()
@@ -136,7 +138,9 @@ def test_a_tariff_hits_sales(catalog: Catalog) -> None:
     of = case(shock(imposer="USA", items="chip-fabrication", depth=None, instrument=terms))
     found = answer(of, catalog, known(), Setting(of.start, ("prior",)), ["JPN", "KOR"])
     lost = 1 - 1.25**-0.2
-    assert found.sales.rows() == [("KOR", "USA", "chip-fabrication", pytest.approx(lost), 365.0, pytest.approx(146 * lost))]
+    assert found.sales.rows() == [
+        ("KOR", "USA", "chip-fabrication", pytest.approx(lost), 365.0, pytest.approx(146 * lost))
+    ]
     assert set(found.results["economy"]) == {"USA"}
 
 

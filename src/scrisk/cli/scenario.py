@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from scrisk.cli.options import Options, shared
-from scrisk.errors import UsageError
+from scrisk.errors import OutputError, UsageError
 
 _ACTIONS = ("list", "show", "run", "new")
 
@@ -57,7 +57,7 @@ def command(
     """What if: who runs short of what, when, and what it costs.
 
     NAME is a scenario of the list, several joined by + (they happen together), or your own file ending in .toml;
-    several names are compared. `new` writes a commented file to begin with (-o FILE).
+    several names are compared. `new FILE` writes a commented file to begin with.
 
     \b
     Example:
@@ -67,7 +67,7 @@ def command(
       scrisk scenario run cn-graphite cn-gallium-germanium --economy KOR
       scrisk scenario run cn-graphite+tw-output-stops --drawn
       scrisk scenario run cn-october-package --branch both
-      scrisk scenario new -o my-scenario.toml
+      scrisk scenario new my-scenario.toml
     """
     if action == "new":
         _new(names, options)
@@ -155,16 +155,19 @@ def _show(cases: list[Any], bench: Any, names: Any, as_of: Any, options: Options
 
 
 def _new(names: tuple[str, ...], options: Options) -> None:
-    from scrisk.resources import data_dir
-
-    _refuse_names(names, "new")
-    text = (data_dir() / "templates" / "scenario.toml").read_text(encoding="utf-8")
     from scrisk.cli import output
+    from scrisk.resources import data_dir
+    from scrisk.warehouse import Result
 
-    if options.output is None:
-        click.echo(text, nl=False)
+    text = (data_dir() / "templates" / "scenario.toml").read_text(encoding="utf-8")
+    if not names:
+        options.emit(Result(("line",), [(line,) for line in text.splitlines()], ("VARCHAR",)), lambda _width: text)
         return
-    path: Path = options.output
+    if len(names) > 1 or not names[0].endswith(".toml"):
+        raise UsageError("scenario new takes one file ending in .toml", hint="scrisk scenario new my-scenario.toml")
+    path = Path(names[0])
+    if path.exists():
+        raise OutputError(f"{path} is there already", hint="Choose another name; nothing was written.")
     with output.replaced(path) as place:
         place.write_text(text, encoding="utf-8", newline="")
-    options.note(f"Wrote {path}. Run it: scrisk scenario run {path}")
+    options.note(f"Wrote {path}. Change it, then: scrisk scenario run {path}")

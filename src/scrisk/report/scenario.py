@@ -320,7 +320,13 @@ def _footer(answers: Sequence[Answer], look: Look, catalog: Catalog) -> list[Ren
         if first.setting.draws is not None
         else "central: what may happen is certain, ranges are at their middle; at risk is the value of what is not met"
     )
-    lines.append(Text(f"Figures: {how}. Stocks are priors, not facts. Suppliers: {_suppliers(first.case)}.", "dim"))
+    lines.append(
+        Text(
+            f"Figures: {how}. Stocks: national stockpiles of raw materials as "
+            f"published, else none; priors, not facts. Suppliers: {_suppliers(first.case)}.",
+            "dim",
+        )
+    )
     notes = list(dict.fromkeys(note for found in answers for note in found.notes))
     limits = list(dict.fromkeys(limit for found in answers for part in found.case.parts for limit in part.limits))
     lines += [Text(f"Mind: {text}", "dim") for text in [*limits, *notes]]

@@ -80,7 +80,8 @@ def _one(who: str, rows: Sequence[Row], names: Names, drawn: bool) -> str:
             what = f"{who} runs short of {_name(names, worst)} with a probability of {_chance(worst)}"
             return what if len(short) == 1 else f"{what}, and may of {count(len(short) - 1)} more"
         first = min(short, key=lambda row: (row["stock_out_day"], -row["expected_shortfall_days"]))
-        when = f"{_name(names, first)} after {first['stock_out_day']:.0f} days"
+        after = first["stock_out_day"]
+        when = f"{_name(names, first)} {'at once' if after < 1 else f'after {after:.0f} days'}"
         return f"{who} runs short of {when}" if len(short) == 1 else (
             f"{who} runs short of {count(len(short))} items, the first {when}"
         )  # fmt: skip

@@ -56,7 +56,8 @@ class Setting:
     """How a case is run.
 
     ``draws`` is None to take what may happen as certain and every range at its middle. ``stocks`` holds ``prior`` (what
-    the scenario says, else the method) and numbers of days that every buyer then has.
+    the scenario says, else the method) and numbers of days that every buyer then has; ``days`` those of them whose
+    course is told day by day, None for all.
     """
 
     as_of: date
@@ -64,7 +65,7 @@ class Setting:
     draws: int | None = None
     seed: int | None = None
     in_force: bool = True
-    days: bool = True
+    days: tuple[str | float, ...] | None = None
     threads: int | None = None
 
 
@@ -132,15 +133,17 @@ def answer(
     supply, shocks = _hit(groups, rows, held.shocks, known, case)
     results, totals, days = [], [], []
     for stocks in setting.stocks:
-        found, total, path = _one(_stocked(supply, case, stocks), shocks, case, setting)
+        told = setting.days is None or stocks in setting.days
+        found, total, path = _one(_stocked(supply, case, stocks), shocks, case, setting, told)
         name = pl.lit(PRIOR if isinstance(stocks, str) else f"{stocks:g}").alias("stock_case")
         results.append(found.with_columns(name))
         totals.append(total.with_columns(name))
         if path is not None:
             days.append(path.with_columns(name))
+    notes = dict.fromkeys([*_gaps(groups, economies, wanted), *held.notes])
+    course = pl.concat(days) if days else pl.DataFrame()
     return Answer(
-        case, setting, pl.concat(results), pl.concat(totals), pl.concat(days) if days else pl.DataFrame(), _sales(groups, rows, held),
-        tuple(dict.fromkeys([*_gaps(groups, economies, wanted), *held.notes])),
+        case, setting, pl.concat(results), pl.concat(totals), course, _sales(groups, rows, held), tuple(notes)
     )  # fmt: skip
 
 
@@ -198,7 +201,7 @@ def _stocked(supply: Supply, case: Case, stocks: str | float) -> Supply:
 
 
 def _one(
-    supply: Supply, shocks: Sequence[Shock], case: Case, setting: Setting
+    supply: Supply, shocks: Sequence[Shock], case: Case, setting: Setting, told: bool
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame | None]:
     """Return the figures by group and by economy, and the unmet share by day, of one stock case."""
     how = {
@@ -219,7 +222,7 @@ def _one(
     figures = found.groups
     for frame in tops.values():
         figures = figures.join(frame, on=KEYS, how="left", maintain_order="left")
-    path = paths(supply, shocks, threads=setting.threads, **how) if setting.days else None
+    path = paths(supply, shocks, threads=setting.threads, **how) if told else None
     return figures, found.economies, path
 
 

@@ -107,7 +107,8 @@ class Workbench:
             answer(
                 case, self.catalog, known,
                 Setting(
-                    as_of=as_of or case.start, stocks=stock_cases(stocks), in_force=in_force, seed=seed, days=days,
+                    as_of=as_of or case.start, stocks=stock_cases(stocks), in_force=in_force, seed=seed,
+                    days=None if days else (),
                     draws=draws if draws is not None else case.draws if drawn else None,
                 ),
                 chosen, wanted,
@@ -142,7 +143,7 @@ class Supplies:
     """What a warehouse knows of supply, asked once for each day that cases look back from."""
 
     def __init__(self, ask: Ask, catalog: Catalog, method: Method) -> None:
-        self._ask, self._catalog, self._soft = ask, catalog, softness(ask, method)
+        self._ask, self._catalog, self._soft = ask, catalog, softness(ask, catalog, method)
         self._frames: dict[date | None, tuple[pl.DataFrame, pl.DataFrame]] = {}
 
     def known(self, case: Case) -> Known:
@@ -170,14 +171,21 @@ def _needs_origin(case: Case) -> bool:
     )
 
 
-def softness(ask: Ask, method: Method) -> Callable[[str, str], Mapping[str, float]]:
-    """Return what softens a loss of an economy and an item: published priors of stocks, else the method's middle."""
+def softness(ask: Ask, catalog: Catalog, method: Method) -> Callable[[str, str], Mapping[str, float]]:
+    """Return what softens a loss of an economy and an item.
+
+    Of stocks only the national stockpiles of raw materials are published; of other goods nothing is, and none are taken
+    to be there.
+    """
+    from scrisk.scoring.exposed import STOCKPILED
+
     numbers = method.exposure
     stocks: dict[str, float] = dict(ask("scenario_stocks").rows)
+    held = {item.id for item in catalog.items if item.stage in STOCKPILED}
 
     def soft(economy: str, item: str) -> Mapping[str, float]:
         return {
-            "stock_days": stocks.get(economy, numbers.stock_days_middle),
+            "stock_days": stocks.get(economy, 0.0) if item in held else 0.0,
             "substitution_max": numbers.substitution_max,
             "substitution_days": numbers.substitution_days,
             "spare_share": numbers.spare_share,
@@ -280,7 +288,8 @@ def shocks_of(cases: Sequence[Case], catalog: Catalog) -> pl.DataFrame:
 def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
     """Run the library for the focal economies and return the rows of its tables.
 
-    Central figures for every stock case, drawn ones for the prior; the share that is unmet week by week.
+    Central figures for every stock case, drawn ones for the prior; the share that is unmet week by week, at the prior
+    and without stocks.
     """
     import polars as pl
 
@@ -292,8 +301,10 @@ def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
     supplies = Supplies(ask, plan.catalog, plan.method)
     for case in cases:
         supply = supplies.known(case)
-        central.append(answer(case, plan.catalog, supply, Setting(case.start, stock_cases(())), focal))
-        setting = Setting(case.start, ("prior",), draws=case.draws, days=False)
+        central.append(
+            answer(case, plan.catalog, supply, Setting(case.start, stock_cases(()), days=("prior", 0.0)), focal)
+        )
+        setting = Setting(case.start, ("prior",), draws=case.draws, days=())
         drawn.append(answer(case, plan.catalog, supply, setting, focal))
     weeks = [
         found.days.filter(pl.col("unmet_mean").max().over("economy", "item", "stock_case") > 0)
