@@ -17,6 +17,7 @@ DIMENSIONS = frozenset(
         "method_parameter",
         "official_list",
         "run",
+        "scenario",
         "source",
         "term",
     }
@@ -36,6 +37,8 @@ _REFERENCES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     (("company_economy",), "economy", ("economy",)),
     (("imposer",), "economy", ("economy",)),
     (("measure_id",), "measure", ("measure_id",)),
+    (("lead_supplier",), "economy", ("economy",)),
+    (("scenario",), "scenario", ("scenario",)),
     (("item",), "item", ("item",)),
     (("chain",), "chain", ("chain",)),
     (("chain", "stage"), "chain_stage", ("chain", "stage")),

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "score": "How concentrated and exposed supply is, item by item.",
     "explain": "One score in full: suppliers, formulas with numbers, sources, caveats.",
     "compare": "Two or more economies side by side.",
+    "scenario": "What if: run scenarios, or write one of your own.",
     "measures": "Policy measures: who restricts what towards whom, and since when.",
     "backtest": "What the figures said before it happened, against what happened.",
     "items": "The catalogued items.",
