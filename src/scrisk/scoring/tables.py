@@ -111,7 +111,7 @@ def score(inputs: Inputs, method: Method, provenance: Mapping[str, str], vintage
         "world_production": _world_production(inputs, provenance, vintages),
         "company_share": _company_share(inputs, provenance, vintages),
     }
-    return {name: _typed(frame, name) for name, frame in facts.items()}
+    return {name: typed(frame, name) for name, frame in facts.items()}
 
 
 def _with_neighbours(rows: pl.DataFrame, share_rows: pl.DataFrame, method: Method) -> pl.DataFrame:
@@ -296,7 +296,7 @@ def _company_share(inputs: Inputs, provenance: Mapping[str, str], vintages: Vint
 _POLARS = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "INTEGER": pl.Int32, "SMALLINT": pl.Int16, "BOOLEAN": pl.Boolean}
 
 
-def _typed(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+def typed(frame: pl.DataFrame, table: str) -> pl.DataFrame:
     """Return the published columns in their order and types; a column nobody computed is an error."""
     return _without_nan(frame).select(
         pl.col(name).cast(_POLARS[TERMS[name].dtype]).alias(name) for name in TABLES[table].columns

@@ -36,7 +36,10 @@ CORE = (
     "economy", "item_hs", "flow", "told_flow", "item", "item_flow", "item_export", "mapped_share", "production",
     "governance", "ideal_point", "trade_total", "supply", "trade_parameter",
 )  # fmt: skip
-_SCORED = ("score", "supplier_share", "geopolrisk", "world_production", "company_share")
+_SCORED = (
+    "score", "supplier_share", "geopolrisk", "world_production", "company_share",
+    "risk", "risk_part", "risk_sensitivity",
+)  # fmt: skip
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
 KEEP = 7  # runs, unless told otherwise
@@ -257,10 +260,15 @@ def _frame(con: DuckDBPyConnection, script: str, folder: Path) -> pl.DataFrame:
 
 def _score(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> dict[str, pl.DataFrame]:
     from scrisk import scoring
+    from scrisk.scoring import composite
 
     inputs = scoring.Inputs(**{name: _frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
     provenance = {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
-    return scoring.score(inputs, plan.method, provenance, _vintages(plan.loaded))
+    scored = scoring.score(inputs, plan.method, provenance, _vintages(plan.loaded))
+    # The composite comes last: it reads what the other parts made.
+    return scored | composite.published(
+        scored, inputs.items, plan.method, provenance, hazard=scored.get("hazard"), origin=scored.get("origin_share")
+    )
 
 
 def _vintages(loaded: Sequence[Snapshot]) -> Vintages:
