@@ -84,7 +84,7 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
 
 
 def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis: str | None, names: Names) -> Case:
-    from scrisk.report import derive, explain
+    from scrisk.report import derive, explain, risk
     from scrisk.warehouse.select import ranges
 
     every = warehouse.query("items").dicts()
@@ -105,6 +105,8 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
     keys = {"economy": economy, "item": item, "year": newest}
     suppliers = [row for row in warehouse.query("suppliers", **keys).dicts() if row["basis"] in bases]
     producers = warehouse.query("producers", item=item, year=newest).dicts()
+    parts = warehouse.query("risk_parts", economies=[economy], item=item, year=newest).dicts() if rows else []
+    drivers = warehouse.query("risk_drivers", **keys).dicts()
     numbers = {
         row["parameter"]: float(row["parameter_value"])
         for row in warehouse.query("parameters").dicts()
@@ -122,8 +124,10 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
         explain.by_vintage(warehouse.query("sources").dicts(), vintages),
         [row for row in warehouse.query("official_lists").dicts() if row["list_id"] in wanted],
         warehouse.query("published", **keys).dicts() if "published-share" in bases else [],
-        derive.steps(rows, suppliers, producers, numbers, names),
+        [*(risk.steps(rows[0], parts) if rows else []), *derive.steps(rows, suppliers, producers, numbers, names)],
         ranges(row[0] for row in warehouse.query("years", **{**scope, "basis": "all"}).rows),
+        parts,
+        drivers,
     )
 
 

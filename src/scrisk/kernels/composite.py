@@ -3,7 +3,7 @@
 A draw is one row of a matrix with the columns, for k indicators in three dimensions,
 
     k weights within the dimensions | 3 weights of the dimensions | k goalposts at zero | k factors 1/(full - zero) |
-    form | aggregation | basis | window | 3 errors of data | 3 positions of what is missing
+    form | aggregation | basis | window | 4 errors of data | 3 positions of what is missing
 
 where form (0-1) leads from a straight line between the goalposts to a smooth step, aggregation (0, 1) swaps the mean
 that leads for the other, basis and window (0, 1) choose among the readings of an indicator, errors are in multiples
@@ -48,8 +48,8 @@ def one(
 ) -> float:
     """Score of one row in one draw, 0-1.
 
-    Groups of inputs: 0 weights, 1 normalisation, 2 aggregation, 3 basis, 4 window, 5 to 7 the errors of data, 8 what
-    is missing. Groups 5 to 8 concern the row alone and are read at `own`, the others at `draw`.
+    Groups of inputs: 0 weights, 1 normalisation, 2 aggregation, 3 basis, 4 window, 5 to 8 the errors of data, 9 what
+    is missing. Groups 5 to 9 concern the row alone and are read at `own`, the others at `draw`.
 
     Parameters
     ----------
@@ -58,11 +58,11 @@ def one(
     down, up
         Shape (rows, k), half-widths of the error below and above, >= 0.
     error, dimension
-        Shape (k,), which of the 3 errors concerns an indicator (-1: none), and its dimension 0-2.
+        Shape (k,), which of the 4 errors concerns an indicator (-1: none), and its dimension 0-2.
     row, swapped
         Row, and the group of inputs that is taken from `b`; -1 takes all from `a`, -2 all from `b`.
     a, b
-        Shape (n, 3 k + 13), draws.
+        Shape (n, 3 k + 14), draws.
     draw, own
         Which draw.
     floor
@@ -87,7 +87,7 @@ def one(
         state += 2
     if window[draw, plain + 3] >= 0.5:
         state += 1
-    gap = b if swapped == 8 or swapped == -2 else a
+    gap = b if swapped == 9 or swapped == -2 else a
     form = normal[draw, plain]
     first = 0.0
     second = 0.0
@@ -95,7 +95,7 @@ def one(
     for i in range(k):
         x = reading[row, state, i]
         if np.isnan(x):
-            x = gap[own, plain + 7 + dimension[i]]
+            x = gap[own, plain + 8 + dimension[i]]
         else:
             which = error[i]
             if which >= 0:
@@ -147,7 +147,7 @@ def scores(
         Shape (rows,): row i reads what concerns it alone at (offset + stride j) modulo n in draw j. An odd stride
         visits every draw of a power of two once.
     draws
-        Shape (n, 3 k + 13).
+        Shape (n, 3 k + 14).
     start, stop
         Rows to do.
     out_score
@@ -254,7 +254,7 @@ def sensitivity(
     reading, down, up, error, dimension, offset, stride, floor, geometric
         As in :func:`scores`.
     a, b
-        Shape (n, 3 k + 13), two independent sets of draws.
+        Shape (n, 3 k + 14), two independent sets of draws.
     start, stop
         Rows to do.
     out_a, out_b, out_ab

@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import pairwise
@@ -145,9 +145,9 @@ class Composite:
     weight_foreign_hhi: float = _within(0, 100)
     foreign_hhi_at_0: float = _within(0, 1)
     foreign_hhi_at_100: float = _within(0, 1)
-    weight_top_origin_share: float = _within(0, 100)
-    top_origin_share_at_0: float = _within(0, 1)
-    top_origin_share_at_100: float = _within(0, 1)
+    weight_foreign_origin_share: float = _within(0, 100)
+    foreign_origin_share_at_0: float = _within(0, 1)
+    foreign_origin_share_at_100: float = _within(0, 1)
     weight_governance_share: float = _within(0, 100)
     governance_share_at_0: float = _within(0, 1)
     governance_share_at_100: float = _within(0, 1)
@@ -280,7 +280,7 @@ class _Reader:
         self.check_order("geopolrisk", method.geopolrisk, "governance_floor", "governance_cap")
         self.check_order("concentration", method.concentration, "us_2010_moderate", "us_2010_high")
         self.check_order("concentration", method.concentration, "us_2023_moderate", "us_2023_high")
-        self.check_composite(method.composite)
+        check_composite(method.composite, self.fail)
         return method
 
     def section(self, name: str, kind: type[Any]) -> Any:
@@ -362,19 +362,35 @@ class _Reader:
         if getattr(section, lower) >= getattr(section, upper):
             raise self.fail(f"{name}.{lower}", f"must be below {name}.{upper}", "Change one of the two.")
 
-    def check_composite(self, composite: Composite) -> None:
-        bands = ("band_moderate", "band_elevated", "band_high", "band_very_high")
-        for pair in (*pairwise(bands), ("interval_low", "interval_high"), ("stock_low", "stock_high")):
-            self.check_order("composite", composite, *pair)
-        if composite.draws.bit_count() != 1:
-            raise self.fail("composite.draws", f"is {composite.draws}", "Give a power of two, such as 1024.")
-        for name in INDICATORS:
-            if getattr(composite, f"{name}_at_0") == getattr(composite, f"{name}_at_100"):
-                raise self.fail(f"composite.{name}_at_0", "is the same as the other goalpost", "Change one of the two.")
-        for of, names in {"": DIMENSIONS, **{d: _indicators(d) for d in DIMENSIONS}}.items():
-            if not any(getattr(composite, f"weight_{name}") for name in names):
-                what = f"every indicator of {of}" if of else "every dimension"
-                raise self.fail(f"composite.weight_{names[0]}", f"{what} has weight 0", "Give one of them a weight.")
+
+def check_composite(composite: Composite, fail: Callable[[str, str, str], MethodError]) -> None:
+    """Refuse numbers of the composite that do not fit together.
+
+    Parameters
+    ----------
+    composite
+        The numbers, each within its own bounds.
+    fail
+        Makes the error from key, reason and hint.
+
+    Raises
+    ------
+    MethodError
+        Bands or ends that do not rise, goalposts that are the same, weights that are all zero.
+    """
+    bands = ("band_moderate", "band_elevated", "band_high", "band_very_high")
+    for lower, upper in (*pairwise(bands), ("interval_low", "interval_high"), ("stock_low", "stock_high")):
+        if getattr(composite, lower) >= getattr(composite, upper):
+            raise fail(f"composite.{lower}", f"must be below composite.{upper}", "Change one of the two.")
+    if composite.draws.bit_count() != 1:
+        raise fail("composite.draws", f"is {composite.draws}", "Give a power of two, such as 1024.")
+    for name in INDICATORS:
+        if getattr(composite, f"{name}_at_0") == getattr(composite, f"{name}_at_100"):
+            raise fail(f"composite.{name}_at_0", "is the same as the other goalpost", "Change one of the two.")
+    for of, names in {"": DIMENSIONS, **{d: _indicators(d) for d in DIMENSIONS}}.items():
+        if not any(getattr(composite, f"weight_{name}") for name in names):
+            what = f"every indicator of {of}" if of else "every dimension"
+            raise fail(f"composite.weight_{names[0]}", f"{what} has weight 0", "Give one of them a weight.")
 
 
 def _indicators(dimension: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ INDICATORS: dict[str, str] = {
     "event_e3": "likelihood",
     "import_reliance": "dependence",
     "foreign_hhi": "dependence",
-    "top_origin_share": "dependence",
+    "foreign_origin_share": "dependence",
     "governance_share": "dependence",
     "stock_days": "vulnerability",
     "substitution_index": "vulnerability",

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.report import layout
+from scrisk.report import layout, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
@@ -39,8 +39,9 @@ _BASIS = {
 class Case:
     """Everything known of one economy and item.
 
-    ``rows`` are of ``out.score``, the leading basis first; ``suppliers``, ``producers``, ``companies``,
-    ``published``, ``lists`` and ``sources`` are of the tables of their names; ``years`` are those with figures.
+    ``rows`` are of the query ``score``, the leading basis first; ``suppliers``, ``producers``, ``companies``,
+    ``published``, ``lists`` and ``sources`` are of the tables of their names; ``parts`` and ``drivers`` of the risk
+    score; ``years`` are those with figures.
     """
 
     economy: str
@@ -54,6 +55,8 @@ class Case:
     published: Sequence[Row]
     steps: Sequence[Step]
     years: str = ""
+    parts: Sequence[Row] = ()
+    drivers: Sequence[Row] = ()
 
 
 def text(case: Case, names: Names, width: int) -> RenderableType:
@@ -77,6 +80,8 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
     facts += [item["uses"]] if item["uses"] else []
     yield Text(" · ".join(facts), "dim")
     yield from _answer(case, names)
+    if lead is not None:
+        yield from risk.explained(lead, case.parts, case.drivers, names)
     if lead is not None and lead["hhi"] is not None:
         yield Text()
         yield from _suppliers(case, names, width)
@@ -185,7 +190,8 @@ def _makers(case: Case, names: Names) -> Iterator[RenderableType]:
 
 def _derivation(case: Case, names: Names) -> Iterator[RenderableType]:
     several = len(case.rows) > 1
-    for group in dict.fromkeys(step.group for step in case.steps):
+    # The risk score is taken apart in a table of its own.
+    for group in dict.fromkeys(step.group for step in case.steps if step.group not in risk.GROUPS):
         mine = [step for step in case.steps if step.group == group]
         yield Text()
         yield Text(group, "bold")

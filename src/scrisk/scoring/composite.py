@@ -10,7 +10,7 @@ import polars as pl
 from scrisk.method import composite as formulas
 from scrisk.method.indicators import DIMENSIONS, INDICATORS
 from scrisk.scoring import uncertainty
-from scrisk.scoring.indicators import Evidence, Known, known
+from scrisk.scoring.indicators import READINGS, Evidence, Known, known
 from scrisk.scoring.tables import typed
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from scrisk.method import Composite, Method
 
-__all__ = ["AGGREGATION", "BANDS", "Evidence", "composite", "published", "replay"]
+__all__ = ["AGGREGATION", "BANDS", "Evidence", "composite", "published", "replay", "scored"]
 
 BANDS = ("low", "moderate", "elevated", "high", "very high")
 UNCERTAIN = "uncertain"
@@ -30,6 +30,7 @@ AGGREGATION = "aggregation"
 _MIDDLE = 0.5
 
 _KEYS = ["economy", "item", "year"]
+_TREND = 3  # years; risk_change_3y says so by its name
 
 
 def composite(
@@ -63,8 +64,14 @@ def composite(
     dict
         Frames risk, risk_part and risk_sensitivity, without provenance; undefined is null.
     """
-    numbers = method.composite
     found = known(evidence, items, method, years=years)
+    return scored(found, method.composite, threads=threads, with_sensitivity=with_sensitivity)
+
+
+def scored(
+    found: Known, numbers: Composite, *, threads: int | None = None, with_sensitivity: bool = True
+) -> dict[str, pl.DataFrame]:
+    """Compute the composite of what is known; see :func:`composite`."""
     x, missing = _normalised(found, numbers)
     weight = uncertainty.weights(numbers)
     of = uncertainty.dimensions()
@@ -92,7 +99,7 @@ def composite(
     rows = rows.with_columns(is_scored=pl.col("known_weight") >= numbers.min_known_weight - 1e-12)
     rows = _with_spread(rows, found, numbers, threads)
     rows, drivers = _with_drivers(rows, found, numbers, threads, with_sensitivity)
-    rows = _finished(_with_change(rows, missing, method), numbers)
+    rows = _finished(_with_change(rows, missing), numbers)
     parts = _parts(found, x, missing, points, score - arithmetic, rows["risk_score"].is_not_null(), numbers)
     return {"risk": rows, "risk_part": parts, "risk_sensitivity": drivers}
 
@@ -182,6 +189,7 @@ def _with_spread(rows: pl.DataFrame, found: Known, numbers: Composite, threads: 
             pl.min_horizontal("risk_rank_low", "risk_rank").alias("risk_rank_low"),
             pl.max_horizontal("risk_rank_high", "risk_rank").alias("risk_rank_high"),
         )
+        .with_columns(pl.col("risk_rank", "risk_rank_low", "risk_rank_high", "ranked_items").cast(pl.Int32))
     )
 
 
@@ -214,14 +222,13 @@ def _with_drivers(
     return rows.join(top, on=_KEYS, how="left", maintain_order="left"), drivers.drop("ordinal")
 
 
-def _with_change(rows: pl.DataFrame, missing: npt.NDArray[np.bool_], method: Method) -> pl.DataFrame:
-    """Add the change of the score, where the same indicators are known in both years on the same basis."""
-    years = method.window.trend_years
+def _with_change(rows: pl.DataFrame, missing: npt.NDArray[np.bool_]) -> pl.DataFrame:
+    """Add the change over three years, where the same indicators are known on the same basis in both."""
     pattern = missing @ (1 << np.arange(missing.shape[1], dtype=np.int64))
     keys = [*_KEYS, "basis", "pattern"]
     rows = rows.with_columns(pl.Series("pattern", pattern))
     before = rows.select(
-        *keys[:2], (pl.col("year") + years).cast(rows.schema["year"]), *keys[3:], score_before="risk_score"
+        *keys[:2], (pl.col("year") + _TREND).cast(rows.schema["year"]), *keys[3:], score_before="risk_score"
     )
     return rows.join(before, on=keys, how="left", maintain_order="left").with_columns(
         risk_change_3y=pl.col("risk_score") - pl.col("score_before")
@@ -272,7 +279,12 @@ def _parts(
     frames = [
         keys.with_columns(
             ordinal=pl.lit(place + 1, dtype=pl.Int32), dimension=pl.lit(dimension), indicator=pl.lit(name),
-            indicator_value=pl.Series(found.readings.value[:, 0, place]).fill_nan(None),
+            **{
+                column: pl.Series(found.readings.value[:, state, place]).fill_nan(None)
+                for state, column in enumerate(READINGS)
+            },
+            indicator_low=pl.Series(found.readings.value[:, 0, place] - found.readings.down[:, place]).fill_nan(None),
+            indicator_high=pl.Series(found.readings.value[:, 0, place] + found.readings.up[:, place]).fill_nan(None),
             goalpost_0=pl.lit(none[place]), goalpost_100=pl.lit(full[place]),
             normalised_value=pl.Series(x[:, place]), is_missing=pl.Series(missing[:, place]),
             weight=pl.lit(float(weight.dimension[of[place]] * weight.within[place])),
@@ -290,7 +302,7 @@ def _parts(
 
 
 def published(
-    scored: Mapping[str, pl.DataFrame],
+    tables: Mapping[str, pl.DataFrame],
     items: pl.DataFrame,
     method: Method,
     provenance: Mapping[str, str],
@@ -300,7 +312,7 @@ def published(
     stocks: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Return the tables as they are published: typed, with run, method, code and the editions behind each score."""
-    evidence = Evidence(scored["score"], scored["supplier_share"], hazard, origin, stocks)
+    evidence = Evidence(tables["score"], tables["supplier_share"], hazard, origin, stocks)
     found = composite(evidence, items, method)
     editions = found["risk"].select(*_KEYS, "data_vintage")
     frames = {}

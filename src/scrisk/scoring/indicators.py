@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from scrisk.method.indicators import INDICATORS
+from scrisk.method.indicators import DIMENSIONS, INDICATORS
 from scrisk.scoring.supply import ITEM_YEAR, KEYS
 from scrisk.scoring.uncertainty import Readings
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 _TRADED = ("quantity", "value")
 # Indicators that change from year to year, and with what the shares measure.
-_YEARLY = ("import_reliance", "foreign_hhi", "top_origin_share", "governance_share")
+READINGS = ("indicator_value", "indicator_window3", "indicator_other_basis", "indicator_window3_other")
+# Flags that the composite adds to those of the row.
+RISK_FLAGS = (*(f"{name}_{what}" for name in DIMENSIONS for what in ("unknown", "gaps")), "risk_unknown")
+_YEARLY = ("import_reliance", "foreign_hhi", "foreign_origin_share", "governance_share")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Evidence:
     hazard
         economy, item, year, event (E1, E2, E3), probability, probability_low, probability_high.
     origin
-        economy, item, year, origin, share_origin.
+        economy, item, year, basis, origin (also ``unknown`` and ``other``), share_origin.
     stocks
         economy, item, stock_days: days of full demand that a prior puts in stock.
     """
@@ -107,6 +110,30 @@ def known(evidence: Evidence, items: pl.DataFrame, method: Method, *, years: Col
     return Known(lead, _readings(lead))
 
 
+def from_parts(risk: pl.DataFrame, parts: pl.DataFrame) -> Known:
+    """Return what is known from the published tables ``risk`` and ``risk_part``, to score it by other numbers."""
+    own = pl.col("flags").str.split(";").list.eval(pl.element().filter(~pl.element().is_in(RISK_FLAGS)))
+    rows = risk.with_columns(traded=pl.col("basis").is_in(_TRADED), flags=own.list.join(";")).sort(
+        "economy", "traded", "year", "item", descending=[False, True, False, False]
+    )
+    k = len(INDICATORS)
+    value = np.full((rows.height, 4, k), np.nan)
+    down, up = np.zeros((rows.height, k)), np.zeros((rows.height, k))
+    for place, name in enumerate(INDICATORS):
+        mine = rows.select(ITEM_YEAR).join(
+            parts.filter(pl.col("indicator") == name), on=ITEM_YEAR, how="left", maintain_order="left"
+        )
+        for state, column in enumerate(READINGS):
+            value[:, state, place] = _floats(mine, column)
+        down[:, place] = np.nan_to_num(_floats(mine, "indicator_value") - _floats(mine, "indicator_low"))
+        up[:, place] = np.nan_to_num(_floats(mine, "indicator_high") - _floats(mine, "indicator_value"))
+    return Known(rows, Readings(_names(rows), value, down, up))
+
+
+def _names(rows: pl.DataFrame) -> list[str]:
+    return [f"{economy}/{item}" for economy, item in rows.select("economy", "item").iter_rows()]
+
+
 def _abroad(score: pl.DataFrame, shares: pl.DataFrame, method: Method) -> pl.DataFrame:
     """Add what the suppliers abroad say: their concentration, the largest of them, their governance and its error."""
     abroad = pl.col("supplier") != pl.col("economy")
@@ -142,14 +169,15 @@ def _origin(rows: pl.DataFrame, origin: pl.DataFrame | None) -> pl.DataFrame:
     """
     made = pl.when(pl.col("basis") == "world-share").then("top_foreign_share")
     if origin is None:
-        return rows.with_columns(top_origin_share=made)
-    top = (
-        origin.filter(pl.col("origin") != pl.col("economy"))
-        .group_by(ITEM_YEAR, maintain_order=True)
-        .agg(traced=pl.col("share_origin").max())
+        return rows.with_columns(foreign_origin_share=made, untraced=pl.lit(0.0))
+    # No economy is called by five letters or more: these are sums of others.
+    named = pl.col("origin").str.len_chars() == 3
+    top = origin.group_by(KEYS, maintain_order=True).agg(
+        traced=pl.col("share_origin").filter(named & (pl.col("origin") != pl.col("economy"))).max().fill_null(0.0),
+        untraced=pl.col("share_origin").filter(pl.col("origin") == "unknown").sum(),
     )
     traced = pl.when(pl.col("basis").is_in(_TRADED)).then("traced").otherwise(made)
-    return rows.join(top, on=ITEM_YEAR, how="left", maintain_order="left").with_columns(top_origin_share=traced)
+    return rows.join(top, on=KEYS, how="left", maintain_order="left").with_columns(foreign_origin_share=traced)
 
 
 def _windows(rows: pl.DataFrame, years: int) -> pl.DataFrame:
@@ -203,6 +231,9 @@ def _readings(rows: pl.DataFrame) -> Readings:
     errors = rows.with_columns(
         governance_share_low=pl.col("governance_share") - pl.col("governance_half"),
         governance_share_high=pl.col("governance_share") + pl.col("governance_half"),
+        # What nobody can trace may come from the largest origin too, or from anyone else.
+        foreign_origin_share_low=pl.col("foreign_origin_share"),
+        foreign_origin_share_high=pl.col("foreign_origin_share") + pl.col("untraced").fill_null(0.0),
     )
     for place, name in enumerate(INDICATORS):
         main = _floats(rows, name)
@@ -213,8 +244,7 @@ def _readings(rows: pl.DataFrame) -> Readings:
             low, high = (_floats(errors, f"{name}_{end}") for end in ("low", "high"))
             down[:, place] = np.nan_to_num(np.maximum(main - low, 0.0))
             up[:, place] = np.nan_to_num(np.maximum(high - main, 0.0))
-    names = [f"{economy}/{item}" for economy, item in rows.select("economy", "item").iter_rows()]
-    return Readings(names, value, down, up)
+    return Readings(_names(rows), value, down, up)
 
 
 def _floats(frame: pl.DataFrame, column: str) -> npt.NDArray[np.float64]:

@@ -28,12 +28,14 @@ Ints = npt.NDArray[np.int64]
 
 # What is drawn, in the order of the kernel's groups.
 INPUTS = (
-    "weights", "normalisation", "aggregation", "basis", "year_window", "hazard", "governance", "stocks", "missing",
+    "weights", "normalisation", "aggregation", "basis", "year_window", "hazard", "governance", "origin", "stocks",
+    "missing",
 )  # fmt: skip
 # Which error of the data concerns an indicator.
 _ERRORS = {
     "hazard": ("event_e1", "event_e2", "event_e3"),
     "governance": ("governance_share",),
+    "origin": ("foreign_origin_share",),
     "stocks": ("stock_days",),
 }
 _LEAST = 64  # rows below which a thread costs more than it saves
@@ -100,7 +102,7 @@ def draws(method: Composite, sample: int) -> Floats:
     The bits come from numpy's Philox generator, whose stream is the same in every version and on every machine.
     """
     k, n = len(INDICATORS), method.draws
-    width = 3 * k + 13
+    width = 3 * k + 14
     bits = np.random.Philox(key=[method.seed, sample]).random_raw(n * width) >> np.uint64(12)
     # Midpoints of 2^52 cells: neither 0 nor 1 is drawn.
     unit = ((bits.astype(np.float64) + 0.5) * 2.0**-52).reshape(n, width)
@@ -121,7 +123,7 @@ def draws(method: Composite, sample: int) -> Floats:
     normal = NormalDist()
     one = normal.inv_cdf(0.95)
     first = 3 * k + 7
-    for column in range(first, first + 3):
+    for column in range(first, first + 4):
         found[:, column] = [normal.inv_cdf(u) / one for u in unit[:, column].tolist()]
     return np.ascontiguousarray(found)
 

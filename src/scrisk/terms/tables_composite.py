@@ -17,10 +17,11 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "risk_part", "economy, item, year, indicator",
-        "What each indicator gives to a score: value, goalposts, place between them, weight, points.",
+        "What each indicator gives to a score: value, its other readings and error, goalposts, place, weight, points.",
         (
-            "economy", "item", "year", "ordinal", "dimension", "indicator", "indicator_value", "goalpost_0", "goalpost_100",
-            "normalised_value", "is_missing", "weight", "points", *PROVENANCE,
+            "economy", "item", "year", "ordinal", "dimension", "indicator", "indicator_value",
+            "indicator_other_basis", "indicator_window3", "indicator_window3_other", "indicator_low", "indicator_high",
+            "goalpost_0", "goalpost_100", "normalised_value", "is_missing", "weight", "points", *PROVENANCE,
         ),
     ),
     Table(
