@@ -13,6 +13,7 @@ DIMENSIONS = frozenset(
         "chain_stage",
         "economy",
         "item",
+        "measure",
         "method_parameter",
         "official_list",
         "run",
@@ -28,7 +29,12 @@ _REFERENCES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     (("supplier",), "economy", ("economy",)),
     (("producer",), "economy", ("economy",)),
     (("top_supplier",), "economy", ("economy",)),
+    (("exporter",), "economy", ("economy",)),
+    (("origin",), "economy", ("economy",)),
+    (("top_origin",), "economy", ("economy",)),
     (("company_economy",), "economy", ("economy",)),
+    (("imposer",), "economy", ("economy",)),
+    (("measure_id",), "measure", ("measure_id",)),
     (("item",), "item", ("item",)),
     (("chain",), "chain", ("chain",)),
     (("chain", "stage"), "chain_stage", ("chain", "stage")),
@@ -37,8 +43,17 @@ _REFERENCES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     (("run_id",), "run", ("run_id",)),
 )
 
-# Here a column may also hold what the dimension does not: figures of the whole world are filed under WLD.
-_WIDER = frozenset({("published_share", "economy"), ("geopolitical_risk", "economy")})
+# Here a column may also hold what the dimension does not: figures of the whole world are filed under WLD, an origin may
+# be unknown or one of many small others.
+_WIDER = frozenset(
+    {
+        ("published_share", "economy"),
+        ("geopolitical_risk", "economy"),
+        ("origin_share", "origin"),
+        ("origin_content", "origin"),
+        ("origin_balance", "origin"),
+    }
+)
 
 _VIEWS: tuple[Table, ...] = (
     Table(

@@ -22,6 +22,9 @@ FAULTS = {
     "governance_agrees": f"UPDATE out.score SET wgi_weighted_hhi = wgi_weighted_hhi + 1e-11 {ONE}",
     "geopolrisk_agrees": f"UPDATE out.score SET geopolrisk = geopolrisk + 1e-11 {ONE}",
     "score_laws": f"UPDATE out.score SET cr3 = cr1 / 2 {ONE}",
+    "origin_sums": f"UPDATE out.origin_share SET share_origin = share_origin + 1e-6 {ONE} AND origin = 'CHN'",
+    "origin_balances": "UPDATE out.origin_balance SET amount_accounted = amount_accounted * 1.01 WHERE origin = 'CHN'",
+    "origin_agrees": f"UPDATE out.score SET china_share_origin = china_share_origin + 1e-11 {ONE}",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
 }

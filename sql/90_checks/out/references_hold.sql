@@ -12,6 +12,24 @@ WITH named AS (
     UNION
     SELECT DISTINCT 'supplier_share', 'item', item FROM out.supplier_share
     UNION
+    SELECT DISTINCT 'score', 'economy', top_origin FROM out.score
+    UNION
+    SELECT DISTINCT 'origin_share', 'economy', economy FROM out.origin_share
+    UNION
+    SELECT DISTINCT 'origin_share', 'economy', origin FROM out.origin_share WHERE origin NOT IN ('unknown', 'other')
+    UNION
+    SELECT DISTINCT 'origin_share', 'item', item FROM out.origin_share
+    UNION
+    SELECT DISTINCT 'origin_content', 'economy', exporter FROM out.origin_content
+    UNION
+    SELECT DISTINCT 'origin_content', 'economy', origin FROM out.origin_content WHERE origin NOT IN ('unknown', 'other')
+    UNION
+    SELECT DISTINCT 'origin_content', 'item', item FROM out.origin_content
+    UNION
+    SELECT DISTINCT 'origin_balance', 'economy', origin FROM out.origin_balance WHERE origin <> 'unknown'
+    UNION
+    SELECT DISTINCT 'origin_balance', 'item', item FROM out.origin_balance
+    UNION
     SELECT DISTINCT 'geopolrisk', 'economy', economy FROM out.geopolrisk
     UNION
     SELECT DISTINCT 'geopolrisk', 'item', item FROM out.geopolrisk

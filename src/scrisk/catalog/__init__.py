@@ -2,6 +2,7 @@
 
 from scrisk.catalog.alerts import AlertRule, alerts_hash, load_alerts
 from scrisk.catalog.load import CatalogFilesError, Problem, load
+from scrisk.catalog.measures import Measure, State
 from scrisk.catalog.models import (
     Catalog,
     Chain,
@@ -24,6 +25,7 @@ __all__ = [
     "Economy",
     "HsLink",
     "Item",
+    "Measure",
     "Names",
     "OfficialList",
     "Problem",
@@ -31,6 +33,7 @@ __all__ = [
     "ProviderLink",
     "Settings",
     "Stage",
+    "State",
     "alerts_hash",
     "duration",
     "find_settings",

@@ -103,6 +103,8 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
     rows.sort(key=lambda row: row["basis"] != of_item["headline_basis"])
     bases = [row["basis"] for row in rows]
     keys = {"economy": economy, "item": item, "year": newest}
+    origins = [row for row in warehouse.query("origins", **keys).dicts() if row["basis"] in bases]
+    paths = [row for row in warehouse.query("origin_paths", **keys).dicts() if row["basis"] in bases]
     suppliers = [row for row in warehouse.query("suppliers", **keys).dicts() if row["basis"] in bases]
     producers = warehouse.query("producers", item=item, year=newest).dicts()
     parts = warehouse.query("risk_parts", economies=[economy], item=item, year=newest).dicts() if rows else []
@@ -124,8 +126,14 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
         explain.by_vintage(warehouse.query("sources").dicts(), vintages),
         [row for row in warehouse.query("official_lists").dicts() if row["list_id"] in wanted],
         warehouse.query("published", **keys).dicts() if "published-share" in bases else [],
-        [*(risk.steps(rows[0], parts) if rows else []), *derive.steps(rows, suppliers, producers, numbers, names)],
+        [
+            *(risk.steps(rows[0], parts) if rows else []),
+            *derive.steps(rows, suppliers, producers, numbers, names, origins, paths),
+        ],
         ranges(row[0] for row in warehouse.query("years", **{**scope, "basis": "all"}).rows),
+        origins,
+        paths,
+        warehouse.query("origin_balance", item=item, year=newest).dicts() if origins else [],
         parts,
         drivers,
     )

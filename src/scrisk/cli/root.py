@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "score": "How concentrated and exposed supply is, item by item.",
     "explain": "One score in full: suppliers, formulas with numbers, sources, caveats.",
     "compare": "Two or more economies side by side.",
+    "measures": "Policy measures: who restricts what towards whom, and since when.",
     "items": "The catalogued items.",
     "economies": "The economies that are scored.",
     "sources": "Where the figures come from, and under which licence.",

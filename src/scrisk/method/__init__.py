@@ -120,6 +120,14 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """How far a record of production reaches, and what is published of the origin of traded goods."""
+
+    min_share: float = _within(0, 0.01)
+    production_carry_years: int = _within(0, 30)
+
+
+@dataclass(frozen=True, slots=True)
 class Composite:
     """Weights, goalposts, bands and draws of the composite score."""
 
@@ -189,6 +197,7 @@ class Method:
     price: PriceResponse
     window: Window
     quality: Quality
+    origin: Origin
     composite: Composite
     parameters: tuple[Parameter, ...] = field(repr=False)
 
@@ -212,6 +221,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "price": PriceResponse,
     "window": Window,
     "quality": Quality,
+    "origin": Origin,
     "composite": Composite,
 }
 

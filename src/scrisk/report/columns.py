@@ -31,6 +31,8 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "eu_supply_risk": ("EU", "SR"),
         "eu_supply_risk_material": ("EU SR", "material"),
         "hhi_normalised": ("HHI", "norm."),
+        "china_share_origin": ("made in", "China"),
+        "hidden_china_share": ("hidden", "China"),
         "hhi_with_production": ("HHI", "w. own"),
         "wgi_weighted_hhi": ("WGI", "HHI"),
         "price_ratio_top_producer_cut": ("price", "ratio"),
@@ -83,7 +85,7 @@ def plain(rows: Sequence[Row], names: Names, column: str) -> Column:
     if term.dtype in ("SMALLINT", "INTEGER", "BIGINT"):
         write = lambda row: NONE if row[column] is None else str(row[column])  # noqa: E731
     elif term.unit == "fraction":
-        margin = column.endswith("_margin")
+        margin = column.endswith("_margin") or column == "hidden_china_share"
         write = lambda row: signed(row[column]) if margin else percent(row[column])  # noqa: E731
     elif column.endswith("_margin") or column == "hhi_change_3y":
         write = lambda row: signed(row[column])  # noqa: E731

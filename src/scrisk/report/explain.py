@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.report import layout, risk
+from scrisk.report import layout, origin, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
@@ -40,8 +40,9 @@ class Case:
     """Everything known of one economy and item.
 
     ``rows`` are of the query ``score``, the leading basis first; ``suppliers``, ``producers``, ``companies``,
-    ``published``, ``lists`` and ``sources`` are of the tables of their names; ``parts`` and ``drivers`` of the risk
-    score; ``years`` are those with figures.
+    ``published``, ``lists`` and ``sources`` are of the tables of their names; ``years`` are those with figures;
+    ``origins``, ``paths`` and ``balance`` tell where imports were made, ``parts`` and ``drivers`` what the risk score
+    is made of.
     """
 
     economy: str
@@ -55,6 +56,9 @@ class Case:
     published: Sequence[Row]
     steps: Sequence[Step]
     years: str = ""
+    origins: Sequence[Row] = ()
+    paths: Sequence[Row] = ()
+    balance: Sequence[Row] = ()
     parts: Sequence[Row] = ()
     drivers: Sequence[Row] = ()
 
@@ -85,6 +89,8 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
     if lead is not None and lead["hhi"] is not None:
         yield Text()
         yield from _suppliers(case, names, width)
+        bases = [row["basis"] for row in case.rows]
+        yield from origin.section(case.origins, case.paths, case.balance, bases, names, width)
         yield from _makers(case, names)
         yield from _derivation(case, names)
     yield from _caveats(case, names)
@@ -190,8 +196,8 @@ def _makers(case: Case, names: Names) -> Iterator[RenderableType]:
 
 def _derivation(case: Case, names: Names) -> Iterator[RenderableType]:
     several = len(case.rows) > 1
-    # The risk score is taken apart in a table of its own.
-    for group in dict.fromkeys(step.group for step in case.steps if step.group not in risk.GROUPS):
+    # The risk score and the origin are taken apart in tables of their own.
+    for group in dict.fromkeys(step.group for step in case.steps if step.group not in (*risk.GROUPS, "Origin")):
         mine = [step for step in case.steps if step.group == group]
         yield Text()
         yield Text(group, "bold")

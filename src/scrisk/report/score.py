@@ -39,15 +39,16 @@ _OF_METHOD: dict[str, tuple[str, ...]] = {
 _STEPS: tuple[tuple[str, int], ...] = (
     ("item", 0), ("risk", 0), ("risk_band", 0), ("top", 0), ("hhi", 0), ("china", 0), ("risk_change", 0),
     ("risk_bar", 0), ("flags", 0), ("hhi_band", 0), ("basis", 0), ("likelihood_score", 0), ("dependence_score", 0),
-    ("vulnerability_score", 0), ("risk_bar", 1), ("geopolrisk", 0), ("eu_supply_risk", 0), ("hhi_change_3y", 0),
-    ("item", 1), ("effective_suppliers", 0), ("bar", 0), ("item", 2), ("stage", 0), ("hhi_band", 1), ("top", 1),
-    ("import_reliance", 0), ("bar", 1),
+    ("vulnerability_score", 0), ("risk_bar", 1), ("china_share_origin", 0), ("geopolrisk", 0), ("eu_supply_risk", 0),
+    ("hhi_change_3y", 0), ("item", 1), ("effective_suppliers", 0), ("bar", 0), ("item", 2), ("stage", 0),
+    ("hhi_band", 1), ("top", 1), ("import_reliance", 0), ("bar", 1),
     ("cr3", 0), ("hhi_world", 0), ("top", 2), ("item", 3), ("coverage_share", 0), ("n_suppliers", 0),
     ("flags", 1), ("trade_value_usd", 0), ("official_lists", 0), ("bar", 2),
 )  # fmt: skip
 _ORDER = (
     "item", "basis", "stage", "risk", "risk_bar", "risk_band", "risk_change", "likelihood_score", "dependence_score",
     "vulnerability_score", "top", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3", "china",
+    "china_share_origin",
     "geopolrisk", "eu_supply_risk", "hhi_change_3y", "hhi_world", "import_reliance", "trade_value_usd",
     "coverage_share", "flags", "official_lists",
 )  # fmt: skip
@@ -159,7 +160,9 @@ def _fitted(rows: list[Row], view: View, notes: Notes, usual: int | None, mixed:
             # A column of the composite where nothing is scored would be empty.
             empty = column in _COMPOSITE and all(row.get(column) is None for row in rows)
             variants[column] = [] if empty else [columns.plain(rows, names, column)]
-    return list(elsewhere.with_flags(variants, steps, order, rows, view, notes, "imports").values())
+    chosen = elsewhere.with_flags(variants, steps, order, rows, view, notes, "imports")
+    notes.columns |= set(chosen)
+    return list(chosen.values())
 
 
 def _plan(view: View) -> tuple[list[tuple[str, int]], list[str]]:
@@ -197,7 +200,7 @@ def _footer(sections: _Sections, view: View, notes: Notes) -> Iterator[Renderabl
     versions = listed(sorted({str(row["method_version"]) for row in rows if row["method_version"]}))
     if rows:
         yield _note("Data", f"{'; '.join(view.editions)}. Method {versions or NONE}.")
-        yield _note("Columns", _legend(sections))
+        yield _note("Columns", _legend(sections, notes))
     if notes.letters:
         words = " · ".join(f"{MARKS.get(flag, '?')} {SHORT.get(flag, flag)}" for flag in sorted(notes.letters))
         yield _note("Flags", f"{words} (scrisk terms --flags).")
@@ -221,17 +224,26 @@ def _covered(rows: Sequence[Row], view: View) -> list[str]:
     return found
 
 
-def _legend(sections: _Sections) -> str:
+def _legend(sections: _Sections, notes: Notes) -> str:
+    shown = notes.columns
     parts = []
-    if risk.scored(sections.shown):
+    if risk.scored(sections.shown) and (sections.world or "risk" in shown):
         parts.append(
             "risk 0-100 from likelihood, dependence and vulnerability, with 5-95% of the draws over weights, "
             "goalposts, means and errors of the data; uncertain: they reach into three bands (low, moderate from 20, "
             "elevated 40, high 60, very high 80); since: change of the risk"
         )
-    parts.append("HHI 0-1, high (H) above 0.18, moderate (M) from 0.10 (US guideline of 2023); N eff 1/HHI")
-    if sections.imports:
-        parts.append("China % by quantity / value; EU SR: EU-style supply risk; since below HHI's: change of HHI")
+    parts.append("HHI 0-1, high (H) above 0.18, moderate (M) from 0.10 (US guideline of 2023)")
+    if sections.world or "effective_suppliers" in shown:
+        parts.append("N eff 1/HHI")
+    if "china" in shown:
+        parts.append("China % by quantity / value")
+    if "china_share_origin" in shown:
+        parts.append("made in China: whoever ships it, an estimate")
+    if "eu_supply_risk" in shown:
+        parts.append("EU SR: EU-style supply risk")
+    if "hhi_change_3y" in shown:
+        parts.append("since, beside it: change of HHI" if "risk_change" in shown else "since: change of HHI")
     if sections.world:
         parts.append("own: share made at home; GPR: GeoPolRisk")
     return f"{'; '.join(parts)}."

@@ -47,7 +47,8 @@ class View:
 
 @dataclass
 class Notes:
-    """What the sections leave to the footer: letters to spell out, and flags that all rows of a section carry."""
+    """What the sections leave to the footer: letters to spell out, flags that all rows share, columns shown."""
 
     letters: set[str] = field(default_factory=set)
     common: dict[str, set[str]] = field(default_factory=dict)
+    columns: set[str] = field(default_factory=set)

@@ -37,8 +37,8 @@ CORE = (
     "governance", "ideal_point", "trade_total", "supply", "trade_parameter",
 )  # fmt: skip
 _SCORED = (
-    "score", "supplier_share", "geopolrisk", "world_production", "company_share",
-    "risk", "risk_part", "risk_sensitivity",
+    "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
+    "origin_balance", "risk", "risk_part", "risk_sensitivity",
 )  # fmt: skip
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
@@ -65,6 +65,7 @@ def build(
     method: Path | str | None = None,
     without: Sequence[str] = (),
     alerts: Path | str | None = None,
+    measures: Path | str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> BuildReport:
     """Build the warehouse from the embedded tables and what refreshes brought in, and publish it in one step.
@@ -83,6 +84,8 @@ def build(
         Sources to leave out, for example ``["cset-chips"]``.
     alerts
         TOML file with alerts of your own; default is the embedded one.
+    measures
+        TOML file with policy measures of your own, beside those of the catalog.
     progress
         Called with a few words before each step.
 
@@ -106,7 +109,7 @@ def build(
     history = History(Path(path) if path is not None else default_db())
     say("reading catalog and method")
     staged = Staged(history.folder / "staged").parts()
-    plan = make_plan(catalog=catalog, method=method, without=without, staged=staged, alerts=alerts)
+    plan = make_plan(catalog=catalog, method=method, without=without, staged=staged, alerts=alerts, measures=measures)
     with history.locked("build"), journaled(history, "build") as attempt:
         return publish(plan, history, Progress(attempt, say))
 
@@ -121,7 +124,7 @@ def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | Non
         settings = load_settings(find_settings(history.folder))
         plan = make_plan(
             catalog=settings.catalog, method=settings.method, without=settings.refresh.without,
-            alerts=settings.alerts_file, staged=Staged(history.folder / "staged").parts(),
+            alerts=settings.alerts_file, measures=settings.measures, staged=Staged(history.folder / "staged").parts(),
         )  # fmt: skip
         with history.locked("build", wait=_WAIT):
             if not place.exists():  # nobody else built it meanwhile

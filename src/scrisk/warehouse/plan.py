@@ -60,6 +60,7 @@ def make_plan(
     without: Sequence[str] = (),
     staged: Iterable[Snapshot] = (),
     alerts: Path | str | None = None,
+    measures: Path | str | None = None,
 ) -> Plan:
     """Read catalog and method, choose the tables, and name the run.
 
@@ -74,7 +75,9 @@ def make_plan(
     if isinstance(catalog, catalogs.Catalog):
         the_catalog = catalog
     else:
-        the_catalog = catalogs.load(Path(catalog) if catalog is not None else None)
+        the_catalog = catalogs.load(
+            Path(catalog) if catalog is not None else None, Path(measures) if measures is not None else None
+        )
     the_alerts = catalogs.load_alerts(Path(alerts) if alerts is not None else None, the_catalog)
     the_method = methods.load(Path(method) if method is not None else None)
     known = merged(snapshots(), staged)
