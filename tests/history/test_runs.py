@@ -122,6 +122,9 @@ def test_a_run_that_is_gone_is_refused_with_those_that_are_kept(tmp_path: Path,
     rows = json.loads(runs_cli("runs", "--format", "json", db=history.db).stdout)
     assert [row["is_kept"] for row in rows] == [True, True, False]
     assert "gone" in runs_cli("runs", db=history.db).stdout
+    with history.locked("build"):
+        history.prune(1)
+    assert "no earlier run is kept" in runs_cli("rollback", "previous", db=history.db, code=2).stderr
 
 
 def test_a_build_again_is_said_so(runs: Any) -> None:

@@ -12,6 +12,26 @@ WITH named AS (
     UNION
     SELECT DISTINCT 'supplier_share', 'item', item FROM out.supplier_share
     UNION
+    SELECT DISTINCT 'score', 'economy', top_origin FROM out.score
+    UNION
+    SELECT DISTINCT 'origin_share', 'economy', economy FROM out.origin_share
+    UNION
+    SELECT DISTINCT 'origin_share', 'economy', origin FROM out.origin_share WHERE origin NOT IN ('unknown', 'other')
+    UNION
+    SELECT DISTINCT 'origin_share', 'economy', via FROM out.origin_share
+    UNION
+    SELECT DISTINCT 'origin_share', 'item', item FROM out.origin_share
+    UNION
+    SELECT DISTINCT 'origin_content', 'economy', exporter FROM out.origin_content
+    UNION
+    SELECT DISTINCT 'origin_content', 'economy', origin FROM out.origin_content WHERE origin NOT IN ('unknown', 'other')
+    UNION
+    SELECT DISTINCT 'origin_content', 'item', item FROM out.origin_content
+    UNION
+    SELECT DISTINCT 'origin_balance', 'economy', origin FROM out.origin_balance WHERE origin <> 'unknown'
+    UNION
+    SELECT DISTINCT 'origin_balance', 'item', item FROM out.origin_balance
+    UNION
     SELECT DISTINCT 'geopolrisk', 'economy', economy FROM out.geopolrisk
     UNION
     SELECT DISTINCT 'geopolrisk', 'item', item FROM out.geopolrisk
@@ -27,6 +47,12 @@ WITH named AS (
     SELECT DISTINCT 'published_share', 'economy', supplier FROM out.published_share
     UNION
     SELECT DISTINCT 'published_share', 'item', item FROM out.published_share
+    UNION
+    SELECT DISTINCT 'measure', 'economy', imposer FROM out.measure
+    UNION
+    SELECT DISTINCT 'measure_item', 'item', item FROM out.measure_item
+    UNION
+    SELECT DISTINCT 'measure_target', 'economy', economy FROM out.measure_target
     UNION
     SELECT DISTINCT 'item', 'stage', chain || '/' || stage FROM out.item
 ),

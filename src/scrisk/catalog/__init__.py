@@ -2,6 +2,7 @@
 
 from scrisk.catalog.alerts import AlertRule, alerts_hash, load_alerts
 from scrisk.catalog.load import CatalogFilesError, Problem, load
+from scrisk.catalog.measures import Measure, State
 from scrisk.catalog.models import (
     Catalog,
     Chain,
@@ -14,6 +15,8 @@ from scrisk.catalog.models import (
     ProviderLink,
     Stage,
 )
+from scrisk.catalog.scenario_files import ScenarioFilesError, load_scenario, load_scenarios, scenarios_hash
+from scrisk.catalog.scenarios import Scenario
 from scrisk.catalog.settings import Settings, duration, find_settings, load_settings
 
 __all__ = [
@@ -24,17 +27,24 @@ __all__ = [
     "Economy",
     "HsLink",
     "Item",
+    "Measure",
     "Names",
     "OfficialList",
     "Problem",
     "ProductionLink",
     "ProviderLink",
+    "Scenario",
+    "ScenarioFilesError",
     "Settings",
     "Stage",
+    "State",
     "alerts_hash",
     "duration",
     "find_settings",
     "load",
     "load_alerts",
+    "load_scenario",
+    "load_scenarios",
     "load_settings",
+    "scenarios_hash",
 ]

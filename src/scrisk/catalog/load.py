@@ -10,9 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scrisk import resources
+from scrisk import codes, resources
+from scrisk.catalog.episodes import Episode
+from scrisk.catalog.measures import Measure
 from scrisk.catalog.models import Catalog, Chain, Economy, Item, OfficialList
-from scrisk.errors import CatalogError
+from scrisk.errors import CatalogError, CodeError
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -47,14 +49,16 @@ class _Read(NamedTuple):
     entry: Any
 
 
-def load(directory: Path | None = None) -> Catalog:
+def load(directory: Path | None = None, measures: Path | None = None) -> Catalog:
     """Read and check a catalog folder.
 
     Parameters
     ----------
     directory
-        Folder with ``economies.toml``, ``chains.toml``, ``lists.toml`` and ``items/*.toml``; the one that
-        travels with the package when None.
+        Folder with ``economies.toml``, ``chains.toml``, ``lists.toml``, ``items/*.toml`` and, where there are
+        policy measures, ``measures/*.toml`` and ``episodes.toml``; the one that travels with the package when None.
+    measures
+        A file with measures of the user's own; one with the id of a measure of the folder takes its place.
 
     Returns
     -------
@@ -86,6 +90,20 @@ def load(directory: Path | None = None) -> Catalog:
     for name in item_files:
         found, _ = _entries(root, f"items/{name}", "item", Item, "id", (), problems)
         items.extend(found)
+    policy: list[_Read] = []
+    for name in sorted(path.name for path in (root / "measures").glob("*.toml")):
+        found, _ = _entries(root, f"measures/{name}", "measure", Measure, "id", (), problems)
+        policy.extend(found)
+    _unique(policy, "measure", lambda measure: measure.id, problems)
+    if measures is not None:
+        found, _ = _entries(measures.parent, measures.name, "measure", Measure, "id", (), problems)
+        _unique(found, "measure", lambda measure: measure.id, problems)
+        own = {read.entry.id for read in found}
+        policy = [read for read in policy if read.entry.id not in own] + found
+    replayed: list[_Read] = []
+    if (root / "episodes.toml").is_file():
+        replayed, _ = _entries(root, "episodes.toml", "episode", Episode, "id", (), problems)
+        _unique(replayed, "episode", lambda episode: episode.id, problems)
 
     watch = _watch(head, problems)
     _unique(economies, "economy", lambda e: e.iso3, problems)
@@ -93,6 +111,8 @@ def load(directory: Path | None = None) -> Catalog:
     _unique(lists, "list", lambda entry: entry.id, problems)
     _check_stages(chains, problems)
     _check_items(items, chains, lists, problems)
+    _check_measures(policy, items, problems)
+    _check_episodes(replayed, policy, items, problems)
     if problems:
         raise CatalogFilesError(root, problems)
     return Catalog(
@@ -101,6 +121,8 @@ def load(directory: Path | None = None) -> Catalog:
         items=tuple(read.entry for read in items),
         lists=tuple(read.entry for read in lists),
         watch=watch,
+        measures=tuple(read.entry for read in policy),
+        episodes=tuple(read.entry for read in replayed),
     )
 
 
@@ -191,6 +213,7 @@ _PATTERNS = {
     r"^[A-Z]{3}$": "is not an ISO 3166-1 alpha-3 code (three capital letters)",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "is not a slug (small letters and digits, joined by hyphens)",
     r"^https?://\S+$": "is not a web address",
+    r"^[A-Z][a-z]?$": "is not the symbol of an element",
     r"^[NS][0-9]+$": "is not an input id such as N32, nor a stage id such as S2",
 }
 
@@ -264,3 +287,49 @@ def _check_items(
             if other != item.id:
                 reason = f"{item.peer_material!r} already stands at item {other}"
                 problems.append(Problem(read.file, f"{read.label}: peer_material", reason))
+
+
+def _check_measures(measures: Sequence[_Read], items: Sequence[_Read], problems: list[Problem]) -> None:
+    """Check that what measures refer to is there."""
+    faulty = any(problem.file.startswith("items/") for problem in problems)
+    item_ids = [read.entry.id for read in items]
+    known = set(codes.producer_codes("baci").values())
+    for read in measures:
+        measure: Measure = read.entry
+        named = [("items", covered.item) for covered in measure.items]
+        named += [("phases", item) for phase in measure.phases for item in phase.items]
+        for key, item in named:
+            if item not in item_ids and not faulty:
+                reason = f"no item {item!r} in items/{_did_you_mean(item, item_ids)}"
+                problems.append(Problem(read.file, f"{read.label}: {key}", reason))
+        targets = measure.targets
+        economies = [("imposer", measure.imposer)]
+        for key in ("economies", "excluded", "eased"):
+            economies += [(f"targets.{key}", economy) for economy in getattr(targets, key)]
+        for key, economy in economies:
+            if economy not in known and not _is_country(economy):
+                reason = f"no country has the code {economy}{_did_you_mean(economy, known)}"
+                problems.append(Problem(read.file, f"{read.label}: {key}", reason))
+
+
+def _check_episodes(
+    episodes: Sequence[_Read], measures: Sequence[_Read], items: Sequence[_Read], problems: list[Problem]
+) -> None:
+    """Check that the measure and the items of an episode are there."""
+    # What a file with a fault failed to define is not the fault of the episodes that refer to it.
+    if any(problem.file.startswith(("items/", "measures/")) for problem in problems):
+        return
+    known = {"measure": [read.entry.id for read in measures], "items": [read.entry.id for read in items]}
+    for read in episodes:
+        for key, named in (("measure", (read.entry.measure,)), ("items", read.entry.items)):
+            for name in named:
+                if name not in known[key]:
+                    reason = f"nothing is called {name!r}{_did_you_mean(name, known[key])}"
+                    problems.append(Problem(read.file, f"{read.label}: {key}", reason))
+
+
+def _is_country(iso3: str) -> bool:
+    try:
+        return codes.country(iso3) == iso3
+    except CodeError:
+        return False

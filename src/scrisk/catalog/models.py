@@ -8,11 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from scrisk.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrisk.catalog.episodes import Episode
+    from scrisk.catalog.measures import Measure
 
 Sourcing = Literal["trade", "world-production", "world-providers", "published", "none"]
 HsRevision = Literal["HS92", "HS96", "HS02", "HS07", "HS12", "HS17", "HS22"]
@@ -24,21 +28,23 @@ Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 HsCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 
 
-def _list_to_tuple(value: Any) -> Any:
-    # TOML has lists only, and strict mode takes no list for a tuple.
+def list_to_tuple(value: Any) -> Any:
+    """Return a list as a tuple: TOML has lists only, and strict mode takes no list for a tuple."""
     return tuple(value) if isinstance(value, list) else value
 
 
-HsCodes = Annotated[tuple[HsCode, ...], BeforeValidator(_list_to_tuple)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_list_to_tuple)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list_to_tuple)]
+HsCodes = Annotated[tuple[HsCode, ...], BeforeValidator(list_to_tuple)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(list_to_tuple)]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(list_to_tuple)]
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
+    """A frozen entry of the catalog that knows all its keys."""
+
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class Names(_Model):
+class Names(Model):
     """A name in the three languages of the program."""
 
     en: Text
@@ -60,7 +66,7 @@ class Names(_Model):
         return self.en, self.ja, self.ko
 
 
-class Economy(_Model):
+class Economy(Model):
     """An economy that is scored; ``focal`` ones are scored when none is asked for."""
 
     iso3: Iso3
@@ -68,26 +74,26 @@ class Economy(_Model):
     names: Names
 
 
-class Stage(_Model):
+class Stage(Model):
     """One step of a chain."""
 
     id: Slug
     names: Names
 
 
-class Chain(_Model):
+class Chain(Model):
     """A supply chain with its stages in order, from the raw material on."""
 
     id: Slug
     names: Names
-    stages: Annotated[tuple[Stage, ...], BeforeValidator(_list_to_tuple)] = Field(min_length=1)
+    stages: Annotated[tuple[Stage, ...], BeforeValidator(list_to_tuple)] = Field(min_length=1)
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return the stage with this id, or None."""
         return next((stage for stage in self.stages if stage.id == stage_id), None)
 
 
-class HsLink(_Model):
+class HsLink(Model):
     """Codes of the Harmonized System with the revision they belong to.
 
     ``when_loaded`` is what the item's sourcing becomes once flows of its codes are loaded.
@@ -98,7 +104,7 @@ class HsLink(_Model):
     when_loaded: Literal["trade"] | None = None
 
 
-class ProductionLink(_Model):
+class ProductionLink(Model):
     """A commodity of a production source and how it compares with the traded quantity.
 
     ``comparable`` is true when both count the same material at the same stage in the same unit, so that
@@ -112,14 +118,14 @@ class ProductionLink(_Model):
     note: str = ""
 
 
-class ProviderLink(_Model):
+class ProviderLink(Model):
     """An input (N...) or whole stage (S...) of a dataset that tells who provides the world's supply."""
 
     source: Literal["cset-chips"]
     input_id: Annotated[str, StringConstraints(pattern=r"^[NS][0-9]+$")]
 
 
-class Source(_Model):
+class Source(Model):
     """A page that confirms a statement."""
 
     producer: Text
@@ -128,7 +134,7 @@ class Source(_Model):
     accessed: date
 
 
-class OfficialList(_Model):
+class OfficialList(Model):
     """A government's list of what it holds to be critical."""
 
     id: Slug
@@ -139,11 +145,11 @@ class OfficialList(_Model):
     date: date
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
     members: Texts = Field(min_length=1)
-    sources: Annotated[tuple[Source, ...], BeforeValidator(_list_to_tuple)] = Field(min_length=1)
+    sources: Annotated[tuple[Source, ...], BeforeValidator(list_to_tuple)] = Field(min_length=1)
     note: str = ""
 
 
-class Item(_Model):
+class Item(Model):
     """A material, chemical, tool or service whose supply is scored.
 
     ``form`` says where in the life of a raw material the item stands (ore or refined); ``peer_material`` is
@@ -217,6 +223,8 @@ class Catalog:
     items: tuple[Item, ...]
     lists: tuple[OfficialList, ...]
     watch: tuple[str, ...]
+    measures: tuple[Measure, ...] = ()
+    episodes: tuple[Episode, ...] = ()
 
     @cached_property
     def _item_by_id(self) -> dict[str, Item]:
@@ -286,6 +294,19 @@ class Catalog:
         known = ", ".join(official.id for official in self.lists)
         raise UsageError(f"no official list is called {list_id!r}", hint=f"The lists are {known}.")
 
+    def measure(self, measure_id: str) -> Measure:
+        """Return the policy measure with this id.
+
+        Raises
+        ------
+        UsageError
+            When no measure has it.
+        """
+        for measure in self.measures:
+            if measure.id == measure_id:
+                return measure
+        raise UsageError(f"no measure is called {measure_id!r}", hint="scrisk measures lists them.")
+
     def items_of_chain(self, chain_id: str) -> tuple[Item, ...]:
         """Return the items of a chain, in the order of its stages."""
         order = {stage.id: place for place, stage in enumerate(self.chain(chain_id).stages)}
@@ -329,6 +350,8 @@ class Catalog:
             "items": _canonical(self.items, "id"),
             "lists": _canonical(self.lists, "id"),
             "watch": list(self.watch),
+            "measures": _canonical(self.measures, "id"),
+            "episodes": _canonical(self.episodes, "id"),
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -58,6 +58,7 @@ class Refresh(_Model):
     without: list[str] = []
     catalog: str | None = None
     method: str | None = None
+    measures: str | None = None  # a file with policy measures of the user's own
     keep: int = Field(default=7, ge=1)  # runs
 
 
@@ -109,6 +110,7 @@ class Settings:
     alerts_file: Path | None
     catalog: Path | None
     method: Path | None
+    measures: Path | None
     _about: dict[str, dict[str, Any]]
     _fetch: dict[str, dict[str, Any]]
 
@@ -173,7 +175,7 @@ def load_settings(file: Path | None = None) -> Settings:
 
     return Settings(
         own.refresh, own.fetch, own.status, beside(own.alerts.file), beside(own.refresh.catalog),
-        beside(own.refresh.method), about, fetch,
+        beside(own.refresh.method), beside(own.refresh.measures), about, fetch,
     )  # fmt: skip
 
 

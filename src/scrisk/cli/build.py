@@ -28,10 +28,16 @@ from scrisk.cli.options import Options, shared
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file with alerts of your own.",
 )
+@click.option(
+    "--measures",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file with policy measures of your own, beside those of the catalog.",
+)
 @shared
 def command(
-    without: tuple[str, ...], catalog: Path | None, method: Path | None, alerts: Path | None, options: Options
-) -> None:
+    without: tuple[str, ...], catalog: Path | None, method: Path | None, alerts: Path | None, measures: Path | None,
+    options: Options,
+) -> None:  # fmt: skip
     """Build the warehouse anew from the data that are here, check it, and publish it at once.
 
     These are the embedded tables and what refreshes brought in. What is not said here is taken from the settings of
@@ -49,7 +55,8 @@ def command(
     settings = load_settings(find_settings(options.history().folder))
     report = build(
         options.db, catalog=catalog or settings.catalog, method=method or settings.method,
-        without=without or settings.refresh.without, alerts=alerts or settings.alerts_file, progress=options.progress,
+        without=without or settings.refresh.without, alerts=alerts or settings.alerts_file,
+        measures=measures or settings.measures, progress=options.progress,
     )  # fmt: skip
     rows = [(table, count) for table, count in report.row_counts.items()]
 

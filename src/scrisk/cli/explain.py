@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -84,9 +85,10 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
 
 
 def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis: str | None, names: Names) -> Case:
-    from scrisk.report import derive, explain
+    from scrisk.report import derive, explain, measures, risk
     from scrisk.warehouse.select import ranges
 
+    today = date.today()
     every = warehouse.query("items").dicts()
     of_item = next(row for row in every if row["item"] == item)
     scope: dict[str, Any] = {
@@ -103,8 +105,12 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
     rows.sort(key=lambda row: row["basis"] != of_item["headline_basis"])
     bases = [row["basis"] for row in rows]
     keys = {"economy": economy, "item": item, "year": newest}
+    origins = [row for row in warehouse.query("origins", **keys).dicts() if row["basis"] in bases]
+    paths = [row for row in warehouse.query("origin_paths", **keys).dicts() if row["basis"] in bases]
     suppliers = [row for row in warehouse.query("suppliers", **keys).dicts() if row["basis"] in bases]
     producers = warehouse.query("producers", item=item, year=newest).dicts()
+    parts = warehouse.query("risk_parts", economies=[economy], item=item, year=newest).dicts() if rows else []
+    drivers = warehouse.query("risk_drivers", **keys).dicts()
     numbers = {
         row["parameter"]: float(row["parameter_value"])
         for row in warehouse.query("parameters").dicts()
@@ -122,8 +128,18 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
         explain.by_vintage(warehouse.query("sources").dicts(), vintages),
         [row for row in warehouse.query("official_lists").dicts() if row["list_id"] in wanted],
         warehouse.query("published", **keys).dicts() if "published-share" in bases else [],
-        derive.steps(rows, suppliers, producers, numbers, names),
+        [
+            *(risk.steps(rows[0], parts) if rows else []),
+            *derive.steps(rows, suppliers, producers, numbers, names, origins, paths),
+        ],
         ranges(row[0] for row in warehouse.query("years", **{**scope, "basis": "all"}).rows),
+        measures=measures.on_item(warehouse.query("measures", as_of=today).dicts(), economy, item),
+        day=today,
+        origins=origins,
+        paths=paths,
+        balance=warehouse.query("origin_balance", item=item, year=newest).dicts() if origins else [],
+        parts=parts,
+        drivers=drivers,
     )
 
 

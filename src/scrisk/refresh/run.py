@@ -133,7 +133,7 @@ class _Run:
         self.overlay: list[Snapshot] = []  # parts of a dry run, which stages nothing
         for name in [*request.files, *request.fetch, *request.drop]:
             sources.source(name)
-        self.catalog = catalogs.load(request.catalog or self.settings.catalog)
+        self.catalog = catalogs.load(request.catalog or self.settings.catalog, self.settings.measures)
 
     def go(self) -> Outcome:
         request = self.request

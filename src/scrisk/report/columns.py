@@ -31,6 +31,8 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "eu_supply_risk": ("EU", "SR"),
         "eu_supply_risk_material": ("EU SR", "material"),
         "hhi_normalised": ("HHI", "norm."),
+        "china_share_origin": ("made in", "China"),
+        "hidden_china_share": ("hidden", "China"),
         "hhi_with_production": ("HHI", "w. own"),
         "wgi_weighted_hhi": ("WGI", "HHI"),
         "price_ratio_top_producer_cut": ("price", "ratio"),
@@ -44,6 +46,12 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "trade_value_usd": ("value", "US$"),
         "characterization_factor": ("CF kg", "Cu-eq"),
         "n_suppliers": ("sup-", "pliers"),
+        "likelihood_score": ("likeli-", "hood"),
+        "dependence_score": ("depen-", "dence"),
+        "vulnerability_score": ("vulner-", "ability"),
+        "risk_score_arithmetic": ("arith.", "mean"),
+        "risk_score_geometric": ("geom.", "mean"),
+        "known_weight": ("known", "weight"),
         "coverage_share": ("cover-", "age"),
     },
     "ja": {
@@ -77,7 +85,7 @@ def plain(rows: Sequence[Row], names: Names, column: str) -> Column:
     if term.dtype in ("SMALLINT", "INTEGER", "BIGINT"):
         write = lambda row: NONE if row[column] is None else str(row[column])  # noqa: E731
     elif term.unit == "fraction":
-        margin = column.endswith("_margin")
+        margin = column.endswith("_margin") or column == "hidden_china_share"
         write = lambda row: signed(row[column]) if margin else percent(row[column])  # noqa: E731
     elif column.endswith("_margin") or column == "hhi_change_3y":
         write = lambda row: signed(row[column])  # noqa: E731
@@ -86,6 +94,8 @@ def plain(rows: Sequence[Row], names: Names, column: str) -> Column:
         write = lambda row: number(row[column], 1)  # noqa: E731
     elif term.unit in ("index", "ratio", "WGI units", "nats"):
         write = lambda row: number(row[column])  # noqa: E731
+    elif term.unit == "points":
+        write = lambda row: number(row[column], 0)  # noqa: E731
     elif term.unit == "suppliers":
         write = lambda row: number(row[column], 1)  # noqa: E731
     else:

@@ -10,6 +10,8 @@ from scrisk.report.words import Names, Row, amount, flags_of, listed, meaning, m
 
 # How many terms of a sum are written out before the rest is counted.
 _TERMS_SHOWN = 3
+# What suppliers and origins too small to have a row may leave out of a sum.
+_MISSED = 0.005
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ def steps(
     producers: Sequence[Row],
     parameters: Mapping[str, float],
     names: Names,
+    origins: Sequence[Row] = (),
+    paths: Sequence[Row] = (),
 ) -> list[Step]:
     """Return the steps behind the rows of one economy, item and year.
 
@@ -53,11 +57,14 @@ def steps(
         Numbers of the method by their key.
     names
         What things are called.
+    origins, paths
+        Where imports were made and by way of whom they come, of the queries of these names.
     """
     found: list[Step] = []
     for row in rows:
         mine = [s for s in suppliers if s["basis"] == row["basis"]]
         found += _concentration(row, mine, parameters)
+        found += _origin(row, origins, paths, names)
     if rows:
         lead = rows[0]
         mine = [s for s in suppliers if s["basis"] == lead["basis"]]
@@ -164,6 +171,36 @@ def _concentration(row: Row, suppliers: Sequence[Row], parameters: Mapping[str, 
                 f"own production {amount(row['domestic_production'])} t, imports {amount(row['net_weight_t'])} t",
             )
         )
+    return found
+
+
+def _origin(row: Row, origins: Sequence[Row], paths: Sequence[Row], names: Names) -> list[Step]:
+    if row["china_share_origin"] is None:
+        return []
+    group, basis = "Origin", row["basis"]
+    mine = [o["share_origin"] for o in origins if o["basis"] == basis and o["origin"] not in ("unknown", "other")]
+
+    def mixed(origin: str, value: float) -> str:
+        through = [p for p in paths if p["basis"] == basis and p["origin"] == origin]
+        # Several codes are mixed one by one, so that the item's averages need not give the value.
+        if abs(sum(p["share_origin"] for p in through) - value) > _MISSED:
+            return ""
+        return _sum([f"{_three(p['share_via'])} × {_three(p['share_content'])}" for p in through])
+
+    found = [
+        Step(group, "china_share_origin", basis, row["china_share_origin"],
+             "Σ s × China's part of what the supplier ships", mixed("CHN", row["china_share_origin"]),
+             f"China ships {percent(row['china_share_origin'] - row['hidden_china_share'])} itself."),
+    ]  # fmt: skip
+    top = row["top_origin"]
+    if top is not None:
+        found.append(
+            Step(group, "top_origin_share", basis, row["top_origin_share"],
+                 "largest Σ s × part of what the supplier ships", mixed(top, row["top_origin_share"]),
+                 f"{names.economy(top)}.")
+        )  # fmt: skip
+    numbers = _sum([f"{_three(share)}²" for share in mine])
+    found.append(Step(group, "hhi_origin", basis, row["hhi_origin"], "Σ o²", numbers, "Over the known origins."))
     return found
 
 

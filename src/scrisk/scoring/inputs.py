@@ -31,6 +31,8 @@ class Inputs:
     companies: pl.DataFrame
     peer_flow: pl.DataFrame
     peer_production: pl.DataFrame
+    world_flow: pl.DataFrame
+    outside_flow: pl.DataFrame
 
 
 @dataclass(frozen=True)

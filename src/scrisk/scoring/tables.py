@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scrisk.scoring import compatibility, risk, supply
+from scrisk.scoring import compatibility, origin, risk, supply
 from scrisk.scoring.inputs import governance
 from scrisk.scoring.supply import ITEM_YEAR, KEYS
 from scrisk.terms import TABLES, TERMS
@@ -47,7 +47,8 @@ def score(inputs: Inputs, method: Method, provenance: Mapping[str, str], vintage
     Returns
     -------
     dict
-        Frames score, supplier_share, geopolrisk, world_production and company_share, with the columns of
+        Frames score, supplier_share, geopolrisk, world_production, company_share, origin_share, origin_content and
+        origin_balance, with the columns of
         :data:`scrisk.terms.TABLES`; undefined is null.
     """
     known = governance(inputs, method)
@@ -101,6 +102,8 @@ def score(inputs: Inputs, method: Method, provenance: Mapping[str, str], vintage
     looked_up = inputs.trade_parameter["economy"].unique()
     rows = risk.elementwise(rows, method).with_columns(agreements_known=pl.col("economy").is_in(looked_up.implode()))
     rows = _with_neighbours(rows, share_rows, method)
+    origins = origin.look_through(inputs, method)
+    rows = rows.join(origins.summary, on=KEYS, how="left", maintain_order="left")
     rows = _without_nan(_trusted(rows, method, _newest(inputs)))
     rows = pl.concat([rows, _missing(inputs, rows)], how="diagonal_relaxed")
     rows = _with_provenance(rows, provenance, vintages, _BEHIND)
@@ -110,8 +113,11 @@ def score(inputs: Inputs, method: Method, provenance: Mapping[str, str], vintage
         "geopolrisk": _geopolrisk(rows, compatibility.geopolrisk(inputs, method), provenance, vintages),
         "world_production": _world_production(inputs, provenance, vintages),
         "company_share": _company_share(inputs, provenance, vintages),
+        "origin_share": _of_origin(origins.shares, method, provenance, vintages),
+        "origin_content": _of_origin(origins.content, method, provenance, vintages),
+        "origin_balance": _of_origin(origins.balance, method, provenance, vintages),
     }
-    return {name: _typed(frame, name) for name, frame in facts.items()}
+    return {name: typed(frame, name) for name, frame in facts.items()}
 
 
 def _with_neighbours(rows: pl.DataFrame, share_rows: pl.DataFrame, method: Method) -> pl.DataFrame:
@@ -293,10 +299,20 @@ def _company_share(inputs: Inputs, provenance: Mapping[str, str], vintages: Vint
     return _with_provenance(frame, provenance, vintages, {"world-providers": ("cset-chips",)})
 
 
+def _of_origin(frame: pl.DataFrame, method: Method, provenance: Mapping[str, str], vintages: Vintages) -> pl.DataFrame:
+    """Add trust and provenance; that everyone passes on a mix of all it has is an assumption in every row."""
+    low = pl.when(pl.col("coverage_share") < method.quality.min_value_coverage).then(pl.lit("low_coverage"))
+    frame = frame.with_columns(
+        is_estimated=pl.lit(True), sourcing=pl.lit("trade"),
+        flags=pl.concat_str(low, pl.col("flags").replace("", None), separator=";", ignore_nulls=True),
+    )  # fmt: skip
+    return _with_provenance(frame, provenance, vintages, _BEHIND)
+
+
 _POLARS = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "INTEGER": pl.Int32, "SMALLINT": pl.Int16, "BOOLEAN": pl.Boolean}
 
 
-def _typed(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+def typed(frame: pl.DataFrame, table: str) -> pl.DataFrame:
     """Return the published columns in their order and types; a column nobody computed is an error."""
     return _without_nan(frame).select(
         pl.col(name).cast(_POLARS[TERMS[name].dtype]).alias(name) for name in TABLES[table].columns

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from scrisk.terms import tables_composite, tables_exposure, tables_hazard, tables_measures, tables_origin
+from scrisk.terms import (
+    tables_composite,
+    tables_exposure,
+    tables_hazard,
+    tables_measures,
+    tables_origin,
+    tables_scenarios,
+)
 from scrisk.terms.table import PROVENANCE, TRUST, Table
 
 _TABLES: tuple[Table, ...] = (
@@ -13,7 +20,8 @@ _TABLES: tuple[Table, ...] = (
             "economy", "chain", "item", "stage", "year", "basis", "sourcing", "supply_scope",
             "top_supplier", "top_supplier_share", "hhi", "hhi_high", "hhi_band", "hhi_band_us2010", "hhi_normalised",
             "effective_suppliers", "effective_suppliers_shannon", "n_suppliers", "cr1", "cr3", "shannon", "theil",
-            "china_share", "china_share_quantity", "china_share_value", "hhi_change_3y",
+            "china_share", "china_share_quantity", "china_share_value", "china_share_origin", "hidden_china_share",
+            "top_origin", "top_origin_share", "hhi_origin", "unknown_origin_share", "hhi_change_3y",
             "trade_value_usd", "net_weight_t", "unit_value_usd_per_kg", "export_value_usd", "export_weight_t",
             "domestic_production", "domestic_share", "hhi_with_production", "import_reliance",
             "hhi_world", "wgi_weighted_hhi", "wgi_coverage_share",
@@ -145,6 +153,6 @@ _TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 
 # Each part of the method keeps its tables, and its columns, in a file of its own.
-_PARTS = (tables_measures, tables_hazard, tables_origin, tables_exposure, tables_composite)
+_PARTS = (tables_measures, tables_hazard, tables_origin, tables_exposure, tables_scenarios, tables_composite)
 
 TABLES: dict[str, Table] = {table.name: table for table in (*_TABLES, *(t for part in _PARTS for t in part.TABLES))}

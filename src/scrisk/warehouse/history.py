@@ -177,6 +177,8 @@ class History:
             return found[0]
         if found:
             raise UsageError(f"{text!r} is the beginning of {len(found)} runs", hint=hint)
+        if text == "previous" and kept:
+            raise UsageError("no earlier run is kept: the one that answers is the oldest", hint=hint)
         gone = any((a.run_id or "").startswith(text) for a in self.attempts() if a.status == "published")
         why = "is no longer kept" if gone and text not in ("current", "previous") else "is no run that is kept"
         raise UsageError(f"{text!r} {why}", hint=hint)
