@@ -114,7 +114,7 @@ def load_model(path: Path | None = None) -> HazardModel:
 
     try:
         with np.load(file, allow_pickle=False) as held:
-            arrays = {name: np.ascontiguousarray(held[name]) for name in held.files}
+            arrays = {name: np.array(held[name], order="C") for name in held.files}
     except OSError as error:
         raise fail("file", f"cannot be read: {error.strerror or error}") from None
     except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
