@@ -22,6 +22,7 @@ from scrisk.kernels._jit import kernel
 
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]
+Pairs = npt.NDArray[np.uint64]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 
@@ -34,57 +35,67 @@ _INTS = "Array(int32, 1, 'C', readonly=True)"
 _TRIPLES = "Array(int32, 2, 'C', readonly=True)"
 
 
-@kernel("UniTuple(uint64, 4)(uint64, uint64, uint64, uint64, uint64, uint64)")
+@kernel("void(int64, int64, uint64, uint64, uint64, uint64, uint64, uint64[:, ::1])")
 def philox(
-    c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
-) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
-    """Four random words of 32 bits for a counter and a key: Philox4x32 with ten rounds.
+    first: int, count: int, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64, out: Pairs
+) -> None:
+    """Four random words of 32 bits for each of some counters in a row: Philox4x32 with ten rounds.
 
     A round multiplies two words of the counter, mixes the halves of the products with the other two and with the key,
     and raises the key by a constant (Salmon et al. 2011, doi:10.1145/2063384.2063405, section 3.3 and table 2).
 
     Parameters
     ----------
-    c0, c1, c2, c3
-        The counter, 32 bits each, held in 64.
+    first, count
+        The counters' first words: first, first + 1, ..., below 2^32.
+    c1, c2, c3
+        Their other words, 32 bits each, held in 64.
     k0, k1
         The key, 32 bits each, held in 64.
-
-    Returns
-    -------
-    tuple
-        Four words, 0 to 2^32 - 1, uniform.
+    out
+        uint64[4, count] or wider: word j of counter i at [j, i], 0 to 2^32 - 1, uniform.
     """
     low = np.uint64(0xFFFFFFFF)
     half = np.uint64(32)
-    for _ in range(10):
-        # Both factors have 32 bits, so that no product overflows.
-        p = np.uint64(0xD2511F53) * c0
-        q = np.uint64(0xCD9E8D57) * c2
-        c0 = (q >> half) ^ c1 ^ k0
-        c1 = q & low
-        c2 = (p >> half) ^ c3 ^ k1
-        c3 = p & low
-        k0 = (k0 + np.uint64(0x9E3779B9)) & low
-        k1 = (k1 + np.uint64(0xBB67AE85)) & low
-    return c0, c1, c2, c3
+    # Nothing but arithmetic on 32 bits in this loop, so that several counters are done at a time.
+    for i in range(count):
+        x0 = np.uint64(first + i) & low
+        x1 = c1 & low
+        x2 = c2 & low
+        x3 = c3 & low
+        y0 = k0 & low
+        y1 = k1 & low
+        for _ in range(10):
+            # Both factors have 32 bits, so that no product overflows.
+            p = np.uint64(0xD2511F53) * x0
+            q = np.uint64(0xCD9E8D57) * x2
+            x0 = (q >> half) ^ x1 ^ y0
+            x1 = q & low
+            x2 = (p >> half) ^ x3 ^ y1
+            x3 = p & low
+            y0 = (y0 + np.uint64(0x9E3779B9)) & low
+            y1 = (y1 + np.uint64(0xBB67AE85)) & low
+        out[0, i] = x0
+        out[1, i] = x1
+        out[2, i] = x2
+        out[3, i] = x3
 
 
-@kernel(f"int64(int64, int64, {_WORDS}, {_LONGS}, {_PAIRS}, {_WORDS}, uint64[::1], int32[::1], int32[:, ::1])")
+@kernel(f"void(int64, int64, {_WORDS}, {_LONGS}, {_PAIRS}, {_WORDS}, uint64[:, ::1], int32[::1], int32[:, ::1])")
 def happenings(
     first: int,
     stop: int,
     seed: Words,
     shocks: Longs,
-    key: Words,
+    key: Pairs,
     threshold: Words,
-    words: Words,
+    words: Pairs,
     count: Ints,
     happened: Ints,
-) -> int:
+) -> None:
     """Which shocks of a group happen in draws first to stop.
 
-    Shock s happens in draw d if word d mod 4 of philox(d div 4, 0, key of s; seed) is below its threshold.
+    Shock s happens in draw d if word d mod 4 of :func:`philox` at (d div 4, 0, key of s; seed) is below its threshold.
 
     Parameters
     ----------
@@ -99,63 +110,25 @@ def happenings(
     threshold
         uint64[s]: probability times 2^32.
     words
-        Room for as many uint64 as draws, rounded up to fours.
+        Room: uint64[4, draws div 4, rounded up].
     count
         int32, one a draw: how many happen.
     happened
         int32[draws, n]: which ones, as places in `shocks`, rising.
-
-    Returns
-    -------
-    int
-        How many happen in all draws together.
     """
-    total = 0
-    for d in range(stop - first):
-        count[d] = 0
+    count[: stop - first] = 0
     calls = (stop - first + 3) // 4
     for n in range(shocks.size):
         s = shocks[n]
         limit = threshold[s]
-        k2, k3, k0, k1 = key[s, 0], key[s, 1], seed[0], seed[1]
-        # No way out of this loop, so that several counters are done at a time.
+        philox(first >> 2, calls, np.uint64(0), key[s, 0], key[s, 1], seed[0], seed[1], words)
         for i in range(calls):
-            w0, w1, w2, w3 = philox(np.uint64((first >> 2) + i), np.uint64(0), k2, k3, k0, k1)
-            words[4 * i] = w0
-            words[4 * i + 1] = w1
-            words[4 * i + 2] = w2
-            words[4 * i + 3] = w3
-        for d in range(stop - first):
-            if words[d] < limit:
-                happened[d, count[d]] = n
-                count[d] += 1
-                total += 1
-    return total
-
-
-@kernel(f"float64({_FLOATS}, int64, uint64)")
-def quantile(knots: Floats, n: int, word: np.uint64) -> float:
-    """Value of a distribution given by quantiles at even steps of probability, linear between them.
-
-    Parameters
-    ----------
-    knots
-        float64, n or longer: the quantiles, rising; only the first n count.
-    n
-        1 or more; one knot is a certain value.
-    word
-        32 random bits: probability (word + 1/2) / 2^32.
-
-    Returns
-    -------
-    float
-        The value, in the unit of the knots.
-    """
-    place = (float(word) + 0.5) * 2.3283064365386963e-10 * (n - 1)
-    k = min(int(place), max(n - 2, 0))
-    if knots[k] == knots[min(k + 1, n - 1)]:
-        return float(knots[k])
-    return float(knots[k] + (place - k) * (knots[k + 1] - knots[k]))
+            if (words[0, i] < limit) | (words[1, i] < limit) | (words[2, i] < limit) | (words[3, i] < limit):
+                for j in range(min(4, stop - first - 4 * i)):
+                    if words[j, i] < limit:
+                        d = 4 * i + j
+                        happened[d, count[d]] = n
+                        count[d] += 1
 
 
 @kernel(f"void(int64, {_LONGS}, {_LONGS}, {_INTS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, float64[::1])")
@@ -258,7 +231,8 @@ def exposure(
     shape
         int32[s, 3]: rows of `knots` for the start, depth and duration of each shock.
     knots, knot_count
-        float64[k, w], int32[k]: quantiles as in :func:`quantile`, in days, shares and days.
+        float64[k, w], int32[k]: quantiles at even steps of probability, rising, linear between, in days, shares and
+        days; how many of a row count.
     licence_days, licence_share, backlog_days
         int64[s], float64[s], int64[s]: days until licences, -1 for a cut without; the share; days, 0 for no backlog.
     share
@@ -280,7 +254,9 @@ def exposure(
     """
     draws = weight.size
     n_shocks = shocks.size
-    words = np.empty(batch, dtype=np.uint64)
+    words = np.empty((4, batch // 4), dtype=np.uint64)
+    drawn = np.empty((4, 1), dtype=np.uint64)
+    value = np.empty(3)
     count = np.empty(batch, dtype=np.int32)
     happened = np.empty((batch, max(n_shocks, 1)), dtype=np.int32)
     # What a shock can take out of the group at most: on a day, and in all days.
@@ -310,6 +286,10 @@ def exposure(
     pressure = np.zeros(share.size)
     borne = np.zeros(share.size)
     touched = np.empty(share.size, dtype=np.int64)
+    # What substitution covers in the first days of a loss, added up.
+    covered = np.zeros(horizon + 2)
+    for k in range(horizon + 1):
+        covered[k + 1] = covered[k] + cover[k]
     row_part[:] = 0.0
     shock_part[:] = 0.0
     unmet[:] = 0.0
@@ -331,11 +311,20 @@ def exposure(
         for j in range(count[d % batch]):
             n = happened[d % batch, j]
             s = shocks[n]
-            drawn = philox(np.uint64(first + d), np.uint64(1), key[s, 0], key[s, 1], seed[0], seed[1])
-            begin = int(quantile(knots[shape[s, 0]], knot_count[shape[s, 0]], drawn[0]))
-            deep = quantile(knots[shape[s, 1]], knot_count[shape[s, 1]], drawn[1])
-            days = int(quantile(knots[shape[s, 2]], knot_count[shape[s, 2]], drawn[2]) + 0.5)
-            if begin >= horizon or days == 0:
+            philox(first + d, 1, np.uint64(1), key[s, 0], key[s, 1], seed[0], seed[1], drawn)
+            for m in range(3):
+                # Quantiles at even steps of probability, linear between; the probability is (word + 1/2) / 2^32.
+                line = shape[s, m]
+                place = (float(drawn[m, 0]) + 0.5) * 2.3283064365386963e-10 * (knot_count[line] - 1)
+                k = int(place)
+                value[m] = knots[line, k]
+                if k + 1 < knot_count[line]:
+                    value[m] += (place - k) * (knots[line, k + 1] - knots[line, k])
+            begin = int(value[0])
+            deep = value[1]
+            days = int(value[2] + 0.5)
+            # What takes nothing away is no event, or it would cut sums in two and change their last digit.
+            if begin >= horizon or days == 0 or reach[n] * deep == 0.0:
                 continue
             # Sorted in; of those that begin on one day the order of the shocks is kept.
             i = events
@@ -385,9 +374,9 @@ def exposure(
                     n_cuts += 1
         stock = stock_days
         total = gaps = 0.0
-        for x in range(n_cuts - 1):
-            a = cuts[x]
-            b = cuts[x + 1]
+        for c in range(n_cuts - 1):
+            a = cuts[c]
+            b = cuts[c + 1]
             # From the latest beginning to the earliest: the loss by the events from there on.
             loss = arriving = 0.0
             onsets = n_touched = waiting = 0
@@ -424,6 +413,7 @@ def exposure(
             if waiting > 0:
                 parts(events, which, hits, hit_row, hit_fraction, share, left, pressure, part)
             here = 0.0
+            simple = waiting == 0 and arriving == 0.0 and daily.size == 0
             for t in range(a, b):
                 gap = 0.0
                 for k in range(onsets):
@@ -431,6 +421,32 @@ def exposure(
                 if gap == 0.0:
                     stock = min(stock_days, stock + arriving * (b - t))
                     break
+                # Once the earliest beginning leaves the largest gap it does so until the flows change again, and the
+                # gaps are level - m summed up, unless it matters on which day stocks end.
+                if simple and gap == level[onsets - 1] - cover[t - onset[onsets - 1]]:
+                    k = t - onset[onsets - 1]
+                    m = b - onset[onsets - 1]
+                    # Up to the first day on which the gap is but rounding, found by halving.
+                    if level[onsets - 1] - cover[m - 1] <= tiny:
+                        over = k - 1
+                        m -= 1
+                        while m - over > 1:
+                            x = (over + m) >> 1
+                            if level[onsets - 1] - cover[x] <= tiny:
+                                m = x
+                            else:
+                                over = x
+                    rest = level[onsets - 1] * (m - k) - (covered[m] - covered[k])
+                    if stock == 0.0 or rest <= stock:
+                        here += rest
+                        if stock > 0.0:
+                            stock -= rest
+                        elif m > k:
+                            if total == 0.0:
+                                stock_out[d] = float(t)
+                            total += rest
+                        break
+                    simple = False
                 here += gap
                 there = stock + arriving
                 if gap > there + tiny:
