@@ -24,7 +24,7 @@ def answer(run: Any, *words: str) -> dict[str, dict[str, Any]]:
 def test_the_sentence_answers(run: Any) -> None:
     text = " ".join(run("measures", *NOW).stdout.split())
 
-    assert text.startswith("On 25 November 2026 ten measures bite on Japan (four of them on certain users only)")
+    assert text.startswith("On 25 November 2026 eleven measures bite on Japan (four of them on certain users only)")
     assert "Six are lapsed, unconfirmed: the suspension ended on 10 November 2026" in text
     assert "One is suspended until 27 November 2026." in text
 

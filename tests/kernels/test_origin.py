@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from scrisk.errors import DataError
-from scrisk.method.origin import blend, look_through
+from scrisk.method.origin import blend, look_through, strongest
 
 Floats = npt.NDArray[np.float64]
 
@@ -81,6 +81,16 @@ def test_blend_is_the_matrix_product() -> None:
     draw = np.random.default_rng(5)
     weight, share = draw.random((3, 4)) * (draw.random((3, 4)) < 0.6), draw.random((4, 5))
     np.testing.assert_allclose(blend(weight, share), weight @ share, rtol=1e-14)
+
+
+def test_the_strongest_way_sums_goods_and_leaves_the_origin_aside() -> None:
+    # Of origin 0, supplier 0 brings 9 itself; supplier 1 brings 1/2 of 4 of one good, supplier 2 1/4 of 4 of one and
+    # 3/4 of 2 of the other: 2 against 2.5.
+    weight = [[[9, 4, 4]], [[0, 0, 2]]]
+    share = [[[1, 0, 0], [0.5, 0.5, 0], [0.25, 0, 0.75]], [[1, 0, 0], [0, 1, 0], [0.75, 0, 0.25]]]
+    via, amount = strongest(weight, share)
+    assert via.tolist() == [[2, -1, -1]]
+    assert amount.tolist() == [[2.5, 0, 0]]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ FAULTS = {
     "origin_agrees": f"UPDATE out.score SET china_share_origin = china_share_origin + 1e-11 {ONE}",
     "exposure_laws": "UPDATE out.exposure SET cvar_95 = var_95 / 2 WHERE var_95 > 0",
     "exposure_parts_sum": "UPDATE out.exposure_part SET cvar_95 = cvar_95 + 1e-6 WHERE part = 'CHN'",
+    "scenario_laws": "UPDATE out.scenario_result SET expected_shortfall_days = 200 WHERE scenario = 'cn-graphite' "
+    "AND economy = 'KOR' AND stock_case = '180' AND run_mode = 'central'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
     "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",

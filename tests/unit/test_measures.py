@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from scrisk import resources
 from scrisk.catalog import CatalogFilesError, load
 from scrisk.catalog import measures as policy
 from scrisk.catalog.measures import State
@@ -190,3 +192,39 @@ def test_an_id_twice_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(CatalogFilesError, match=r"already in own\.toml"):
         load(measures=path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        (
+            'measure = "cn-2023-39"',
+            'measure = "cn-2023-93"',
+            "episode graphite-2023: measure",
+            "did you mean cn-2023-39?",
+        ),
+        ('items = ["graphite"]', 'items = ["graphit"]', "episode graphite-2023: items", "did you mean graphite?"),
+        ('month_code = "250410"', 'month_code = "25041"', "month_code", "is not a code of six digits"),
+        ('id = "graphite-2023"', 'id = "magnets-2025"', "episode magnets-2025", "already in episodes.toml"),
+    ],
+)
+def test_a_faulty_episode_is_refused(tmp_path: Path, old: str, new: str, key: str, reason: str) -> None:
+    copied = Path(shutil.copytree(resources.data_dir() / "catalog", tmp_path / "catalog"))
+    path = copied / "episodes.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(CatalogFilesError) as refused:
+        load(copied)
+    assert key in str(refused.value)
+    assert reason in str(refused.value)
+
+
+def test_a_catalog_may_have_neither_measures_nor_episodes(tmp_path: Path) -> None:
+    copied = Path(shutil.copytree(resources.data_dir() / "catalog", tmp_path / "catalog"))
+    shutil.rmtree(copied / "measures")
+    (copied / "episodes.toml").unlink()
+
+    catalog = load(copied)
+    assert catalog.measures == catalog.episodes == ()

@@ -10,10 +10,10 @@ from scrisk.report.words import Names
 NAMES = Names(economies={"CHN": "China", "VNM": "Vietnam", "HKG": "Hong Kong", "AUS": "Australia"})
 
 
-def row(code: str, direct: float, made: float) -> dict[str, Any]:
+def row(code: str, direct: float, made: float, via: str | None = None, by_way: float = 0.0) -> dict[str, Any]:
     return {
         "basis": "quantity", "origin": code, "share_direct": direct, "share_origin": made,
-        "hidden_share": made - direct,
+        "hidden_share": made - direct, "via": via, "share_via": by_way,
     }  # fmt: skip
 
 
@@ -36,14 +36,14 @@ def lines(*args: Any, width: int = 80) -> list[str]:
 
 
 def test_differences_and_by_way_of_whom() -> None:
-    rows = [row("CHN", 0.2, 0.6), row("AUS", 0.3, 0.3), row("unknown", 0.0, 0.1), row("HKG", 0.5, 0.0)]
+    rows = [row("CHN", 0.2, 0.6, "HKG", 0.4), row("AUS", 0.3, 0.3), row("unknown", 0.0, 0.1), row("HKG", 0.5, 0.0)]
     paths = [path("CHN", "HKG", 0.5, 0.8), path("CHN", "CHN", 0.2, 1.0), path("AUS", "AUS", 0.3, 1.0)]
     amounts = [balance("CHN", 270_000.0, "production_differs"), balance("HKG", 0.0)]
     found = lines(rows, paths, amounts, ["quantity"])
     assert found[1:6] == [
         "Where it comes from: direct against origin, by quantity",
         "Origin      ships  made  hidden  mostly",
-        " China        20%   60%     +40  by way of Hong Kong: 80% of its 50%",
+        " China        20%   60%     +40  40% by way of Hong Kong",
         " unknown       0%   10%     +10",
         " Hong Kong    50%    0%     -50  80% of what it ships is from China",
     ]

@@ -18,6 +18,8 @@ WITH named AS (
     UNION
     SELECT DISTINCT 'origin_share', 'economy', origin FROM out.origin_share WHERE origin NOT IN ('unknown', 'other')
     UNION
+    SELECT DISTINCT 'origin_share', 'economy', via FROM out.origin_share
+    UNION
     SELECT DISTINCT 'origin_share', 'item', item FROM out.origin_share
     UNION
     SELECT DISTINCT 'origin_content', 'economy', exporter FROM out.origin_content

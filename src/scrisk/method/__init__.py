@@ -71,6 +71,18 @@ class UsgsSupplyRisk:
 
 
 @dataclass(frozen=True, slots=True)
+class Episodes:
+    """Numbers of the replay of past interruptions."""
+
+    exposed_share: float = _within(0, 1)
+    stake_share: float = _within(0, 1)
+    fell_share: float = _within(0, 1)
+    back_share: float = _within(0, 1)
+    years_before: int = _within(1, 10)
+    months_after: int = _within(1, 60)
+
+
+@dataclass(frozen=True, slots=True)
 class CoreDependency:
     """Thresholds of the core dependency indicators."""
 
@@ -170,6 +182,7 @@ class Method:
     window: Window
     quality: Quality
     origin: Origin
+    episodes: Episodes
     exposure: Exposure
     parameters: tuple[Parameter, ...] = field(repr=False)
 
@@ -194,6 +207,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "window": Window,
     "quality": Quality,
     "origin": Origin,
+    "episodes": Episodes,
     "exposure": Exposure,
 }
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scrisk.method import Exposure, Method
 
 # Stages whose goods a national stockpile of rare metals may hold.
-_STOCKPILED = ("mine", "oxide", "metal", "material")
+STOCKPILED = ("mine", "oxide", "metal", "material")
 _DAYS_A_YEAR = 365.0
 HAZARD = {"economy": pl.String, "item": pl.String, "supplier": pl.String, "probability": pl.Float64}
 _PART = ("expected_shortfall_days", "expected_shortfall_days_se", "cvar_95", "cvar_95_se")
@@ -133,7 +133,7 @@ def _supplied(scored: Mapping[str, pl.DataFrame], catalog: Catalog) -> tuple[pl.
         .filter(pl.col("economy").is_in(focal) & pl.col("hhi").is_not_null())
         .join(lead.select("item", "basis"), on=["item", "basis"], how="semi")
         .filter(pl.col("year") == pl.col("year").max().over(KEYS))
-        .join(lead.select("item", is_stockpiled=pl.col("stage").is_in(_STOCKPILED)), on="item", how="left")
+        .join(lead.select("item", is_stockpiled=pl.col("stage").is_in(STOCKPILED)), on="item", how="left")
         .select(*KEYS, "year", "basis", "data_vintage", "is_stockpiled", value_usd_per_year="trade_value_usd")
         .sort(KEYS)
     )

@@ -19,6 +19,7 @@ from scrisk.star import VIEWS, described, explained
 from scrisk.terms import TABLES, TERMS
 from scrisk.warehouse import sqlfiles
 from scrisk.warehouse.checking import Finding, run_checks
+from scrisk.warehouse.connect import Result, rows_of
 from scrisk.warehouse.history import History, now, unwritable
 from scrisk.warehouse.plan import Plan, make_plan
 from scrisk.warehouse.staged import Staged
@@ -40,6 +41,7 @@ _SCORED = (
     "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
     "origin_balance", "exposure", "exposure_part", "exposure_total",
 )  # fmt: skip
+_SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
 KEEP = 7  # runs, unless told otherwise
@@ -211,13 +213,15 @@ def construct(
                 for name, table in (("chip_vintage", "chip_link"), ("interruption_vintage", "interruption")):
                     params[name] = next((entry.vintage for entry in plan.loaded if entry.table == table), "")
                 for name in TABLES:
-                    if name in _JOURNAL:
+                    if name in (*_JOURNAL, *_SCENARIOS):
                         sqlfiles.create(con, f"30_out/{name}.sql")
                     elif name not in _SCORED:
                         sqlfiles.run(con, f"30_out/{name}.sql", params)
                 for name in VIEWS:
                     sqlfiles.run(con, f"40_views/{name}.sql")
                 _comment(con)
+            with progress.step("scenarios", "running the scenarios"):
+                _run_scenarios(con, plan, params, folder)
             with progress.step("check-out", "checking the results"):
                 findings += run_checks(con, "out", accepted)
             with progress.step("check-last", "comparing with the last run"):
@@ -318,6 +322,17 @@ def _phrase(source: str, editions: Sequence[str]) -> str:
     return f"{source} {' + '.join(dict.fromkeys(editions))}"
 
 
+def _run_scenarios(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> None:
+    """Run the library on the scores just written."""
+    from scrisk.warehouse import whatif
+
+    def ask(name: str, **given: Any) -> Result:
+        return rows_of(con.execute(sqlfiles.text(f"queries/{name}.sql"), given or None))
+
+    for name, frame in whatif.library_frames(ask, plan).items():
+        _fill(con, f"30_out/{name}.sql", frame, folder, params)
+
+
 def _insert(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Path, params: Mapping[str, Any]) -> None:
     sqlfiles.create(con, script)
     _fill(con, script, frame, folder, params)
@@ -409,6 +424,7 @@ def _comment(con: DuckDBPyConnection) -> None:
         return text.replace("'", "''")
 
     kinds = {"table": TABLES, "view": VIEWS}
+    con.begin()  # a thousand commits of their own would each wait for the disk
     for kind, tables in kinds.items():
         on_table = sqlfiles.text(f"templates/comment_{kind}.sql")
         on_column = sqlfiles.text("templates/comment_column.sql")
@@ -417,6 +433,7 @@ def _comment(con: DuckDBPyConnection) -> None:
             for column in table.columns:
                 text = quoted(explained(TERMS[column]))
                 con.execute(on_column.format(table=table.name, column=column, text=text))
+    con.commit()
 
 
 def _count(con: DuckDBPyConnection, table: str) -> int:
