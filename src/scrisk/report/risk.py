@@ -175,7 +175,8 @@ def summary(rows: Sequence[Row]) -> str:
     if not mine:
         return ""
     tally = Counter(row["risk_band"] for row in mine)
-    text = f"risk {', '.join(f'{tally[name]} {name}' for name in _BANDS if tally[name])}"
+    tally["without"] = len(rows) - len(mine)
+    text = f"risk {', '.join(f'{tally[name]} {name}' for name in (*_BANDS, 'without') if tally[name])}"
     changes = [row["risk_change_3y"] for row in mine if row["risk_change_3y"] is not None]
     if changes:
         # Less than a point is shown as no change, so it is counted as none.
