@@ -67,7 +67,9 @@ def test_the_answer_names_the_worst_of_each_and_how_sure_its_place_is() -> None:
         "Most at risk: Japan beta, 61 (51-71), place 1 to 3 of 5; Korea LED dies, 70 (60-80), place 1 of 5."
     )
     assert risk.answer([row("KOR", "a", None)], ["KOR"], NAMES) == ""
-    assert risk.answer([row("JPN", "a", 50.0, ranked_items=1)], ["JPN"], NAMES).endswith("alpha ore, 50 (40-60).")
+    assert risk.answer([row("JPN", "a", 50.0, ranked_items=1)], ["JPN"], NAMES) == (
+        "Japan alpha ore, risk 50 (40-60), elevated."
+    )
 
 
 def test_the_summary_counts_bands_and_changes() -> None:
