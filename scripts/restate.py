@@ -22,7 +22,7 @@ from typing import Any
 
 import polars as pl
 
-from restating import chips, countries, trade
+from restating import chips, countries, customs, trade
 from restating.inputs import Inputs
 from scrisk.errors import DataError, ScriskError
 from scrisk.sources import cset, gpr, tables, un_votes, usgs, wmd
@@ -50,6 +50,7 @@ TABLES: dict[str, tuple[Reader, Sequence[str]]] = {
     "substitution_index": (countries.substitution_index, ("material",)),
     "un_ideal_point": (countries.un_ideal_point, un_votes.ORDER),
     "gpr_month": (countries.gpr_month, gpr.ORDER),
+    "china_export_month": (customs.china_export_month, customs.ORDER),
 }
 REFERENCE: dict[str, Reader] = {
     "country_code": countries.country_code,

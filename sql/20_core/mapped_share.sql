@@ -1,20 +1,19 @@
 -- How much of each table's amount has a code that stands for an economy; of the user's own rows, how many name an item
--- or a code that makes one. Sums go by code and amount: many rows have one code, and doubles must add up the same each
--- time. grain: source_table, year
+-- or a code that makes one. Trade is added up in whole dollars first, so that sum is exact; the others go by code and
+-- amount: doubles must add up the same each time. grain: source_table, year
 CREATE TABLE core.mapped_share AS
 WITH amounts AS (
-    SELECT 'baci_flow' AS source_table, 'baci' AS system, year, exporter_code::VARCHAR AS code, trade_value_usd::DOUBLE AS amount
-    FROM raw.baci_flow
-    UNION ALL
-    SELECT 'baci_flow', 'baci', year, importer_code::VARCHAR, trade_value_usd::DOUBLE FROM raw.baci_flow
-    UNION ALL
-    SELECT 'comtrade_flow', 'baci', year, partner_code::VARCHAR, trade_value_usd::DOUBLE
-    FROM raw.comtrade_flow
-    WHERE partner_code <> 0
-    UNION ALL
-    SELECT 'comtrade_flow', 'baci', year, reporter_code::VARCHAR, trade_value_usd::DOUBLE
-    FROM raw.comtrade_flow
-    WHERE partner_code <> 0
+    SELECT source_table, 'baci' AS system, year, code::VARCHAR AS code, sum(trade_value_usd)::DOUBLE AS amount
+    FROM (
+        SELECT 'baci_flow' AS source_table, year, exporter_code AS code, trade_value_usd FROM raw.baci_flow
+        UNION ALL
+        SELECT 'baci_flow', year, importer_code, trade_value_usd FROM raw.baci_flow
+        UNION ALL
+        SELECT 'comtrade_flow', year, partner_code, trade_value_usd FROM raw.comtrade_flow WHERE partner_code <> 0
+        UNION ALL
+        SELECT 'comtrade_flow', year, reporter_code, trade_value_usd FROM raw.comtrade_flow WHERE partner_code <> 0
+    )
+    GROUP BY ALL
     UNION ALL
     SELECT 'wmd_production', 'wmd', year, country_name, 1.0 FROM raw.wmd_production
     UNION ALL

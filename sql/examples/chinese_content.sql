@@ -1,5 +1,5 @@
--- Whose shipments hold the most of Chinese origin without being China's own, in the newest year?
--- One row an item and exporter that supplies a scored economy; an extraterritorial rule bites from 0.1 % of value.
+-- Whose shipments hold the most of Chinese origin without being China's own?
+-- In the newest year, one row an item and exporter; an extraterritorial rule bites from 0.1 % of value.
 SELECT
     content.item,
     content.exporter,

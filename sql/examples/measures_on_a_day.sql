@@ -1,6 +1,6 @@
--- What was in force on a given day, suspended, or left open by a suspension that ended? Change the day.
+-- What was in force on a given day, suspended, or left open by a suspension that ended?
 WITH asked AS (
-    SELECT DATE '2026-11-25' AS as_of
+    SELECT DATE '2026-11-25' AS as_of -- change the day
 )
 
 SELECT

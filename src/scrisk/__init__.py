@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, geopolrisk, open_warehouse, score, sql
+    from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
     from scrisk.arrays import concentration, pack
 
 # Loaded when first used, so that `import scrisk` costs nothing.
@@ -17,6 +17,7 @@ _LAZY = {
     "geopolrisk": "scrisk.api",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
+    "scenario": "scrisk.api",
     "score": "scrisk.api",
     "sql": "scrisk.api",
 }
@@ -28,6 +29,7 @@ __all__ = [
     "geopolrisk",
     "open_warehouse",
     "pack",
+    "scenario",
     "score",
     "sql",
 ]

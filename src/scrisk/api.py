@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
@@ -10,11 +11,11 @@ from scrisk.warehouse import BuildReport, Result, Warehouse, build, ensure, open
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from datetime import date
 
     import polars as pl
 
-__all__ = ["BuildReport", "Warehouse", "build", "geopolrisk", "open_warehouse", "score", "sql", "warmup"]
+__all__ = ["BuildReport", "Warehouse", "build", "geopolrisk", "open_warehouse", "scenario", "score", "sql", "warmup"]
 
 
 def score(
@@ -135,6 +136,97 @@ def geopolrisk(
             economies=warehouse.economies(_several(economies)), years=wanted, compatibility=compatibility,
         )  # fmt: skip
     return _frame(found)
+
+
+def scenario(
+    names: str | Sequence[str],
+    economies: str | Sequence[str] = (),
+    *,
+    item: str | Sequence[str] = (),
+    stocks: str | float | Sequence[str | float] = (),
+    drawn: bool = False,
+    draws: int | None = None,
+    seed: int | None = None,
+    as_of: date | None = None,
+    branch: str = "in-force",
+    catalog: Path | str | None = None,
+    method: Path | str | None = None,
+    db: Path | str | None = None,
+) -> pl.DataFrame:
+    r"""Run scenarios and return what runs short, one row a scenario, economy, item and stock case.
+
+    With the shares :math:`s_e` of the suppliers and what the shocks leave of each,
+
+    .. math:: u(t) = \max\Big(0, \sum_e s_e \big(1 - \prod_k (1 - d_k(t) f_{ke})\big) - m(t)\Big)
+
+    is unmet once stocks are gone; see :func:`scrisk.scoring.exposure.run`.
+
+    Parameters
+    ----------
+    names
+        Scenarios of the library (``cn-graphite``), several that happen together (``cn-graphite+tw-output-stops``), or
+        TOML files of your own; docs/scenarios.md says what these may hold.
+    economies
+        ISO codes or names; the focal economies when none is given. Whoever raises a tariff is added.
+    item
+        Ids, names or HS codes; every item that is hit when none is given.
+    stocks
+        ``prior`` or days of demand; ``prior``, 0, 60 and 180 when none is given.
+    drawn
+        True to draw probabilities and ranges as often as the scenario says; else they are certain and at their middle.
+    draws
+        Draw so often, 2 and above.
+    seed
+        In place of the scenario's, 0 and above.
+    as_of
+        Day on which the state of measures is asked; day 0 of the scenario when None.
+    branch
+        ``in-force``, ``suspended`` or ``both``: whether measures bite that are suspended, or past the end of their
+        suspension without anybody having said what holds.
+    catalog, method
+        Folder and file of your own; those of the settings when None.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of ``out.scenario_result`` as far as they are of the result: days of full demand that are unmet
+        with standard errors (0 when nothing is drawn), the day stocks are gone (null when they last), dollars (null
+        where the value is unknown). Items that no shock hits have no row: they lose nothing.
+
+    Raises
+    ------
+    CodeError
+        For an economy or item that nobody knows.
+    UsageError
+        For a scenario, branch or stock case that does not exist.
+    ScenarioFilesError
+        For a file that does not hold; it names key and reason.
+
+    Examples
+    --------
+    >>> rows = scenario("cn-graphite", "KOR", stocks=54)
+    >>> rows.select("item", "lead_supplier").rows(), rows["stock_out_day"][0] > 54
+    ([('graphite', 'CHN')], True)
+    """
+    with open_warehouse(ensure(db)) as warehouse:
+        from scrisk.warehouse.whatif import Workbench, results_of
+
+        bench = Workbench(
+            warehouse, None if catalog is None else Path(catalog), None if method is None else Path(method)
+        )
+        given = [stocks] if isinstance(stocks, str | int | float) else list(stocks)
+        return results_of(
+            [
+                answer
+                for name in _several(names)
+                for answer in bench.answers(
+                    bench.case(name), economies=_several(economies), items=_several(item), stocks=given, drawn=drawn,
+                    draws=draws, seed=seed, as_of=as_of, branch=branch, days=False,
+                )
+            ]
+        )  # fmt: skip
 
 
 def sql(text: str, *, db: Path | str | None = None) -> pl.DataFrame:

@@ -149,6 +149,28 @@ def test_names_in_other_languages(run: Any) -> None:
     assert "중국" in text_of(run, "한국", "희토류 금속", "--lang", "ko")
 
 
+def test_the_section_on_origin_says_what_the_table_says(run: Any) -> None:
+    query = (
+        "SELECT share_direct, share_origin FROM out.origin_share WHERE economy = 'JPN' AND item = 'tantalum' "
+        "AND year = 2024 AND basis = 'quantity' AND origin = 'CHN'"
+    )
+    row = json.loads(run("sql", query, "--format", "json").stdout)[0]
+    text = run("explain", "JPN", "tantalum", "--year", "2024").stdout
+
+    assert "Where it comes from: direct against origin, by quantity" in text
+    line = next(
+        line for line in text.splitlines() if re.match(r" (\S+ )?China +\d+% +\d+% ", line) and "by way of" in line
+    )
+    shares = [int(found) for found in re.findall(r"(\d+)%", line)[:2]]
+    assert shares == [round(100 * row["share_direct"]), round(100 * row["share_origin"])]
+    assert "counts as passed on" in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_an_item_without_trade_has_no_section_on_origin(run: Any) -> None:
+    assert "Where it comes from" not in run("explain", "KOR", "photoresist").stdout
+
+
 @pytest.mark.parametrize("args", [("JPN", "rare-earth-metals"), ("KOR", "graphite"), ("KOR", "gallium")], ids=" ".join)
 def test_the_risk_score_is_taken_apart_to_the_last_figure(run: Any, args: tuple[str, str]) -> None:
     steps = json.loads(run("explain", *args, "--format", "json").stdout)

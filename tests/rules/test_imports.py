@@ -33,7 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "arrays": _GROUND | {"kernels"},
     "sources": _GROUND | {"catalog"},
     "scoring": set(_MIDDLE),
-    "scenarios": set(_MIDDLE),
+    # A scenario is run by the simulation that scores exposure: there is only one.
+    "scenarios": _MIDDLE | {"scoring"},
     "warehouse": _MIDDLE | {"sources", "scoring", "scenarios"},
     "refresh": _MIDDLE | {"sources", "scoring", "scenarios", "warehouse"},
     "report": _MIDDLE | {"scoring", "scenarios", "warehouse"},

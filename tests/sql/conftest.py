@@ -140,13 +140,18 @@ class Small:
 
     def scores(self, folder: Path, table: str = "score") -> list[dict[str, Any]]:
         """Build the core layer, score it, and return the rows of one table."""
+        return self.facts(folder)[table]
+
+    def facts(self, folder: Path) -> dict[str, list[dict[str, Any]]]:
+        """Build the core layer, score it, and return the rows of every table."""
         self.build_core()
         inputs = scoring.Inputs(**{name: _frame(self.con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
         known = {"run_id": "r", "method_version": "m", "method_hash": "h", "code_version": "c"}
         vintages = scoring.Vintages(
             {"baci": "baci HS92, through 2024", "comtrade": "comtrade 2025", "own": "own ACME 2024"}
         )
-        return scoring.score(inputs, methods.load(), known, vintages)[table].to_dicts()
+        found = scoring.score(inputs, methods.load(), known, vintages)
+        return {table: frame.to_dicts() for table, frame in found.items()}
 
     def produce(
         self, country: str, wmd: float, *, usgs: float | None, year: int = 2023, edition: str = "MCS2025"

@@ -26,10 +26,13 @@ FAULTS = {
     "origin_sums": f"UPDATE out.origin_share SET share_origin = share_origin + 1e-6 {ONE} AND origin = 'CHN'",
     "origin_balances": "UPDATE out.origin_balance SET amount_accounted = amount_accounted * 1.01 WHERE origin = 'CHN'",
     "origin_agrees": f"UPDATE out.score SET china_share_origin = china_share_origin + 1e-11 {ONE}",
+    "scenario_laws": "UPDATE out.scenario_result SET expected_shortfall_days = 200 WHERE scenario = 'cn-graphite' "
+    "AND economy = 'KOR' AND stock_case = '180' AND run_mode = 'central'",
     "risk_parts_sum": f"UPDATE out.risk_part SET points = points + 1e-6 {RISK} AND indicator = 'recycling_rate'",
     "risk_agrees": f"UPDATE out.risk SET risk_score_geometric = risk_score_geometric + 1e-6 {RISK}",
     "risk_laws": f"UPDATE out.risk SET risk_score_high = risk_score_low - 1 {RISK}",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
+    "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
 }
 # The concentration check covers every simple index, not the HHI alone.

@@ -74,6 +74,11 @@ GALLIUM,World Low-Purity Production,Gallium,World total,Production,Primary produ
 GALLIUM,World Low-Purity Production,Gallium,China,Capacity,Production capacity,kilograms,2025,"1,600,000"
 GALLIUM,Import Sources,Gallium,Japan,Import sources,,percent,2024,28
 """,
+    "china_exports_monthly_hs6_2017_2023.csv": """period_dt,partner_name,hs6,val,qty,uv
+2017-01-01,South Korea,250410,1200.4,800.25,1.5
+2023-12-01,Japan,811292,87500,0.0,inf
+2023-12-01,Taiwan,250410,10,7,1.4
+""",
     "gpr_monthly_2023.csv": """month,GPR,GPRT,GPRA,GPRC_JPN,GPRC_KOR
 2023-01,110.5,120.25,99.5,0.15,0.25
 2023-02,100.0,101,102,,0.5
@@ -269,6 +274,15 @@ def test_geopolitical_risk(restate: ModuleType, tree: Path) -> None:
     ]
     manifest = tomllib.loads((tree.parent / "data/snapshots/gpr_month.toml").read_text(encoding="utf-8"))
     assert manifest["edition"] == "through 2023-02"
+
+
+def test_monthly_exports_of_china(restate: ModuleType, tree: Path) -> None:
+    # 2017 is marked as imputed; a quantity of zero beside a value was missing.
+    assert rows(restate, tree, "china_export_month") == [
+        ("250410", date(2017, 1, 1), "KOR", 1200, 800.25, True),
+        ("250410", date(2023, 12, 1), "TWN", 10, 7.0, False),
+        ("811292", date(2023, 12, 1), "JPN", 87500, None, False),
+    ]
 
 
 def test_political_stability(restate: ModuleType, tree: Path) -> None:

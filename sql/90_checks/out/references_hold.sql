@@ -18,6 +18,8 @@ WITH named AS (
     UNION
     SELECT DISTINCT 'origin_share', 'economy', origin FROM out.origin_share WHERE origin NOT IN ('unknown', 'other')
     UNION
+    SELECT DISTINCT 'origin_share', 'economy', via FROM out.origin_share
+    UNION
     SELECT DISTINCT 'origin_share', 'item', item FROM out.origin_share
     UNION
     SELECT DISTINCT 'origin_content', 'economy', exporter FROM out.origin_content
@@ -45,6 +47,12 @@ WITH named AS (
     SELECT DISTINCT 'published_share', 'economy', supplier FROM out.published_share
     UNION
     SELECT DISTINCT 'published_share', 'item', item FROM out.published_share
+    UNION
+    SELECT DISTINCT 'measure', 'economy', imposer FROM out.measure
+    UNION
+    SELECT DISTINCT 'measure_item', 'item', item FROM out.measure_item
+    UNION
+    SELECT DISTINCT 'measure_target', 'economy', economy FROM out.measure_target
     UNION
     SELECT DISTINCT 'item', 'stage', chain || '/' || stage FROM out.item
 ),

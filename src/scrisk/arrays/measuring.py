@@ -176,11 +176,28 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
+def workers(threads: int | None) -> int:
+    """Return how many threads work: as told, else ``NUMBA_NUM_THREADS``, else one a processor.
+
+    Parameters
+    ----------
+    threads
+        The number, or None.
+
+    Returns
+    -------
+    int
+        1 and above.
+    """
+    if threads is not None:
+        return threads
+    asked = os.environ.get("NUMBA_NUM_THREADS", "")
+    return int(asked) if asked.isdecimal() else _processors()
+
+
 def _in_threads(run: Callable[[int, int], None], offsets: npt.NDArray[np.int64], threads: int | None) -> None:
     """Do all groups in pieces of about as many rows each; every group belongs to one piece."""
-    if threads is None:
-        asked = os.environ.get("NUMBA_NUM_THREADS", "")
-        threads = int(asked) if asked.isdecimal() else _processors()
+    threads = workers(threads)
     rows = int(offsets[-1])
     if threads <= 1 or rows < _ROWS_WORTH_A_THREAD:
         run(0, offsets.size - 1)

@@ -15,6 +15,8 @@ from scrisk.catalog.models import (
     ProviderLink,
     Stage,
 )
+from scrisk.catalog.scenario_files import ScenarioFilesError, load_scenario, load_scenarios, scenarios_hash
+from scrisk.catalog.scenarios import Scenario
 from scrisk.catalog.settings import Settings, duration, find_settings, load_settings
 
 __all__ = [
@@ -31,6 +33,8 @@ __all__ = [
     "Problem",
     "ProductionLink",
     "ProviderLink",
+    "Scenario",
+    "ScenarioFilesError",
     "Settings",
     "Stage",
     "State",
@@ -39,5 +43,8 @@ __all__ = [
     "find_settings",
     "load",
     "load_alerts",
+    "load_scenario",
+    "load_scenarios",
     "load_settings",
+    "scenarios_hash",
 ]

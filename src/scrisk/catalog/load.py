@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from scrisk import codes, resources
+from scrisk.catalog.episodes import Episode
 from scrisk.catalog.measures import Measure
 from scrisk.catalog.models import Catalog, Chain, Economy, Item, OfficialList
 from scrisk.errors import CatalogError, CodeError
@@ -55,7 +56,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     ----------
     directory
         Folder with ``economies.toml``, ``chains.toml``, ``lists.toml``, ``items/*.toml`` and, where there are
-        policy measures, ``measures/*.toml``; the one that travels with the package when None.
+        policy measures, ``measures/*.toml`` and ``episodes.toml``; the one that travels with the package when None.
     measures
         A file with measures of the user's own; one with the id of a measure of the folder takes its place.
 
@@ -99,6 +100,10 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
         _unique(found, "measure", lambda measure: measure.id, problems)
         own = {read.entry.id for read in found}
         policy = [read for read in policy if read.entry.id not in own] + found
+    replayed: list[_Read] = []
+    if (root / "episodes.toml").is_file():
+        replayed, _ = _entries(root, "episodes.toml", "episode", Episode, "id", (), problems)
+        _unique(replayed, "episode", lambda episode: episode.id, problems)
 
     watch = _watch(head, problems)
     _unique(economies, "economy", lambda e: e.iso3, problems)
@@ -107,6 +112,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     _check_stages(chains, problems)
     _check_items(items, chains, lists, problems)
     _check_measures(policy, items, problems)
+    _check_episodes(replayed, policy, items, problems)
     if problems:
         raise CatalogFilesError(root, problems)
     return Catalog(
@@ -116,6 +122,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
         lists=tuple(read.entry for read in lists),
         watch=watch,
         measures=tuple(read.entry for read in policy),
+        episodes=tuple(read.entry for read in replayed),
     )
 
 
@@ -303,6 +310,22 @@ def _check_measures(measures: Sequence[_Read], items: Sequence[_Read], problems:
             if economy not in known and not _is_country(economy):
                 reason = f"no country has the code {economy}{_did_you_mean(economy, known)}"
                 problems.append(Problem(read.file, f"{read.label}: {key}", reason))
+
+
+def _check_episodes(
+    episodes: Sequence[_Read], measures: Sequence[_Read], items: Sequence[_Read], problems: list[Problem]
+) -> None:
+    """Check that the measure and the items of an episode are there."""
+    # What a file with a fault failed to define is not the fault of the episodes that refer to it.
+    if any(problem.file.startswith(("items/", "measures/")) for problem in problems):
+        return
+    known = {"measure": [read.entry.id for read in measures], "items": [read.entry.id for read in items]}
+    for read in episodes:
+        for key, named in (("measure", (read.entry.measure,)), ("items", read.entry.items)):
+            for name in named:
+                if name not in known[key]:
+                    reason = f"nothing is called {name!r}{_did_you_mean(name, known[key])}"
+                    problems.append(Problem(read.file, f"{read.label}: {key}", reason))
 
 
 def _is_country(iso3: str) -> bool:

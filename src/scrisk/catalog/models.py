@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from scrisk.errors import UsageError
 
 if TYPE_CHECKING:
+    from scrisk.catalog.episodes import Episode
     from scrisk.catalog.measures import Measure
 
 Sourcing = Literal["trade", "world-production", "world-providers", "published", "none"]
@@ -223,6 +224,7 @@ class Catalog:
     lists: tuple[OfficialList, ...]
     watch: tuple[str, ...]
     measures: tuple[Measure, ...] = ()
+    episodes: tuple[Episode, ...] = ()
 
     @cached_property
     def _item_by_id(self) -> dict[str, Item]:
@@ -349,6 +351,7 @@ class Catalog:
             "lists": _canonical(self.lists, "id"),
             "watch": list(self.watch),
             "measures": _canonical(self.measures, "id"),
+            "episodes": _canonical(self.episodes, "id"),
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -84,9 +85,10 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
 
 
 def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis: str | None, names: Names) -> Case:
-    from scrisk.report import derive, explain, risk
+    from scrisk.report import derive, explain, measures, risk
     from scrisk.warehouse.select import ranges
 
+    today = date.today()
     every = warehouse.query("items").dicts()
     of_item = next(row for row in every if row["item"] == item)
     scope: dict[str, Any] = {
@@ -131,11 +133,13 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
             *derive.steps(rows, suppliers, producers, numbers, names, origins, paths),
         ],
         ranges(row[0] for row in warehouse.query("years", **{**scope, "basis": "all"}).rows),
-        origins,
-        paths,
-        warehouse.query("origin_balance", item=item, year=newest).dicts() if origins else [],
-        parts,
-        drivers,
+        measures=measures.on_item(warehouse.query("measures", as_of=today).dicts(), economy, item),
+        day=today,
+        origins=origins,
+        paths=paths,
+        balance=warehouse.query("origin_balance", item=item, year=newest).dicts() if origins else [],
+        parts=parts,
+        drivers=drivers,
     )
 
 

@@ -12,8 +12,10 @@ import numpy.typing as npt
 from scrisk.kernels._jit import kernel
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 _TABLE = "Array(float64, 2, 'C', readonly=True)"
+_TABLES = "Array(float64, 3, 'C', readonly=True)"
 _OUT = "float64[:, ::1]"
 
 
@@ -94,3 +96,34 @@ def blend(weight: Floats, share: Floats, out_amount: Floats) -> None:
             if part > 0.0:
                 for j in range(share.shape[1]):
                     out_amount[e, j] += part * share[f, j]
+
+
+@kernel(f"void({_TABLES}, {_TABLES}, int64[:, ::1], {_OUT})")
+def strongest(weight: Floats, share: Floats, out_via: Ints, out_amount: Floats) -> None:
+    """Find by way of which supplier most of each origin's goods come, the origin itself left aside.
+
+    Parameters
+    ----------
+    weight
+        Shape (c, k, n), >= 0: what each of k buyers takes of each of c goods from each of n suppliers.
+    share
+        Shape (c, n, m): share of each origin in what a supplier ships of each good; supplier f is origin f.
+    out_via, out_amount
+        Shape (k, m), written: the supplier, -1 for none, and the amount; the first of equal ones.
+    """
+    for e in range(weight.shape[1]):
+        for j in range(share.shape[2]):
+            out_via[e, j] = -1
+            out_amount[e, j] = 0.0
+        for f in range(weight.shape[2]):
+            taken = 0.0
+            for c in range(weight.shape[0]):
+                taken += weight[c, e, f]
+            if taken > 0.0:
+                for j in range(share.shape[2]):
+                    amount = 0.0
+                    for c in range(weight.shape[0]):
+                        amount += weight[c, e, f] * share[c, f, j]
+                    if j != f and amount > out_amount[e, j]:
+                        out_via[e, j] = f
+                        out_amount[e, j] = amount

@@ -73,6 +73,18 @@ class UsgsSupplyRisk:
 
 
 @dataclass(frozen=True, slots=True)
+class Episodes:
+    """Numbers of the replay of past interruptions."""
+
+    exposed_share: float = _within(0, 1)
+    stake_share: float = _within(0, 1)
+    fell_share: float = _within(0, 1)
+    back_share: float = _within(0, 1)
+    years_before: int = _within(1, 10)
+    months_after: int = _within(1, 60)
+
+
+@dataclass(frozen=True, slots=True)
 class CoreDependency:
     """Thresholds of the core dependency indicators."""
 
@@ -125,6 +137,36 @@ class Origin:
 
     min_share: float = _within(0, 0.01)
     production_carry_years: int = _within(0, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What the simulation of interruptions is run with, and the judgements behind its shocks."""
+
+    draws: int = _within(2, 1_000_000)
+    horizon_days: int = _within(1, 3650)
+    seed: int = _within(0, 2**63 - 1)
+    stock_days_low: float = _within(0, 3650)
+    stock_days_middle: float = _within(0, 3650)
+    stock_days_high: float = _within(0, 3650)
+    substitution_max: float = _within(0, 1)
+    substitution_days: float = _within(0.1, 36_500)
+    spare_share: float = _within(0, 1)
+    licence_probability: float = _within(0, 1)
+    licence_days: float = _within(0, 3650)
+    licence_share: float = _within(0, 1)
+    backlog_days: float = _within(0, 3650)
+    quota_probability: float = _within(0, 1)
+    ban_probability: float = _within(0, 1)
+    extraterritorial_probability: float = _within(0, 1)
+    informal_probability: float = _within(0, 1)
+    suspended_probability: float = _within(0, 1)
+    measure_depth_low: float = _within(0, 1)
+    measure_depth_high: float = _within(0, 1)
+    measure_days_low: float = _within(0, 3650)
+    measure_days_high: float = _within(0, 3650)
+    part_share: float = _within(0, 1)
+    end_user_share: float = _within(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +240,8 @@ class Method:
     window: Window
     quality: Quality
     origin: Origin
+    episodes: Episodes
+    exposure: Exposure
     composite: Composite
     parameters: tuple[Parameter, ...] = field(repr=False)
 
@@ -222,6 +266,8 @@ _SECTIONS: dict[str, type[Any]] = {
     "window": Window,
     "quality": Quality,
     "origin": Origin,
+    "episodes": Episodes,
+    "exposure": Exposure,
     "composite": Composite,
 }
 
@@ -290,6 +336,10 @@ class _Reader:
         self.check_order("geopolrisk", method.geopolrisk, "governance_floor", "governance_cap")
         self.check_order("concentration", method.concentration, "us_2010_moderate", "us_2010_high")
         self.check_order("concentration", method.concentration, "us_2023_moderate", "us_2023_high")
+        self.check_order("exposure", method.exposure, "stock_days_low", "stock_days_middle")
+        self.check_order("exposure", method.exposure, "stock_days_middle", "stock_days_high")
+        self.check_order("exposure", method.exposure, "measure_depth_low", "measure_depth_high")
+        self.check_order("exposure", method.exposure, "measure_days_low", "measure_days_high")
         check_composite(method.composite, self.fail)
         return method
 

@@ -106,3 +106,35 @@ def blend(weight: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
     found = np.empty((amounts.shape[0], shares.shape[1]))
     kernels.blend(amounts, shares, found)
     return found
+
+
+def strongest(weight: npt.ArrayLike, share: npt.ArrayLike) -> tuple[npt.NDArray[np.int64], Floats]:
+    """By way of which supplier most of each origin's goods come, and how much; what the origin ships itself left aside.
+
+    Parameters
+    ----------
+    weight
+        Shape (c, k, n), amounts >= 0 that each of k buyers takes of each of c goods from each of n suppliers.
+    share
+        Shape (c, n, m), share of each origin in what a supplier ships of each good; the first n origins are the
+        suppliers.
+
+    Returns
+    -------
+    tuple
+        Shapes (k, m): the place of the supplier, -1 where nobody passes anything on, and the amount.
+
+    Examples
+    --------
+    >>> via, amount = strongest([[[60.0, 20.0]]], [[[1.0, 0.0], [0.5, 0.5]]])
+    >>> via.tolist(), amount.tolist()
+    ([[1, -1]], [[10.0, 0.0]])
+    """
+    from scrisk.kernels import origin as kernels
+
+    amounts = np.ascontiguousarray(weight, dtype=np.float64)
+    shares = np.ascontiguousarray(share, dtype=np.float64)
+    via = np.empty((amounts.shape[1], shares.shape[2]), dtype=np.int64)
+    found = np.empty(via.shape)
+    kernels.strongest(amounts, shares, via, found)
+    return via, found

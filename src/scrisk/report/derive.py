@@ -10,6 +10,8 @@ from scrisk.report.words import Names, Row, amount, flags_of, listed, meaning, m
 
 # How many terms of a sum are written out before the rest is counted.
 _TERMS_SHOWN = 3
+# What suppliers and origins too small to have a row may leave out of a sum.
+_MISSED = 0.005
 
 
 @dataclass(frozen=True)
@@ -178,20 +180,24 @@ def _origin(row: Row, origins: Sequence[Row], paths: Sequence[Row], names: Names
     group, basis = "Origin", row["basis"]
     mine = [o["share_origin"] for o in origins if o["basis"] == basis and o["origin"] not in ("unknown", "other")]
 
-    def mixed(origin: str) -> str:
+    def mixed(origin: str, value: float) -> str:
         through = [p for p in paths if p["basis"] == basis and p["origin"] == origin]
+        # Several codes are mixed one by one, so that the item's averages need not give the value.
+        if abs(sum(p["share_origin"] for p in through) - value) > _MISSED:
+            return ""
         return _sum([f"{_three(p['share_via'])} × {_three(p['share_content'])}" for p in through])
 
     found = [
         Step(group, "china_share_origin", basis, row["china_share_origin"],
-             "Σ s × China's part of what the supplier ships", mixed("CHN"),
+             "Σ s × China's part of what the supplier ships", mixed("CHN", row["china_share_origin"]),
              f"China ships {percent(row['china_share_origin'] - row['hidden_china_share'])} itself."),
     ]  # fmt: skip
     top = row["top_origin"]
     if top is not None:
         found.append(
             Step(group, "top_origin_share", basis, row["top_origin_share"],
-                 "largest Σ s × part of what the supplier ships", mixed(top), f"{names.economy(top)}.")
+                 "largest Σ s × part of what the supplier ships", mixed(top, row["top_origin_share"]),
+                 f"{names.economy(top)}.")
         )  # fmt: skip
     numbers = _sum([f"{_three(share)}²" for share in mine])
     found.append(Step(group, "hhi_origin", basis, row["hhi_origin"], "Σ o²", numbers, "Over the known origins."))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.report import layout, origin, risk
+from scrisk.report import layout, measures, origin, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
@@ -41,8 +42,8 @@ class Case:
 
     ``rows`` are of the query ``score``, the leading basis first; ``suppliers``, ``producers``, ``companies``,
     ``published``, ``lists`` and ``sources`` are of the tables of their names; ``years`` are those with figures;
-    ``origins``, ``paths`` and ``balance`` tell where imports were made, ``parts`` and ``drivers`` what the risk score
-    is made of.
+    ``measures`` are the policy measures on the item with their state on ``day``; ``origins``, ``paths`` and ``balance``
+    tell where imports were made, ``parts`` and ``drivers`` what the risk score is made of.
     """
 
     economy: str
@@ -56,6 +57,8 @@ class Case:
     published: Sequence[Row]
     steps: Sequence[Step]
     years: str = ""
+    measures: Sequence[Row] = ()
+    day: date | None = None
     origins: Sequence[Row] = ()
     paths: Sequence[Row] = ()
     balance: Sequence[Row] = ()
@@ -93,6 +96,7 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
         yield from origin.section(case.origins, case.paths, case.balance, bases, names, width)
         yield from _makers(case, names)
         yield from _derivation(case, names)
+    yield from _measures(case, names)
     yield from _caveats(case, names)
     yield from _sources(case, names)
 
@@ -221,6 +225,15 @@ def _indented(line: Text, by: int) -> RenderableType:
 
 def _value(value: float) -> str:
     return f"{value:.3f}" if abs(value) < 100 else amount(value)
+
+
+def _measures(case: Case, names: Names) -> Iterator[RenderableType]:
+    if not case.measures or case.day is None:
+        return
+    yield Text()
+    yield Text(f"Policy measures on {measures.spoken(case.day)}", "bold")
+    for sentence in measures.of_item(case.measures, str(case.item["item"]), names):
+        yield _bullet(sentence)
 
 
 def _caveats(case: Case, names: Names) -> Iterator[RenderableType]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
-from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -182,18 +180,30 @@ def _footer(rows: Sequence[Row]) -> Iterator[str]:
     yield "Sources, codes, changes: --format json. Another day: --as-of 2025-10-20."
 
 
-def lines(rows: Sequence[dict[str, Any]], names: Names, width: int) -> Iterator[Text]:
-    """Return one line a measure, for the explanation of a score."""
-    for row in rows:
-        title, style = STATES[row["measure_state"]]
+def on_item(rows: Sequence[Row], economy: str, item: str) -> list[Row]:
+    """Return the measures that bear, or bore, on an economy's supply of an item; those to come are left out."""
+    return [
+        row
+        for row in rows
+        if bears_on(row, economy)
+        and item in split(row["measure_items"]) + split(row["related_items"])
+        and row["measure_state"] != "not-announced"
+    ]
+
+
+def of_item(rows: Sequence[Row], item: str, names: Names) -> Iterator[str]:
+    """Yield a sentence for each measure on an item, those that hold first."""
+    order = list(STATES)
+    for row in sorted(rows, key=lambda row: order.index(row["measure_state"])):
+        part = "part of the item" if item in split(row["part_items"]) else "the whole item"
+        what = "another form of the material" if item in split(row["related_items"]) else part
+        who = f", only for {row['target_users']}" if row["target_users"] else ""
+        title = STATES[row["measure_state"]][0]
         until = _until(row)
-        when = f"since {dated(row['in_force'], row['in_force_precision'])}"
-        when += f", until {until}" if until != NONE else ""
-        head = f" {row[f'name_{names.lang}']}{'' if row['is_confirmed'] else ' ?'}"
-        tail = f"{title.lower()}, {when}; {row['extent_words']}"
-        gap = width - cell_len(head) - 2
-        if cell_len(tail) <= gap:
-            yield Text.assemble(head, ": ", (tail, style))
-        else:
-            yield Text(layout.crop(head, width))
-            yield Text(layout.crop(f"   {tail}", width), style)
+        since = dated(row["in_force"], row["in_force_precision"])
+        held = row["suspended_from"] is None or row["suspended_from"] > row["in_force"]
+        when = f"from {since}" if held else f"never in force, for {since} was planned"
+        when = f"{since} to {until}" if row["measure_state"] == "ended" else when
+        when += f", suspended until {until}" if row["measure_state"] in ("lapsed", "suspended") else ""
+        mark = "" if row["is_confirmed"] else " (from memory, not confirmed)"
+        yield f"{title}: {row[f'name_{names.lang}']}{mark}, {_kind(row)} on {what}{who}, {when}."

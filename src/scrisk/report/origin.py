@@ -13,6 +13,7 @@ from scrisk.report.words import NONE, Names, Row, amount, flags_of, listed, perc
 _MOST_ROWS = 6
 # Differences below half a percentage point, and origins below it, are not worth a line.
 _SMALL = 0.005
+_TELLING = 0.02
 _NO_ECONOMY = {"unknown": "unknown", "other": "smaller origins"}
 _BY = {"quantity": "by quantity", "value": "by value"}
 _KNOWN = {
@@ -109,16 +110,14 @@ def _way(row: Row, paths: Sequence[Row], names: Names) -> str:
     if origin in _NO_ECONOMY or abs(hidden) < _SMALL:
         return ""
     if hidden > 0:
-        by_way = [path for path in paths if path["origin"] == origin and path["via"] != origin]
-        if not by_way:
-            return ""
-        best = max(by_way, key=lambda path: (path["share_origin"], path["via"]))
-        part = f"{percent(best['share_content'])} of its {percent(best['share_via'])}"
-        return f"by way of {names.economy(best['via'])}: {part}"
+        return f"{percent(row['share_via'])} by way of {names.economy(row['via'])}" if row["via"] else ""
     passed = [path for path in paths if path["via"] == origin and path["origin"] not in (origin, *_NO_ECONOMY)]
     if not passed:
         return ""
     best = max(passed, key=lambda path: (path["share_content"], path["origin"]))
+    # Of several codes the mean may say little about what this economy buys.
+    if best["share_content"] < _TELLING:
+        return ""
     return f"{percent(best['share_content'])} of what it ships is from {names.economy(best['origin'])}"
 
 

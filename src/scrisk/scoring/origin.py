@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from scrisk.method.origin import blend, strongest
 from scrisk.scoring.origin_rows import BASES, Case, Found, Origins
 from scrisk.scoring.tracing import CARRIED, CARRIED_OTHER_STAGE, DIFFERENCE, OTHER_STAGE, RECORDED, Traced, World, trace
 
@@ -41,6 +42,7 @@ def look_through(inputs: Inputs, method: Method) -> Origins:
         for basis, traced in zip(BASES, trace(world, wanted), strict=True):
             found.imports(
                 case, basis, case.members[wanted], traced.direct, traced.imported, traced.had[wanted],
+                (traced.via, traced.by_way),
                 traced.known_by, traced.covered,
             )  # fmt: skip
             outside.answer(found, case, basis, traced)
@@ -192,24 +194,27 @@ class _Outside:
         buyers = sorted(self.of.get((case.item, case.year), {}).items())
         if not buyers:
             return
-        direct, imported = np.zeros((2, len(buyers), self.size + 1))
+        n = self.size
+        direct = np.zeros((len(buyers), n + 1))
         for row, (_, purchases) in enumerate(buyers):
             for supplier, value, weight in purchases:
-                amount = value if basis == "value" else weight
-                direct[row, supplier] += amount
-                place = np.searchsorted(case.members, supplier)
-                if traced is not None and place < case.members.size and case.members[place] == supplier:
-                    imported[row, case.members] += amount * traced.content[place, :-1]
-                    imported[row, -1] += amount * traced.content[place, -1]
-                else:
-                    imported[row, supplier if case.flow_source == _COMPLETE else -1] += amount
-        known_by = np.full(self.size, DIFFERENCE)
+                direct[row, supplier] += value if basis == "value" else weight
+        known_by, shares = np.full(n, DIFFERENCE), np.zeros((n + 1, n + 1))
+        shares[:, -1] = 1.0
+        if case.flow_source == _COMPLETE:
+            shares[:n, :n], shares[:n, n] = np.eye(n), 0.0
         if traced is not None:
             known_by[case.members] = traced.known_by
-        everyone = Case(case.item, case.year, np.arange(self.size), "own")
+            shares[np.ix_(case.members, np.append(case.members, n))] = traced.content
+            others = np.setdiff1d(np.arange(n), case.members)
+            shares[np.ix_(case.members, others)] = 0.0
+        everyone = Case(case.item, case.year, np.arange(n), "own")
         places = np.array([buyer for buyer, _ in buyers])
-        had = np.full_like(direct, np.nan)
-        found.imports(everyone, basis, places, direct, imported, had, known_by, traced.covered if traced else 0.0)
+        ways = strongest(direct[None, :, :n], shares[None, :n])
+        found.imports(
+            everyone, basis, places, direct, blend(direct, shares), np.full_like(direct, np.nan), ways, known_by,
+            traced.covered if traced else 0.0,
+        )  # fmt: skip
 
     def rest(self, found: Found) -> None:
         """Answer for items and years of which nothing is told of the world."""

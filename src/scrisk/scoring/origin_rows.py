@@ -29,7 +29,7 @@ _FLAG_OF = {
 }
 # What each table measures.
 _AMOUNTS: dict[str, dict[str, type[pl.DataType]]] = {
-    "shares": dict.fromkeys(("share_direct", "share_origin", "share_supply"), pl.Float64),
+    "shares": dict.fromkeys(("share_direct", "share_origin", "share_supply", "share_via"), pl.Float64),
     "content": {"share": pl.Float64},
     "balance": dict.fromkeys(("amount_made", "amount_imported", "amount_exported", "amount_accounted"), pl.Float64),
     "summary": dict.fromkeys(
@@ -95,10 +95,15 @@ class Found:
         direct: Floats,
         imported: Floats,
         had: Floats,
+        ways: tuple[Ints, Floats],
         known_by: Ints,
         covered: float,
     ) -> None:
-        """Take in what buyers import, by who ships it and by origin, and shares in all they have (NaN: not known)."""
+        """Take in what buyers import, by who ships it and by origin.
+
+        ``had`` are shares in all they have, NaN where that is not known; ``ways`` who brings most of an origin, and how
+        much.
+        """
         total = _row_sums(direct)
         bought = total > 0.0
         if not bought.any():
@@ -111,6 +116,7 @@ class Found:
         self._keep(
             "shares", group, economy=buyers[rows], origin=origin[columns], flag=made_by[columns],
             share_direct=values[0], share_origin=values[1], share_supply=values[2],
+            **self._ways(case, ways, bought, total, rows, columns),
         )  # fmt: skip
         named = shares[1][:, :-1]
         top = np.argmax(named, axis=1) if named.shape[1] else np.zeros(buyers.size, dtype=np.int64)
@@ -123,6 +129,22 @@ class Found:
             top_origin=np.where(largest > 0.0, origin[top], _NEITHER), top_origin_share=largest,
             hhi_origin=_row_sums(named**2), unknown_origin_share=shares[1][:, -1],
         )  # fmt: skip
+
+    def _ways(
+        self,
+        case: Case,
+        ways: tuple[Ints, Floats],
+        bought: npt.NDArray[np.bool_],
+        total: Floats,
+        rows: Ints,
+        columns: Ints,
+    ) -> dict[str, npt.NDArray[Any]]:
+        """Return by way of whom the goods of the rows shown come, and their share; none for those summed up."""
+        nobody = np.full((total.size, 1), _NEITHER)
+        places = np.append(case.members, _NEITHER)
+        via = places[np.concatenate([ways[0][bought], nobody], axis=1)[rows, columns]]
+        share = np.concatenate([ways[1][bought] / total, np.zeros(nobody.shape)], axis=1)[rows, columns]
+        return {"via": via, "share_via": share}
 
     def contents(self, case: Case, basis: str, traced: Traced, exporters: Ints) -> None:
         """Take in what exporters ship."""
@@ -163,7 +185,7 @@ class Found:
 
     def frames(self) -> Origins:
         """Return everything found, the summary sorted by its keys; whoever writes the others sorts them."""
-        shares = self._frame("shares", ("economy", "origin"))
+        shares = self._frame("shares", ("economy", "origin", "via"))
         return Origins(
             shares.with_columns(hidden_share=pl.col("share_origin") - pl.col("share_direct")),
             self._frame("content", ("exporter", "origin")),

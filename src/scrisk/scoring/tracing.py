@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from scrisk.method.origin import blend, look_through
+from scrisk.method.origin import blend, look_through, strongest
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -43,7 +44,9 @@ class Traced:
 
     ``content``: shares in what each economy ships, or has where it ships nothing. ``had``: shares in all it has.
     ``imported`` and ``direct``: amounts that the economies asked for take in, by origin and by who ships them.
-    ``made``, ``taken``, ``shipped``: amounts of each economy. ``kept``: amounts by origin that end up somewhere.
+    ``via`` and ``by_way``: the supplier, other than the origin, that brings them most of an origin's goods, -1 for
+    none, and how much. ``made``, ``taken``, ``shipped``: amounts of each economy. ``kept``: amounts by origin that
+    end up somewhere.
     ``known_by``: how it is known what an economy makes. ``covered``: share of the world's trade value that counts.
     """
 
@@ -51,6 +54,8 @@ class Traced:
     had: Floats
     imported: Floats
     direct: Floats
+    via: Ints
+    by_way: Floats
     made: Floats
     taken: Floats
     shipped: Floats
@@ -66,17 +71,17 @@ class _Good:
     inflow: Floats
     lost: Floats
 
-    @property
+    @cached_property
     def shipped(self) -> Floats:
         total: Floats = self.inflow.sum(axis=0)
         return total
 
-    @property
+    @cached_property
     def taken(self) -> Floats:
         total: Floats = self.inflow.sum(axis=1) + self.lost
         return total
 
-    @property
+    @cached_property
     def surplus(self) -> Floats:
         """What each economy ships beyond what it takes in."""
         return np.maximum(self.shipped - self.taken, 0.0)
@@ -159,8 +164,13 @@ def _solve(goods: list[_Good], made: Floats, own: Floats, wanted: Ints, known_by
     shipments, holdings = np.zeros((n, n + 1)), np.zeros((n, n + 1))
     imported, direct = np.zeros((wanted.size, n + 1)), np.zeros((wanted.size, n + 1))
     kept, taken, shipped, pool = np.zeros(n + 1), np.zeros(n), np.zeros(n), np.zeros(n)
-    for good, output in zip(goods, made, strict=True):
-        shares = look_through(good.inflow, output * own, good.lost + output * (1.0 - own))
+    solved = np.array(
+        [
+            look_through(good.inflow, output * own, good.lost + output * (1.0 - own))
+            for good, output in zip(goods, made, strict=True)
+        ]
+    )
+    for good, output, shares in zip(goods, made, solved, strict=True):
         amount = output + good.taken
         shipments += good.shipped[:, None] * shares
         holdings += amount[:, None] * shares
@@ -174,4 +184,7 @@ def _solve(goods: list[_Good], made: Floats, own: Floats, wanted: Ints, known_by
         pool += amount
     had = np.divide(holdings, pool[:, None], out=np.zeros_like(holdings), where=pool[:, None] > 0.0)
     content = np.divide(shipments, shipped[:, None], out=had.copy(), where=shipped[:, None] > 0.0)
-    return Traced(content, had, imported, direct, made.sum(axis=0) * own, taken, shipped, kept, known_by, covered)
+    via, by_way = strongest([good.inflow[wanted] for good in goods], solved)
+    return Traced(
+        content, had, imported, direct, via, by_way, made.sum(axis=0) * own, taken, shipped, kept, known_by, covered
+    )

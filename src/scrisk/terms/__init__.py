@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scrisk.terms import columns, columns_composite, columns_exposure, columns_hazard, columns_measures, columns_origin
+from scrisk.terms import (
+    columns,
+    columns_composite,
+    columns_exposure,
+    columns_hazard,
+    columns_measures,
+    columns_origin,
+    columns_scenarios,
+)
 from scrisk.terms.flags import FLAGS
 from scrisk.terms.table import Table
 from scrisk.terms.tables import TABLES
@@ -39,6 +47,14 @@ class Term:
 
 
 # Each part of the method keeps its columns, and its tables, in a file of its own.
-_PARTS = (columns, columns_measures, columns_hazard, columns_origin, columns_exposure, columns_composite)
+_PARTS = (
+    columns,
+    columns_measures,
+    columns_hazard,
+    columns_origin,
+    columns_exposure,
+    columns_scenarios,
+    columns_composite,
+)
 
 TERMS: dict[str, Term] = {row[0]: Term(*row) for part in _PARTS for row in part.ROWS}

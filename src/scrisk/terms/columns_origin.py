@@ -22,6 +22,11 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("share_supply", "DOUBLE", "fraction", "0-1",
      "Share of the origin in all that the economy has, imports and its own make; NULL for purchases told outside the "
      "world's trade table.", _HOW, "Share of supply", "供給全体のシェア", "전체 공급 비중"),
+    ("via", "VARCHAR", "ISO 3166-1 alpha-3", "",
+     "Supplier, other than the origin itself, that brings the economy most of this origin's goods; NULL where nobody "
+     "passes any on.", _HOW, "By way of", "経由", "경유"),
+    ("share_via", "DOUBLE", "fraction", "0-1", "Share of the economy's imports that is of this origin and comes by way of "
+     "via.", _HOW, "Share by way of", "経由シェア", "경유 비중"),
     ("amount_made", "DOUBLE", "tonnes or US dollars, as basis says", ">= 0",
      "What the origin makes of the item: its production on record, and at least what its exports of a code exceed its "
      "imports by. For the unknown origin, what enters trade without a known one.", _HOW,

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from scrisk.terms import tables_composite, tables_exposure, tables_hazard, tables_measures, tables_origin
+from scrisk.terms import (
+    tables_composite,
+    tables_exposure,
+    tables_hazard,
+    tables_measures,
+    tables_origin,
+    tables_scenarios,
+)
 from scrisk.terms.table import PROVENANCE, TRUST, Table
 
 _TABLES: tuple[Table, ...] = (
@@ -146,6 +153,6 @@ _TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 
 # Each part of the method keeps its tables, and its columns, in a file of its own.
-_PARTS = (tables_measures, tables_hazard, tables_origin, tables_exposure, tables_composite)
+_PARTS = (tables_measures, tables_hazard, tables_origin, tables_exposure, tables_scenarios, tables_composite)
 
 TABLES: dict[str, Table] = {table.name: table for table in (*_TABLES, *(t for part in _PARTS for t in part.TABLES))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrisk.terms.table import Table
+from scrisk.terms.table import PROVENANCE, Table
 
 TABLES: tuple[Table, ...] = (
     Table(
@@ -38,5 +38,32 @@ TABLES: tuple[Table, ...] = (
     Table(
         "measure_source", "measure_id, ordinal", "What a measure rests on.",
         ("measure_id", "ordinal", "publisher", "title", "url", "accessed", "run_id"),
+    ),
+    Table(
+        "episode_month", "episode_id, economy, item, month", "Past interruptions month by month, against what was normal.",
+        (
+            "episode_id", "economy", "item", "month", "supplier", "hs_code", "months_since", "net_weight_t", "weight_normal",
+            "n_normal", "share_normal", "told_by", *PROVENANCE,
+        ),
+    ),
+    Table(
+        "episode", "episode_id, economy, item",
+        "Past interruptions replayed: what the figures of the year before said on the day before, and what happened.",
+        (
+            "episode_id", "ordinal", "name_en", "name_ja", "name_ko", "measure_id", "economy", "item", "supplier",
+            "day_before", "year", "basis", "top_supplier", "top_supplier_share", "share", "hhi", "hhi_band", "geopolrisk",
+            "precedents", "warning", "weight_normal", "n_normal", "share_in_year", "share_next_year", "peak_month",
+            "peak_share", "worst_month", "worst_share", "months_until_back", "told_by", "pooled", "lost_share",
+            "outcome", "verdict", "note",
+            *PROVENANCE,
+        ),
+    ),
+    Table(
+        "published_figure", "economy, supplier, item, period, figure_of",
+        "Single figures of past interruptions as they were published; economy WLD is the world.",
+        (
+            "economy", "supplier", "item", "period", "figure_of", "figure", "unit", "year_on_year", "publisher", "title",
+            "url", "accessed", "note", "run_id",
+        ),
     ),
 )  # fmt: skip

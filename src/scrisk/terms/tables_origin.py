@@ -10,7 +10,7 @@ TABLES: tuple[Table, ...] = (
         "Where an economy's imports of an item come from, looked through the last exporter, beside who ships them.",
         (
             "economy", "item", "year", "basis", "origin", "share_direct", "share_origin", "hidden_share", "share_supply",
-            *TRUST, *PROVENANCE,
+            "via", "share_via", *TRUST, *PROVENANCE,
         ),
     ),
     Table(

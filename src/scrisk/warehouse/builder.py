@@ -19,6 +19,7 @@ from scrisk.star import VIEWS, described, explained
 from scrisk.terms import TABLES, TERMS
 from scrisk.warehouse import sqlfiles
 from scrisk.warehouse.checking import Finding, run_checks
+from scrisk.warehouse.connect import Result, rows_of
 from scrisk.warehouse.history import History, now, unwritable
 from scrisk.warehouse.plan import Plan, make_plan
 from scrisk.warehouse.staged import Staged
@@ -38,8 +39,9 @@ CORE = (
 )  # fmt: skip
 _SCORED = (
     "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
-    "origin_balance", "risk", "risk_part", "risk_sensitivity",
+    "origin_balance", "exposure", "exposure_part", "exposure_total", "risk", "risk_part", "risk_sensitivity",
 )  # fmt: skip
+_SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
 KEEP = 7  # runs, unless told otherwise
@@ -208,15 +210,18 @@ def construct(
             with progress.step("write", "writing the results"):
                 for name in _SCORED:
                     _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
-                params["chip_vintage"] = next((s.vintage for s in plan.loaded if s.table == "chip_link"), "")
+                for name, table in (("chip_vintage", "chip_link"), ("interruption_vintage", "interruption")):
+                    params[name] = next((entry.vintage for entry in plan.loaded if entry.table == table), "")
                 for name in TABLES:
-                    if name in _JOURNAL:
+                    if name in (*_JOURNAL, *_SCENARIOS):
                         sqlfiles.create(con, f"30_out/{name}.sql")
                     elif name not in _SCORED:
                         sqlfiles.run(con, f"30_out/{name}.sql", params)
                 for name in VIEWS:
                     sqlfiles.run(con, f"40_views/{name}.sql")
                 _comment(con)
+            with progress.step("scenarios", "running the scenarios"):
+                _run_scenarios(con, plan, params, folder)
             with progress.step("check-out", "checking the results"):
                 findings += run_checks(con, "out", accepted)
             with progress.step("check-last", "comparing with the last run"):
@@ -262,16 +267,27 @@ def _frame(con: DuckDBPyConnection, script: str, folder: Path) -> pl.DataFrame:
 
 
 def _score(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> dict[str, pl.DataFrame]:
+    import polars as pl
+
     from scrisk import scoring
-    from scrisk.scoring import composite
+    from scrisk.scoring import composite, exposed
 
     inputs = scoring.Inputs(**{name: _frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
     provenance = {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
     scored = scoring.score(inputs, plan.method, provenance, _vintages(plan.loaded))
-    # The composite comes last: it reads what the other parts made.
-    return scored | composite.published(
-        scored, inputs.items, plan.method, provenance, hazard=scored.get("hazard"), origin=scored.get("origin_share")
+    evidence = exposed.Evidence(
+        hazard=scored.get("supplier_hazard", pl.DataFrame(schema=exposed.HAZARD)),
+        interruption=_frame(con, "inputs/interruption.sql", folder),
+        stock_prior=_frame(con, "inputs/stock_prior.sql", folder),
+        content=exposed.content_by_value(scored["origin_content"]),
     )
+    scored |= exposed.exposures(scored, plan.catalog, plan.method, evidence, provenance)
+    # The composite comes last: it reads what the other parts made.
+    held = inputs.items.filter(pl.col("stage").is_in(exposed.STOCKPILED)).select("item")
+    return scored | composite.published(
+        scored, inputs.items, plan.method, provenance, hazard=scored.get("hazard"), origin=scored.get("origin_share"),
+        stocks=evidence.stock_prior.join(held, how="cross"),
+    )  # fmt: skip
 
 
 def _vintages(loaded: Sequence[Snapshot]) -> Vintages:
@@ -310,6 +326,17 @@ def _year(part: str) -> int | None:
 
 def _phrase(source: str, editions: Sequence[str]) -> str:
     return f"{source} {' + '.join(dict.fromkeys(editions))}"
+
+
+def _run_scenarios(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> None:
+    """Run the library on the scores just written."""
+    from scrisk.warehouse import whatif
+
+    def ask(name: str, **given: Any) -> Result:
+        return rows_of(con.execute(sqlfiles.text(f"queries/{name}.sql"), given or None))
+
+    for name, frame in whatif.library_frames(ask, plan).items():
+        _fill(con, f"30_out/{name}.sql", frame, folder, params)
 
 
 def _insert(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Path, params: Mapping[str, Any]) -> None:
@@ -403,6 +430,7 @@ def _comment(con: DuckDBPyConnection) -> None:
         return text.replace("'", "''")
 
     kinds = {"table": TABLES, "view": VIEWS}
+    con.begin()  # a thousand commits of their own would each wait for the disk
     for kind, tables in kinds.items():
         on_table = sqlfiles.text(f"templates/comment_{kind}.sql")
         on_column = sqlfiles.text("templates/comment_column.sql")
@@ -411,6 +439,7 @@ def _comment(con: DuckDBPyConnection) -> None:
             for column in table.columns:
                 text = quoted(explained(TERMS[column]))
                 con.execute(on_column.format(table=table.name, column=column, text=text))
+    con.commit()
 
 
 def _count(con: DuckDBPyConnection, table: str) -> int:

@@ -69,7 +69,7 @@ class Warehouse:
 
         try:
             cursor = self._connection.execute(sqlfiles.text(f"queries/{name}.sql"), params or None)
-            return _result(cursor)
+            return rows_of(cursor)
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise WarehouseError(
                 f"{self.path} does not hold what this version of scrisk asks for ({_first_line(error)})",
@@ -125,7 +125,7 @@ class Warehouse:
                     hint="Use SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN.",
                 )
             cursor = self._connection.execute(statements[0])
-            return _result(cursor)
+            return rows_of(cursor)
         except duckdb.PermissionException as error:
             raise QueryError(
                 f"refused: {_first_line(error)}", hint="A query may read the warehouse's own tables only."
@@ -150,7 +150,8 @@ class Warehouse:
         return resolve.items(self.query("known_items"), texts)
 
 
-def _result(cursor: DuckDBPyConnection) -> Result:
+def rows_of(cursor: DuckDBPyConnection) -> Result:
+    """Return the rows of a statement that was just run."""
     described = cursor.description or []
     return Result(
         tuple(column[0] for column in described), cursor.fetchall(), tuple(str(column[1]) for column in described)

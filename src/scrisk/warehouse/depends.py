@@ -30,6 +30,7 @@ _SHARES = ("quality.share_rounding",)
 # Parameters that decide flags, bands and the compatible table only: no number of out.score.
 NO_SCORE = (
     "concentration.*",
+    "episodes.*",
     "eu.supply_risk_threshold",
     "eu.trade_agreement",
     "geopolrisk.compatibility_*",

@@ -13,6 +13,7 @@ import polars as pl
 from scrisk.catalog import measures as policy
 
 if TYPE_CHECKING:
+    from scrisk.catalog.episodes import Episode
     from scrisk.catalog.measures import Measure, When
     from scrisk.catalog.models import Catalog
 
@@ -22,6 +23,14 @@ def frames(catalog: Catalog) -> dict[str, pl.DataFrame]:
     text, whole, day = pl.String, pl.Int32, pl.Date
     every = catalog.measures
     return {
+        "episode": pl.DataFrame(
+            [found for entry in enumerate(catalog.episodes, start=1) for found in _replays(catalog, *entry)],
+            schema={
+                "episode_id": text, "ordinal": whole, "name_en": text, "name_ja": text, "name_ko": text,
+                "measure_id": text, "economy": text, "item": text, "month_code": text, "month_pools": text,
+                "day_before": day, "note": text,
+            },
+        ),
         "measure": pl.DataFrame(
             [row(place, measure) for place, measure in enumerate(every, start=1)],
             schema={
@@ -106,6 +115,19 @@ def row(place: int, measure: Measure) -> dict[str, Any]:
         "known_until": _last(measure.known_until), "legal_basis": measure.legal_basis,
         "is_confirmed": measure.confirmed, "note": measure.note or None,
     }  # fmt: skip
+
+
+def _replays(catalog: Catalog, place: int, episode: Episode) -> Iterator[dict[str, Any]]:
+    """Yield one row an economy and item of an episode."""
+    before = policy.day_before(catalog.measure(episode.measure))
+    for economy in episode.economies:
+        for item in episode.items:
+            yield {
+                "episode_id": episode.id, "ordinal": place, "name_en": episode.names.en, "name_ja": episode.names.ja,
+                "name_ko": episode.names.ko, "measure_id": episode.measure, "economy": economy, "item": item,
+                "month_code": episode.month_code, "month_pools": episode.month_pools or None, "day_before": before,
+                "note": episode.note or None,
+            }  # fmt: skip
 
 
 def ids(file: Path) -> set[str]:

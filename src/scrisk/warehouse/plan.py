@@ -15,7 +15,7 @@ from scrisk.warehouse.staged import merged
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scrisk.catalog import AlertRule, Catalog
+    from scrisk.catalog import AlertRule, Catalog, Scenario
     from scrisk.method import Method
     from scrisk.warehouse.snapshots import Snapshot
 
@@ -30,6 +30,7 @@ class Plan:
     omitted: list[str]  # sources left out
     hashes: dict[str, Any]  # run_id and what it is made of
     alerts: tuple[AlertRule, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
 
     @property
     def run_id(self) -> str:
@@ -79,6 +80,8 @@ def make_plan(
             Path(catalog) if catalog is not None else None, Path(measures) if measures is not None else None
         )
     the_alerts = catalogs.load_alerts(Path(alerts) if alerts is not None else None, the_catalog)
+    # A catalog of the user's own may lack what a scenario of the library is about.
+    the_scenarios = catalogs.load_scenarios(the_catalog, fitting=catalog is not None)
     the_method = methods.load(Path(method) if method is not None else None)
     known = merged(snapshots(), staged)
     omitted = left_out(known, without)
@@ -92,9 +95,9 @@ def make_plan(
         "left_out": ";".join(omitted),
     }
     identity = [hashes[name] for name in ("code_version", "code_hash", "method_hash", "catalog_hash", "inputs_hash")]
-    identity.append(catalogs.alerts_hash(the_alerts))
+    identity += [catalogs.alerts_hash(the_alerts), catalogs.scenarios_hash(the_scenarios)]
     run_id = hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
-    return Plan(the_catalog, the_method, known, omitted, {"run_id": run_id, **hashes}, the_alerts)
+    return Plan(the_catalog, the_method, known, omitted, {"run_id": run_id, **hashes}, the_alerts, the_scenarios)
 
 
 _READERS = ("queries", "examples", "postgres", "diff")
@@ -108,9 +111,12 @@ def code_hash() -> str:
         *package.glob("method/*.py"),
         *package.glob("kernels/*.py"),
         *package.glob("arrays/*.py"),
+        *package.glob("scenarios/*.py"),
+        *(package / "catalog" / f"{name}.py" for name in ("elements", "measures", "scenario_files", "scenarios")),
     ]
-    # Queries only read what a run made.
+    # Queries only read what a run made; those of the scenarios have a say in their results.
     scripts = [path for path in sql_dir().rglob("*.sql") if path.parent.name not in _READERS]
+    scripts += (sql_dir() / "queries").glob("scenario_*.sql")
     digest = hashlib.sha256()
     for path in [*sorted(sources), *sorted(scripts)]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
