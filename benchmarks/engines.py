@@ -9,8 +9,6 @@ well, after the measurement.
 from __future__ import annotations
 
 import json
-import re
-import resource
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from table import KEYS, Table, ensure_table, sql
-from timing import repeat
+from timing import peak_mb, repeat
 
 Answer = dict[str, np.ndarray]
 Job = Callable[[], object]
@@ -196,16 +194,6 @@ ENGINES: dict[str, Callable[[Table], tuple[Job, Callable[[], Answer]]]] = {
     "polars, streaming": lambda table: polars_engine(table, "streaming"),
     "polars, in memory": lambda table: polars_engine(table, "in-memory"),
 }
-
-
-def peak_mb() -> float:
-    """Return the most memory this process has held."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        # getrusage would count what the parent held when it started us.
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1]) / 1000
-    unit = 1e6 if sys.platform == "darwin" else 1e3
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def main() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import platform
+import re
+import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from importlib import metadata
+from pathlib import Path
 
 Runs = dict[str, list[float]]
 
@@ -55,6 +58,16 @@ def machine(*packages: str) -> str:
     """Return one line on the machine and the versions in use."""
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in packages)
     return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}"
+
+
+def peak_mb() -> float:
+    """Return the most memory this process has held."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        # getrusage would count what the parent held when it started us.
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1]) / 1000
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -26,6 +26,8 @@ FAULTS = {
     "origin_sums": f"UPDATE out.origin_share SET share_origin = share_origin + 1e-6 {ONE} AND origin = 'CHN'",
     "origin_balances": "UPDATE out.origin_balance SET amount_accounted = amount_accounted * 1.01 WHERE origin = 'CHN'",
     "origin_agrees": f"UPDATE out.score SET china_share_origin = china_share_origin + 1e-11 {ONE}",
+    "exposure_laws": "UPDATE out.exposure SET cvar_95 = var_95 / 2 WHERE var_95 > 0",
+    "exposure_parts_sum": "UPDATE out.exposure_part SET cvar_95 = cvar_95 + 1e-6 WHERE part = 'CHN'",
     "scenario_laws": "UPDATE out.scenario_result SET expected_shortfall_days = 200 WHERE scenario = 'cn-graphite' "
     "AND economy = 'KOR' AND stock_case = '180' AND run_mode = 'central'",
     "risk_parts_sum": f"UPDATE out.risk_part SET points = points + 1e-6 {RISK} AND indicator = 'recycling_rate'",

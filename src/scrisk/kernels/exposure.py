@@ -476,14 +476,15 @@ def exposure(
                 left[touched[k]] = 1.0
                 pressure[touched[k]] = 0.0
         unmet[d] = total
-        if total > 0.0:
+        if gaps > 0.0:
+            scale = total / gaps
             for r in range(share.size):
-                amount = borne[r] / gaps * total
-                row_part[r, 0] += weight[d] * amount
-                row_part[r, 1] += weight[d] * amount * amount
+                if borne[r] > 0.0:
+                    amount = borne[r] * scale
+                    row_part[r, 0] += weight[d] * amount
+                    row_part[r, 1] += weight[d] * amount * amount
+                    borne[r] = 0.0
             for i in range(events):
-                amount = caused[i] / gaps * total
+                amount = caused[i] * scale
                 shock_part[which[i], 0] += weight[d] * amount
                 shock_part[which[i], 1] += weight[d] * amount * amount
-        if gaps > 0.0:
-            borne[:] = 0.0

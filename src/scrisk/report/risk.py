@@ -150,6 +150,7 @@ def answer(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
 
     Rows are those of the usual year.
     """
+    single = len({row["item"] for row in rows}) == 1
     parts = []
     for code in economies:
         mine = scored([row for row in rows if row["economy"] == code])
@@ -158,8 +159,9 @@ def answer(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
         top = max(mine, key=lambda row: (row["risk_score"], row["item"]))
         item = names.item(top["item"])
         item = item[0].lower() + item[1:] if item[1:2].islower() else item
-        parts.append(f"{names.economy(code)} {item}, {told(top)}{_place(top)}")
-    return f"Most at risk: {'; '.join(parts)}." if parts else ""
+        words = f"risk {told(top)}, {band(top, names)}" if single else told(top)
+        parts.append(f"{names.economy(code)} {item}, {words}{_place(top)}")
+    return f"{'' if single else 'Most at risk: '}{'; '.join(parts)}." if parts else ""
 
 
 def _place(row: Row) -> str:
@@ -175,7 +177,8 @@ def summary(rows: Sequence[Row]) -> str:
     if not mine:
         return ""
     tally = Counter(row["risk_band"] for row in mine)
-    text = f"risk {', '.join(f'{tally[name]} {name}' for name in _BANDS if tally[name])}"
+    tally["without"] = len(rows) - len(mine)
+    text = f"risk {', '.join(f'{tally[name]} {name}' for name in (*_BANDS, 'without') if tally[name])}"
     changes = [row["risk_change_3y"] for row in mine if row["risk_change_3y"] is not None]
     if changes:
         # Less than a point is shown as no change, so it is counted as none.

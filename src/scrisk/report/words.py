@@ -103,11 +103,11 @@ CONCERNS: dict[str, frozenset[str]] = {
     "governance_gap": _GOVERNED,
     "no_world_production": _GOVERNED | {"hhi_world", "price_ratio_top_producer_cut", "quantity_ratio_top_producer_cut"},
     **{
-        f"{dimension}_{what}": frozenset({"risk_score", f"{dimension}_score"})
+        f"{dimension}_{what}": frozenset({"risk", "risk_score", f"{dimension}_score"})
         for dimension in ("dependence", "likelihood", "vulnerability")
         for what in ("gaps", "unknown")
     },
-    "risk_unknown": frozenset({"risk_score"}),
+    "risk_unknown": frozenset({"risk", "risk_score"}),
     "production_differs": frozenset(
         {"import_reliance", "domestic_share", "domestic_production", "hhi_with_production"}
         | {"usgs_trade_exposure", "cdi2", "cdi2_margin", "cdi2_window3"}

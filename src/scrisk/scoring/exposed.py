@@ -213,7 +213,7 @@ def _hits(
     """Yield the rows that a measure bites on, and how much of each.
 
     What the imposer sells; of a rule on goods made elsewhere the imposer's content of what others sell, where it
-    reaches the measure's own share. Items and targets that are covered in part are hit in part, eased targets are left out.
+    reaches the measure's own share. Items and targets that are covered in part are hit in part, eased targets not.
     """
     extent = {"whole": 1.0, "part": numbers.part_share}
     covered = {entry.item: extent[entry.extent] for entry in measure.items if entry.extent in extent}

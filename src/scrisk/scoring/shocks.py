@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import le
 
 import numpy as np
 import polars as pl
@@ -18,6 +18,7 @@ KEYS = ["economy", "item"]
 DAYS_A_YEAR = 365.0
 # How far shares may miss one by rounding.
 _ROUNDING = 1e-6
+_LARGEST = 1e9
 _GROUP = ("economy", "item", "year", "basis", "value_usd_per_year", "stock_days", "substitution_max",
           "substitution_days", "spare_share")  # fmt: skip
 
@@ -200,10 +201,10 @@ def _check(shock: Shock, rows: int) -> None:
         raise refuse("key", "a name")
     if not 0.0 <= shock.probability <= 1.0:
         raise refuse("probability", "from 0 to 1")
-    for field, high, limit in (("start", math.inf, ""), ("depth", 1.0, " to 1"), ("duration", math.inf, "")):
+    for field, high, limit in (("start", _LARGEST, ""), ("depth", 1.0, " to 1"), ("duration", _LARGEST, "")):
         knots = getattr(shock, field)
-        rising = all(a <= b for a, b in pairwise(knots))
-        if not knots or not rising or not all(0.0 <= knot <= high and math.isfinite(knot) for knot in knots):
+        # The comparisons are false for what is no number.
+        if not (knots and knots[0] >= 0.0 and knots[-1] <= high and all(map(le, knots, knots[1:]))):
             raise refuse(field, f"one or more rising numbers from 0{limit}")
     for field in ("licence_days", "backlog_days"):
         days = getattr(shock, field)

@@ -283,9 +283,11 @@ def _score(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folde
     )
     scored |= exposed.exposures(scored, plan.catalog, plan.method, evidence, provenance)
     # The composite comes last: it reads what the other parts made.
+    held = inputs.items.filter(pl.col("stage").is_in(exposed.STOCKPILED)).select("item")
     return scored | composite.published(
-        scored, inputs.items, plan.method, provenance, hazard=scored.get("hazard"), origin=scored.get("origin_share")
-    )
+        scored, inputs.items, plan.method, provenance, hazard=scored.get("hazard"), origin=scored.get("origin_share"),
+        stocks=evidence.stock_prior.join(held, how="cross"),
+    )  # fmt: skip
 
 
 def _vintages(loaded: Sequence[Snapshot]) -> Vintages:
