@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ from scrisk.scoring import hazard_model
 from scrisk.terms import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from scrisk.method import Hazard
     from scrisk.method.hazard import HazardModel
@@ -70,7 +71,7 @@ def backtest(
                 for predictor in PREDICTORS if missing == "left out" else PREDICTORS[:1]:
                     p = some[event].to_numpy() if predictor == "hazard" else _one_variable(fitted, some, outcome, predictor)
                     rows.append(
-                        _row(event, predictor, group, missing, some, y, p, numbers, slope=predictor == "hazard")
+                        _row(event, predictor, group, missing, some, y, p, numbers)
                     )
                     if predictor == "hazard" and missing == "left out":
                         curves.append(_curve(event, group, y, p, numbers))
@@ -78,7 +79,7 @@ def backtest(
     for group in ("all", "focal"):
         some = tested_flows if group == "all" else tested_flows.filter(pl.col("economy").is_in(list(focal)))
         y, p = some["cut"].cast(pl.UInt8).to_numpy(), some["probability"].to_numpy()
-        rows.append(_row("supplier", "supplier_hazard", group, "left out", some, y, p, numbers, slope=True))
+        rows.append(_row("supplier", "supplier_hazard", group, "left out", some, y, p, numbers))
         curves.append(_curve("supplier", group, y, p, numbers))
     return {"backtest": pl.DataFrame(rows, infer_schema_length=None), "calibration": pl.concat(curves)}
 
@@ -100,58 +101,60 @@ def _one_variable(fitted: pl.DataFrame, tested: pl.DataFrame, outcome: str, pred
 
 def _row(
     event: str, predictor: str, group: str, missing: str, rows: pl.DataFrame, y: npt.NDArray[np.uint8], p: Floats,
-    numbers: Hazard, *, slope: bool,
+    numbers: Hazard,
 ) -> dict[str, object]:  # fmt: skip
     found = {
         "event": event, "predictor": predictor, "importers": group, "missing_year": missing, "n_rows": rows.height,
         "n_events": int(y.sum()), "test_first_year": rows["year"].min(), "test_last_year": rows["year"].max(),
     }  # fmt: skip
-    measured = verified(p, y, rows["economy"].to_numpy(), numbers.resamples, numbers.seed, slope_intervals=slope)
+    measured = verified(p, y, rows["economy"].to_numpy(), numbers)
     return found | measured
 
 
 def verified(
-    p: Floats, y: npt.NDArray[np.uint8], cluster: npt.NDArray[np.object_], resamples: int, seed: int,
-    *, slope_intervals: bool = True,
-) -> Mapping[str, float | None]:  # fmt: skip
-    """Return the four measures, each with the interval over resamples of whole clusters (importers).
+    p: Floats, y: npt.NDArray[np.uint8], cluster: npt.NDArray[np.object_], numbers: Hazard
+) -> dict[str, float | None]:
+    """Return the four measures, each with an interval of 90 %.
 
-    With one or two clusters, rows are drawn instead: there is nobody to draw.
+    AUC, Brier score and skill have theirs from resamples of whole clusters (importers), the slope from its standard
+    error, in which rows of one importer depend on each other. With one or two importers there is nobody to draw: rows
+    are drawn instead.
     """
     from scrisk.kernels import verification as kernels
 
-    nothing: dict[str, float | None] = {f"{name}{end}": None for name in MEASURES for end in ("", "_low", "_high")}
+    found: dict[str, float | None] = {f"{name}{end}": None for name in MEASURES for end in ("", "_low", "_high")}
     if not len(p):
-        return nothing
+        return found
     order = np.argsort(p, kind="stable")
     names, place = np.unique(cluster.astype(str), return_inverse=True)
     if names.size <= 2:
-        place, names = np.arange(len(p)), np.arange(len(p))
-    rng = np.random.default_rng(seed)
-    weight = np.ones((resamples + 1, names.size), dtype=np.int64)
-    for b in range(1, resamples + 1):
+        place, names = np.arange(len(p)), np.arange(len(p)).astype(str)
+    rng = np.random.default_rng(numbers.seed)
+    weight = np.ones((numbers.resamples + 1, names.size), dtype=np.int64)
+    for b in range(1, numbers.resamples + 1):
         weight[b] = np.bincount(rng.integers(0, names.size, names.size), minlength=names.size)
     ordered, outcome, member = p[order], np.ascontiguousarray(y[order]), place[order].astype(np.int64)
-    out = np.empty((resamples + 1, 4))
-    kernels.verify(ordered, outcome, member, weight, _NEWTON, _EDGE, 0, 1, out)
-    steps = _NEWTON // 2 if slope_intervals else 0
-    edges = np.linspace(1, resamples + 1, 9).astype(int)
+    out = np.empty((numbers.resamples + 1, 3))
+    edges = np.linspace(0, numbers.resamples + 1, 9).astype(int)
 
     def run(start: int, stop: int) -> None:
-        kernels.verify(ordered, outcome, member, weight, steps, _EDGE, start, stop, out)
+        kernels.verify(ordered, outcome, member, weight, start, stop, out)
 
     with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(run, int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]:
+        for done in [pool.submit(run, int(a), int(b)) for a, b in pairwise(edges)]:
             done.result()
-    found = nothing
-    for column, name in enumerate(MEASURES):
+    for column, name in enumerate(MEASURES[:-1]):
         found[name] = _number(out[0, column])
-        if name == "calibration_slope" and not slope_intervals:
-            continue
         drawn = out[1:, column][np.isfinite(out[1:, column])]
         if drawn.size:
             low, high = np.quantile(drawn, [_TAIL, 1.0 - _TAIL])
             found[f"{name}_low"], found[f"{name}_high"] = float(low), float(high)
+    line = np.empty(3)
+    kernels.calibration(ordered, outcome, member, _NEWTON, _EDGE, np.empty((names.size, 2)), line)
+    found["calibration_slope"] = _number(line[1])
+    if np.isfinite(line[1:]).all():
+        found["calibration_slope_low"] = float(line[1] - numbers.interval_z * line[2])
+        found["calibration_slope_high"] = float(line[1] + numbers.interval_z * line[2])
     return found
 
 

@@ -42,7 +42,7 @@ class Rows:
 
 
 # The files, and whether each asks for the last year of the fit.
-ROWS = {"codes": False, "panel": False, "rows": True, "suppliers": True}
+ROWS = {"codes": False, "panel": False, "rows": True, "suppliers": False}
 
 
 def published(
