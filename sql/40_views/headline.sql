@@ -22,6 +22,11 @@ SELECT
     score.import_reliance,
     score.trade_value_usd,
     score.net_weight_t,
+    risk.risk_score,
+    risk.risk_score_low,
+    risk.risk_score_high,
+    risk.risk_band,
+    risk.risk_rank,
     score.coverage_share,
     score.is_estimated,
     score.flags,
@@ -33,4 +38,6 @@ SELECT
 FROM out.latest_score AS score
 INNER JOIN out.item AS item ON item.item = score.item AND item.headline_basis = score.basis
 INNER JOIN out.economy AS economy ON economy.economy = score.economy
+LEFT JOIN out.risk AS risk
+    ON risk.economy = score.economy AND risk.item = score.item AND risk.year = score.year AND risk.basis = score.basis
 LEFT JOIN out.economy AS supplier ON supplier.economy = score.top_supplier;

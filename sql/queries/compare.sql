@@ -3,8 +3,9 @@
 -- Parameters: $economies (two or more), $items, $year (NULL: the latest year of each item and basis), $basis
 -- ('headline': each item's main basis; 'all'; or one basis).
 WITH asked AS (
-    SELECT score.*, item.ordinal
+    SELECT score.*, item.ordinal, risk.risk_score, risk.risk_score_low, risk.risk_score_high, risk.risk_band
     FROM out.score AS score
+    LEFT JOIN out.risk AS risk ON risk.economy = score.economy AND risk.item = score.item AND risk.year = score.year
     INNER JOIN out.item AS item ON item.item = score.item
     WHERE
         list_contains(CAST($economies AS VARCHAR[]), score.economy)
@@ -28,6 +29,11 @@ SELECT
     mine.stage,
     mine.year,
     mine.basis,
+    mine.risk_score,
+    mine.risk_score_low,
+    mine.risk_score_high,
+    mine.risk_band,
+    theirs.risk_score AS risk_score_partner,
     mine.hhi,
     theirs.hhi AS hhi_partner,
     mine.hhi - theirs.hhi AS hhi_difference,

@@ -1,8 +1,30 @@
 -- How concentrated and exposed supply is: the rows of out.score that a question names.
 -- Parameters: $economies, $items, $chains, $stages (lists; a stage may be NULL), $year (NULL: the latest year of each
 -- economy, item and basis), $basis ('headline': each item's main basis; 'all'; or one basis).
-SELECT score.*
+SELECT
+    score.* REPLACE (
+        -- The caveats of the risk score stand where it was made: on the basis that leads.
+        CASE WHEN risk.basis = score.basis THEN risk.flags ELSE score.flags END AS flags
+    ),
+    risk.risk_score,
+    risk.risk_score_low,
+    risk.risk_score_high,
+    risk.risk_band,
+    risk.risk_rank,
+    risk.risk_rank_low,
+    risk.risk_rank_high,
+    risk.ranked_items,
+    risk.likelihood_score,
+    risk.dependence_score,
+    risk.vulnerability_score,
+    risk.risk_score_arithmetic,
+    risk.risk_score_geometric,
+    risk.risk_change_3y,
+    risk.known_weight,
+    risk.top_driver,
+    risk.top_driver_share
 FROM out.score AS score
+LEFT JOIN out.risk AS risk ON risk.economy = score.economy AND risk.item = score.item AND risk.year = score.year
 INNER JOIN out.item AS item ON item.item = score.item
 WHERE
     list_contains(CAST($economies AS VARCHAR[]), score.economy)

@@ -268,7 +268,10 @@ def warmup() -> list[str]:
         The modules whose kernels are ready.
     """
     # A kernel states its types, so importing its module compiles it or loads what was compiled before.
-    modules = ("scrisk.kernels.concentration", "scrisk.kernels.origin", "scrisk.kernels.supply_risk")
+    modules = (
+        "scrisk.kernels.composite", "scrisk.kernels.concentration", "scrisk.kernels.origin",
+        "scrisk.kernels.supply_risk",
+    )  # fmt: skip
     return [import_module(name).__name__ for name in modules]
 
 

@@ -74,6 +74,7 @@ _VIEWS: tuple[Table, ...] = (
             "economy", "economy_name", "chain", "stage", "item", "item_name", "year", "basis", "hhi", "hhi_band",
             "effective_suppliers", "top_supplier", "top_supplier_name", "top_supplier_share", "china_share",
             "hhi_change_3y", "geopolrisk", "eu_supply_risk", "import_reliance", "trade_value_usd", "net_weight_t",
+            "risk_score", "risk_score_low", "risk_score_high", "risk_band", "risk_rank",
             *TRUST, *PROVENANCE,
         ),
     ),
@@ -94,6 +95,11 @@ _VIEWS: tuple[Table, ...] = (
             "source", "source_table", "publisher", "title", "edition", "published", "accessed", "licence",
             "commercial_use", "is_loaded", "row_count", "first_year", "last_year", "mapped_share", "run_id",
         ),
+    ),
+    Table(
+        "risk_driver", "economy, risk_input",
+        "What the uncertainty of an economy's scores comes from: mean Sobol indices over its items.",
+        ("economy", "risk_input", "first_order", "total_order", "driven_items", "run_id"),
     ),
 )  # fmt: skip
 

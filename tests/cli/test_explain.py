@@ -46,6 +46,8 @@ def test_steps_carry_the_figures_of_the_score(run: Any, args: tuple[str, str]) -
 
     assert steps
     for step in steps:
+        if step["group"] == "Risk points":  # they are of out.risk_part, and add up to the score
+            continue
         assert step["value"] == by_basis[step["basis"]][step["measure"]]
         assert step["formula"]
         assert step["value"] is not None or "ot given" in step["note"]
@@ -167,3 +169,25 @@ def test_the_section_on_origin_says_what_the_table_says(run: Any) -> None:
 
 def test_an_item_without_trade_has_no_section_on_origin(run: Any) -> None:
     assert "Where it comes from" not in run("explain", "KOR", "photoresist").stdout
+
+
+@pytest.mark.parametrize("args", [("JPN", "rare-earth-metals"), ("KOR", "graphite"), ("KOR", "gallium")], ids=" ".join)
+def test_the_risk_score_is_taken_apart_to_the_last_figure(run: Any, args: tuple[str, str]) -> None:
+    steps = json.loads(run("explain", *args, "--format", "json").stdout)
+    score = next(step["value"] for step in steps if step["measure"] == "risk_score")
+    points = [step["value"] for step in steps if step["group"] == "Risk points"]
+    text = run("explain", *args).stdout
+    table = text[text.index("\nPart ") : text.index("By the arithmetic mean")]
+    printed = [float(line.split()[-1]) for line in table.splitlines() if re.match(r" \S", line)]
+
+    assert math.isclose(math.fsum(points), score, abs_tol=1e-9)
+    assert len(printed) == len(points) + 1
+    assert round(100 * printed[-1]) == sum(round(100 * value) for value in printed[:-1])
+    assert abs(printed[-1] - score) <= 0.005
+    assert re.search(rf"Risk {score:.0f} \(\d+-\d+\) of 100", text)
+
+
+def test_what_has_no_risk_score_says_how_much_is_known(run: Any) -> None:
+    text = text_of(run, "KOR", "EUV lithography tools")
+
+    assert re.search(r"Risk is not given: only \d+% of the weight of its indicators is known", text)

@@ -27,8 +27,18 @@ def test_the_first_sentence_counts_the_rows(run: Any) -> None:
     first = " ".join(run("score").stdout.split("\n\n")[0].split())
 
     assert most["KOR"] > most["JPN"]
-    assert first == (
-        f"Of {count(total)} traded inputs Korea buys more than 75% from China in {count(most['KOR'])}, "
+    said = []
+    for code, name in (("JPN", "Japan"), ("KOR", "Korea")):
+        mine = [row for row in rows if row["economy"] == code and row["risk_score"] is not None]
+        top = max(mine, key=lambda row: row["risk_score"])
+        said.append(
+            rf"{name} [\w -]+, {top['risk_score']:.0f} "
+            rf"\({top['risk_score_low']:.0f}-{top['risk_score_high']:.0f}\), "
+            rf"place \d+( to \d+)? of {top['ranked_items']}"
+        )
+    assert re.match(rf"Most at risk: {said[0]}; {said[1]}\. ", first), first
+    assert first.endswith(
+        f". Of {count(total)} traded inputs Korea buys more than 75% from China in {count(most['KOR'])}, "
         f"Japan in {count(most['JPN'])}."
     )
 
@@ -36,9 +46,10 @@ def test_the_first_sentence_counts_the_rows(run: Any) -> None:
 def test_one_item_is_answered_with_its_figures(run: Any) -> None:
     text = " ".join(run("score", "KOR", "--item", "graphite").stdout.split())
 
-    assert text.startswith(
-        "Korea buys 97% of its natural graphite from China (by quantity, 2024): HHI 0.95, high, +0.06"
-    )
+    row = rows_of(run, "KOR", "--item", "graphite")[0]
+    interval = f"{row['risk_score']:.0f} ({row['risk_score_low']:.0f}-{row['risk_score_high']:.0f})"
+    assert text.startswith(f"Korea natural graphite, risk {interval}, {row['risk_band']}, place ")
+    assert (". Korea buys 97% of its natural graphite from China (by quantity, 2024): HHI 0.95, high, +0.06") in text
 
 
 def test_china_is_told_of_single_countries(run: Any) -> None:
@@ -46,29 +57,89 @@ def test_china_is_told_of_single_countries(run: Any) -> None:
 
 
 def test_known_figures_of_the_sketch(run: Any) -> None:
-    text = run("score", "JPN", "KOR", "--item", "graphite", "--item", "fluorspar").stdout
+    text = run("score", "JPN", "KOR", "--item", "graphite", "--item", "fluorspar", columns=200).stdout
 
-    assert re.search(r"Natural graphite +(CHN|China) 89% +0\.80 .* 89/90 .*-0\.08", text)
-    assert re.search(r"Natural graphite +(CHN|China) 97% +0\.95 .* 97/93 .*\+0\.06", text)
-    assert re.search(r"fluorspar +(CHN|China) 71% +0\.58 .* 71/73 .*\+0\.20", text)
+    assert re.search(r"Natural graphite .*(CHN|China) 89% +0\.80 .* 89/90 .*-0\.08", text)
+    assert re.search(r"Natural graphite .*(CHN|China) 97% +0\.95 .* 97/93 .*\+0\.06", text)
+    assert re.search(r"fluorspar .*(CHN|China) 71% +0\.58 .* 71/73 .*\+0\.20", text)
 
 
-def test_sorted_by_geopolrisk_within_chains(run: Any) -> None:
+def test_sorted_by_risk_within_chains(run: Any) -> None:
     rows = rows_of(run, "KOR")
     order = ["rare-earths", "semiconductors"]
     traded = [row for row in rows if row["basis"] == "quantity" and row["hhi"] is not None]
 
     assert [row["chain"] for row in traded] == sorted((row["chain"] for row in traded), key=order.index)
     for chain in order:
-        risks = [row["geopolrisk"] for row in traded if row["chain"] == chain]
+        risks = [row["risk_score"] for row in traded if row["chain"] == chain]
         known = [risk for risk in risks if risk is not None]
         assert known == sorted(known, reverse=True)
         assert risks[: len(known)] == known
 
 
+def test_a_score_is_never_shown_without_its_interval(run: Any) -> None:
+    for width in (60, 80, 120, 200):
+        section = run("score", "KOR", "--chain", "rare-earths", columns=width).stdout.split("\n\n")[1]
+        lines = [line for line in section.splitlines() if line.startswith(" ") and "%" in line]
+        assert len(lines) >= 3
+        for row in rows_of(run, "KOR", "--chain", "rare-earths", "--basis", "quantity"):
+            if row["risk_score"] is not None:
+                told = f" {row['risk_score']:.0f} {row['risk_score_low']:.0f}-{row['risk_score_high']:.0f} "
+                assert sum(told in line for line in lines) >= 1, (width, told)
+
+
+def test_years_without_a_score_are_led_by_the_published_method(run: Any) -> None:
+    text = run("score", "KOR", "--year", "2015").stdout
+
+    assert "worst GeoPolRisk first" in text
+    assert "5-95%" not in text
+
+
+def test_weights_of_ones_own(run: Any, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text("[composite]\nweight_dependence = 3\nrecycling_rate_at_0 = 0.8\n", encoding="utf-8")
+    released = rows_of(run, "KOR", "--item", "graphite")[0]
+    own = rows_of(run, "KOR", "--item", "graphite", "--method", str(mine))[0]
+    text = " ".join(run("score", "KOR", "--method", str(mine)).stdout.split())
+
+    differ = {name for name in own if own[name] != released[name]}
+    assert {"risk_score", "risk_score_low", "risk_score_high", "method_version", "method_hash"} <= differ
+    assert all(
+        name.startswith(("risk", "ranked", "method", "vulnerability", "top_driver")) or name == "known_weight"
+        for name in differ
+    )
+    assert own["method_version"] == f"{released['method_version']}+own"
+    assert text.startswith("By your own numbers. Most at risk: Korea")
+    assert (
+        "Your numbers: weight_dependence 3 (released: 1); recycling_rate_at_0 0.8 (released: 0.5). Nothing is" in text
+    )
+    # The released numbers give the released score, to the last figure.
+    same = tmp_path / "same.toml"
+    same.write_text("[composite]\nweight_dependence = 1\n", encoding="utf-8")
+    again = rows_of(run, "KOR", "--item", "graphite", "--method", str(same))[0]
+    assert again == released
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [("[composite]\nweight_x = 3\n", 4, "weight_x"), ("[eu]\ntrade_agreement = 1.0\n", 4, "only [composite]")],
+)
+def test_weights_that_cannot_be(run: Any, tmp_path: Path, text: str, code: int, words: str) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(text, encoding="utf-8")
+    assert words in run("score", "--method", str(mine), code=code).output
+    assert "no-such.toml" in run("score", "--method", "no-such.toml", code=4).output
+
+
 @pytest.mark.parametrize(
     ("method", "column"),
-    [("hhi", "hhi"), ("eu", "eu_supply_risk"), ("usgs", "usgs_style_dp"), ("core", "cdi1_margin")],
+    [
+        ("risk", "risk_score"),
+        ("hhi", "hhi"),
+        ("eu", "eu_supply_risk"),
+        ("usgs", "usgs_style_dp"),
+        ("core", "cdi1_margin"),
+    ],
 )
 def test_method_leads_and_sorts(run: Any, method: str, column: str) -> None:
     rows = [
@@ -91,7 +162,7 @@ def test_sort_takes_any_column_and_the_worst_first(run: Any) -> None:
 
 def test_top_keeps_the_worst_of_each_economy_and_section(run: Any) -> None:
     rows = rows_of(run, "JPN", "KOR", "--top", "3")
-    full = rows_of(run, "JPN", "KOR", "--sort", "geopolrisk")
+    full = rows_of(run, "JPN", "KOR", "--sort", "risk_score")
 
     for code in ("JPN", "KOR"):
         for basis in ("quantity", "world-share"):
@@ -147,7 +218,7 @@ def test_every_letter_of_the_flag_column_is_spelled_out(run: Any) -> None:
         letter
         for part in tables
         for line in part.splitlines()
-        if (found := re.search(r"(?:[-+ ]\d\.\d\d|[MHL]) ([a-zA-Z0-9~]+)$", line))
+        if (found := re.search(r"(?:/<?\d+ +|[-+ ]\d\.\d\d |[MHL] )([a-zA-Z0-9~?]+)$", line))
         for letter in found.group(1)
     }
 

@@ -49,7 +49,7 @@ def test_every_row_is_one_line_and_aligned(run: Any, width: int, lang: str) -> N
     sections = re.split(r"\n\n", text)
 
     for economy, section in zip(("JPN", "KOR"), (part for part in sections if "imports by" in part), strict=True):
-        lines = [line for line in section.splitlines() if re.search(r" [01]\.\d\d ", line)]
+        lines = [line for line in section.splitlines() if re.search(r" [01]\.\d\d( |$)", line)]
         traded = [row for row in rows if row["economy"] == economy and row["basis"] == "quantity" and row["hhi"]]
         assert len(lines) == len(traded)
         assert len({cell_len(line[: place(line)]) for line in lines}) == 1
@@ -57,7 +57,7 @@ def test_every_row_is_one_line_and_aligned(run: Any, width: int, lang: str) -> N
 
 def place(line: str) -> int:
     """Return where the HHI stands."""
-    found = re.search(r"[01]\.\d\d ", line)
+    found = re.search(r"[01]\.\d\d( |$)", line)
     assert found is not None
     return found.start()
 

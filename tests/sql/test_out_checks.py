@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ONE = "WHERE economy = 'KOR' AND item = 'tungsten' AND year = 2022 AND basis = 'quantity'"
+RISK = "WHERE economy = 'KOR' AND item = 'tungsten' AND year = 2022"
 FAULTS = {
     "score_unique": f"INSERT INTO out.score SELECT * FROM out.score {ONE}",
     "shares_sum": f"UPDATE out.supplier_share SET share = share + 1e-6 {ONE} AND rank = 1",
@@ -29,6 +30,9 @@ FAULTS = {
     "exposure_parts_sum": "UPDATE out.exposure_part SET cvar_95 = cvar_95 + 1e-6 WHERE part = 'CHN'",
     "scenario_laws": "UPDATE out.scenario_result SET expected_shortfall_days = 200 WHERE scenario = 'cn-graphite' "
     "AND economy = 'KOR' AND stock_case = '180' AND run_mode = 'central'",
+    "risk_parts_sum": f"UPDATE out.risk_part SET points = points + 1e-6 {RISK} AND indicator = 'recycling_rate'",
+    "risk_agrees": f"UPDATE out.risk SET risk_score_geometric = risk_score_geometric + 1e-6 {RISK}",
+    "risk_laws": f"UPDATE out.risk SET risk_score_high = risk_score_low - 1 {RISK}",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
     "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",

@@ -70,6 +70,37 @@ RULES = {
             hhi_band <> CASE WHEN hhi > 0.18 THEN 'high' WHEN hhi >= 0.1 THEN 'moderate' ELSE 'low' END
             OR hhi_band_us2010 <> CASE WHEN hhi > 0.25 THEN 'high'
             WHEN hhi >= 0.15 THEN 'moderate' ELSE 'low' END""",
+    "a risk score is of the leading row and has parts": """
+        SELECT * FROM out.risk LEFT JOIN out.score USING (economy, item, year, basis)
+        LEFT JOIN (SELECT economy, item, year, count(*) AS parts FROM out.risk_part GROUP BY ALL) AS part
+            USING (economy, item, year)
+        WHERE score.hhi IS NULL OR parts <> 10 + (risk_score IS NOT NULL)::INTEGER""",
+    "a risk score waits until enough is known": """
+        SELECT * FROM out.risk WHERE (risk_score IS NOT NULL) <> (known_weight > 0.5 - 1e-9)
+            OR (risk_score IS NULL) <> contains(flags, 'risk_unknown')""",
+    "risk bands follow the cut-offs, and only where the interval lets them": """
+        WITH placed AS (
+            SELECT *, [(x >= 20)::INT + (x >= 40)::INT + (x >= 60)::INT + (x >= 80)::INT
+                FOR x IN [risk_score_low, risk_score, risk_score_high]] AS cuts FROM out.risk
+        )
+        SELECT * FROM placed WHERE risk_band <> CASE WHEN cuts[3] - cuts[1] > 1 THEN 'uncertain'
+            ELSE ['low', 'moderate', 'elevated', 'high', 'very high'][cuts[2] + 1] END""",
+    "the change of risk compares with three years before": """
+        SELECT * FROM out.risk AS now LEFT JOIN out.risk AS before
+            ON before.economy = now.economy AND before.item = now.item AND before.year = now.year - 3
+        WHERE abs(now.risk_change_3y - (now.risk_score - before.risk_score)) > 1e-9
+            OR (now.risk_change_3y IS NOT NULL AND before.risk_score IS NULL)""",
+    "what drives a score is its largest index": """
+        SELECT * FROM out.risk JOIN (
+            SELECT economy, item, year, arg_max(risk_input, total_order) AS input, max(total_order) AS share
+            FROM out.risk_sensitivity GROUP BY ALL
+        ) AS most USING (economy, item, year)
+        WHERE top_driver IS DISTINCT FROM input OR top_driver_share IS DISTINCT FROM share""",
+    "every risk score of a newest year has indices": """
+        SELECT * FROM out.risk WHERE risk_score IS NOT NULL
+            AND year = (SELECT max(year) FROM out.risk AS r WHERE (r.economy, r.item) = (risk.economy, risk.item)
+                AND r.risk_score IS NOT NULL)
+            AND (economy, item, year) NOT IN (SELECT (economy, item, year) FROM out.risk_sensitivity)""",
     "every row knows where it comes from": """
         SELECT * FROM out.score WHERE run_id IS NULL OR method_version IS NULL OR length(method_hash) <> 64
             OR code_version IS NULL OR (sourcing <> 'none' AND data_vintage = '')""",
@@ -96,7 +127,10 @@ def test_no_figure_of_any_table_is_nan(warehouse_path: Path) -> None:
 
 def test_every_flag_is_documented_and_every_documented_one_occurs(warehouse_path: Path) -> None:
     rows = sandbox(
-        warehouse_path, "SELECT DISTINCT unnest(string_split(flags, ';')) FROM out.score WHERE flags <> ''"
+        warehouse_path,
+        "SELECT DISTINCT unnest(string_split(flags, ';')) FROM (SELECT flags FROM out.score UNION ALL "
+        "SELECT flags FROM out.risk UNION ALL SELECT flags FROM out.origin_share UNION ALL "
+        "SELECT flags FROM out.origin_balance) WHERE flags <> ''",
     ).rows
     found = {flag for (flag,) in rows}
     assert found <= set(FLAGS)
@@ -106,6 +140,8 @@ def test_every_flag_is_documented_and_every_documented_one_occurs(warehouse_path
         "eu_recycling_missing",
         "hs_split",
         "importer_reported",
+        # Hazards of one event only do not occur.
+        "likelihood_gaps",
         "own_data",
     }
 

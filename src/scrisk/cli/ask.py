@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def column(name: str) -> str:
-    """Return a column of ``out.score``; a mistyped one is an error with a suggestion."""
-    known = TABLES["score"].columns
+    """Return a column of ``out.score`` or ``out.risk``; a mistyped one is an error with a suggestion."""
+    known = tuple(dict.fromkeys((*TABLES["score"].columns, *TABLES["risk"].columns)))
     key = name.strip().casefold().replace("-", "_")
     if key in known:
         return key

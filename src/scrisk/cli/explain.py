@@ -85,7 +85,7 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
 
 
 def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis: str | None, names: Names) -> Case:
-    from scrisk.report import derive, explain, measures
+    from scrisk.report import derive, explain, measures, risk
     from scrisk.warehouse.select import ranges
 
     today = date.today()
@@ -109,6 +109,8 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
     paths = [row for row in warehouse.query("origin_paths", **keys).dicts() if row["basis"] in bases]
     suppliers = [row for row in warehouse.query("suppliers", **keys).dicts() if row["basis"] in bases]
     producers = warehouse.query("producers", item=item, year=newest).dicts()
+    parts = warehouse.query("risk_parts", economies=[economy], item=item, year=newest).dicts() if rows else []
+    drivers = warehouse.query("risk_drivers", **keys).dicts()
     numbers = {
         row["parameter"]: float(row["parameter_value"])
         for row in warehouse.query("parameters").dicts()
@@ -126,13 +128,18 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
         explain.by_vintage(warehouse.query("sources").dicts(), vintages),
         [row for row in warehouse.query("official_lists").dicts() if row["list_id"] in wanted],
         warehouse.query("published", **keys).dicts() if "published-share" in bases else [],
-        derive.steps(rows, suppliers, producers, numbers, names, origins, paths),
+        [
+            *(risk.steps(rows[0], parts) if rows else []),
+            *derive.steps(rows, suppliers, producers, numbers, names, origins, paths),
+        ],
         ranges(row[0] for row in warehouse.query("years", **{**scope, "basis": "all"}).rows),
         measures=measures.on_item(warehouse.query("measures", as_of=today).dicts(), economy, item),
         day=today,
         origins=origins,
         paths=paths,
         balance=warehouse.query("origin_balance", item=item, year=newest).dicts() if origins else [],
+        parts=parts,
+        drivers=drivers,
     )
 
 

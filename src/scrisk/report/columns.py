@@ -46,6 +46,12 @@ _HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "trade_value_usd": ("value", "US$"),
         "characterization_factor": ("CF kg", "Cu-eq"),
         "n_suppliers": ("sup-", "pliers"),
+        "likelihood_score": ("likeli-", "hood"),
+        "dependence_score": ("depen-", "dence"),
+        "vulnerability_score": ("vulner-", "ability"),
+        "risk_score_arithmetic": ("arith.", "mean"),
+        "risk_score_geometric": ("geom.", "mean"),
+        "known_weight": ("known", "weight"),
         "coverage_share": ("cover-", "age"),
     },
     "ja": {
@@ -88,6 +94,8 @@ def plain(rows: Sequence[Row], names: Names, column: str) -> Column:
         write = lambda row: number(row[column], 1)  # noqa: E731
     elif term.unit in ("index", "ratio", "WGI units", "nats"):
         write = lambda row: number(row[column])  # noqa: E731
+    elif term.unit == "points":
+        write = lambda row: number(row[column], 0)  # noqa: E731
     elif term.unit == "suppliers":
         write = lambda row: number(row[column], 1)  # noqa: E731
     else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from scrisk.report import columns, layout
+from scrisk.report import columns, layout, risk
 from scrisk.report.elsewhere import grouped, not_shown
 from scrisk.report.layout import Cell, Column
 from scrisk.report.ranking import kind
@@ -63,8 +63,8 @@ def table(rows: Sequence[Row], pairs: Sequence[Row], view: View, left: int) -> R
             parts += _section(which, measure, mine, mutual, view)
     more = f" --all shows {left} more world-share items." if left else ""
     legend = (
-        "HHI 0-1 of each economy's suppliers; own: share made at home; GPR: GeoPolRisk; worse: whose HHI (world "
-        "shares: GPR) is higher, by how much; A<B: share of B in what A takes in. "
+        "Risk 0-100 with 5-95% of its draws; HHI 0-1 of each economy's suppliers; own: share made at home; GPR: "
+        "GeoPolRisk; worse: whose HHI (world shares: GPR) is higher, by how much; A<B: share of B in what A takes in. "
         f"Data: {'; '.join(view.editions)}.{more}"
     )
     return Group(*parts, Text(), Text(legend, "dim"))
@@ -78,9 +78,13 @@ def _section(
     view: View,
 ) -> Iterator[RenderableType]:
     def order(key: _Key) -> tuple[int, float, str]:
-        found = [row[measure] for row in groups[key].values() if row[measure] is not None]
+        # The items most at risk come first; what has no score follows, by the measure that compares.
+        found = [
+            row["risk_score"] for row in groups[key].values() if which == "traded" and row["risk_score"] is not None
+        ]
+        found = found or [row[measure] - 1000 for row in groups[key].values() if row[measure] is not None]
         chain = next(iter(groups[key].values()))["chain"]
-        return (view.chains.index(chain) if chain in view.chains else 0, -max(found, default=-1.0), key[0])
+        return (view.chains.index(chain) if chain in view.chains else 0, -max(found, default=-2000.0), key[0])
 
     keys = sorted(groups, key=order)
     ordered = [groups[key] for key in keys]
@@ -96,7 +100,8 @@ def _section(
     if len(ordered) > 1:
         yield Text(_answer(which, label, [worse(group, measure) for group in ordered], view), "bold")
         yield Text()
-    yield Text(f"{title} · highest {label} first", "bold")
+    ordered_by = "risk" if which == "traded" and any(risk.scored(list(group.values())) for group in ordered) else label
+    yield Text(f"{title} · highest {ordered_by} first", "bold")
     variants: dict[str, Sequence[Column]] = {"item": columns.items(first, view.names, (20, 26, 34, 40))}
     if len({key[0] for key in keys}) < len(keys):
         variants["basis"] = [columns.plain(first, view.names, "basis")]
@@ -117,7 +122,7 @@ def _section(
     chosen = layout.fit(variants, steps, ["item", "basis", *places, "worse", *between], view.width)
     yield from grouped(first, list(chosen.values()), view)
     # The first of an economy's columns to be let in is its HHI, of world shares its GeoPolRisk.
-    lead = "risk" if which == "world" else "hhi"
+    lead = "gpr" if which == "world" else "hhi"
     yield from not_shown([f"{lead} {code}" for code in view.economies], chosen, label, view)
 
 
@@ -136,10 +141,10 @@ def _columns(
         variants["bar"] = columns.bars(first, (5, 10))
         for code in view.economies:
             variants[f"own {code}"] = [_figure(groups, code, "domestic_share", "own")]
-            variants[f"risk {code}"] = [_figure(groups, code, "geopolrisk", "GPR")]
+            variants[f"gpr {code}"] = [_figure(groups, code, "geopolrisk", "GPR")]
         own = [f"own {code}" for code in view.economies]
-        risk = [f"risk {code}" for code in view.economies]
-        early = [("item", 0), ("top", 0), ("hhi", 0), *((name, 0) for name in [*risk, *own]), ("worse", 0)]
+        gpr = [f"gpr {code}" for code in view.economies]
+        early = [("item", 0), ("top", 0), ("hhi", 0), *((name, 0) for name in [*gpr, *own]), ("worse", 0)]
         late = [
             ("item", 1),
             ("bar", 0),
@@ -150,22 +155,25 @@ def _columns(
             ("top", 2),
             ("item", 4),
         ]
-        return (early, late), ["top", "hhi", "bar", *own, *risk]
+        return (early, late), ["top", "hhi", "bar", *own, *gpr]
     order = []
     for code in view.economies:
         variants[f"top {code}"] = _tops(groups, code, view.names)
         variants[f"hhi {code}"] = [_figure(groups, code, "hhi", "HHI")]
+        known = risk.scored([group[code] for group in groups if code in group])
+        variants[f"score {code}"] = [risk.of_economy(code, groups)] if known else []
         variants[f"bar {code}"] = [_bar(groups, code, size) for size in (5, 10)]
-        order += [f"top {code}", f"hhi {code}", f"bar {code}"]
-    tops, hhis, bars = order[::3], order[1::3], order[2::3]
+        order += [f"score {code}", f"top {code}", f"hhi {code}", f"bar {code}"]
+    scores, tops, hhis, bars = order[::4], order[1::4], order[2::4], order[3::4]
     early = [
         ("item", 0),
+        *((name, 0) for name in scores),
         *((name, 0) for name in hhis),
         ("worse", 0),
         ("basis", 0),
-        *((name, 0) for name in tops),
     ]
     late = [
+        *((name, 0) for name in tops),
         ("item", 1), *((name, 0) for name in bars), ("item", 2), *((name, 1) for name in tops),
         *((name, 1) for name in bars), *((name, 2) for name in tops), ("item", 3),
     ]  # fmt: skip

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from scrisk.report import answer, columns, layout
+from scrisk.report import answer, columns, layout, risk
 from scrisk.report.layout import Cell, Column
+from scrisk.report.ranking import SECOND_LEAD
 from scrisk.report.view import Notes, View
 from scrisk.report.words import Row, concerning, flags_of, listed, many, number, percent
 
@@ -101,23 +102,29 @@ def world(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[RenderableT
         variants[column] = [columns.plain(mine, names, column)]
     for code in buyers:
         variants[f"own {code}"] = [_of(code, "domestic_share", "own", found)]
-        variants[f"risk {code}"] = [_of(code, "geopolrisk", "GPR", found)]
+        variants[f"gpr {code}"] = [_of(code, "geopolrisk", "GPR", found)]
+        mine_only = [group.get(code, {}) for group in found]
+        variants[f"risk {code}"] = [risk.of_economy(code, found)] if risk.scored(mine_only) else []
     own = [f"own {code}" for code in buyers]
-    risk = [f"risk {code}" for code in buyers]
+    gpr = [f"gpr {code}" for code in buyers]
+    risks = [f"risk {code}" for code in buyers]
     steps = [
-        ("item", 0), ("top", 0), ("hhi", 0), *((name, 0) for name in [*own, *risk]), ("bar", 0), ("hhi_band", 0),
+        ("item", 0), ("top", 0), *((name, 0) for name in risks), ("hhi", 0), *((name, 0) for name in [*own, *gpr]),
+        ("bar", 0), ("hhi_band", 0),
         ("flags", 0), ("item", 1), ("china_share", 0), ("effective_suppliers", 0), ("item", 2), ("item", 3),
         ("item", 4), ("hhi_band", 1), ("bar", 1), ("stage", 0), ("top", 1), ("top", 2), ("cr3", 0),
         ("n_suppliers", 0), ("coverage_share", 0), ("flags", 1), ("bar", 2),
     ]  # fmt: skip
     order = [
-        "item", "stage", "top", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3", "china_share",
-        *own, *risk, "coverage_share", "flags",
+        "item", "stage", *risks, "top", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3",
+        "china_share", *own, *gpr, "coverage_share", "flags",
     ]  # fmt: skip
     chosen = with_flags(variants, steps, order, mine, view, notes, "world shares")
     yield from grouped(mine, list(chosen.values()), view)
     yield from not_shown(own, chosen, "own share", view)
-    yield from not_shown(risk, chosen, "GeoPolRisk", view)
+    yield from not_shown([name for name in risks if variants[name]], chosen, "risk", view)
+    if not any(variants[name] for name in risks):
+        yield from not_shown(gpr, chosen, "GeoPolRisk", view)
 
 
 def not_shown(wanted: Sequence[str], chosen: Mapping[str, Column], what: str, view: View) -> Iterator[RenderableType]:
@@ -127,12 +134,15 @@ def not_shown(wanted: Sequence[str], chosen: Mapping[str, Column], what: str, vi
         yield Text(f"No room at {view.width} columns for the {what} of {listed(lost)}: widen, or --format csv.", "dim")
 
 
-def _worst(group: Mapping[str, Row], view: View) -> tuple[int, float, float, str]:
+def _worst(group: Mapping[str, Row], view: View) -> tuple[int, float, float, float, str]:
     """Return the sort key of an item: the risk of the economy that is worst off, then HHI."""
     first = next(iter(group.values()))
     place = view.chains.index(first["chain"]) if view.by_chain and first["chain"] in view.chains else 0
-    risk = max((row[view.lead] for row in group.values() if row[view.lead] is not None), default=-1.0)
-    return (place, -risk, -(first["hhi"] or 0.0), first["item"])
+
+    def most(column: str) -> float:
+        return max((row[column] for row in group.values() if row.get(column) is not None), default=-1.0)
+
+    return (place, -most(view.lead), -most(SECOND_LEAD), -(first["hhi"] or 0.0), first["item"])
 
 
 def _of(code: str, column: str, head: str, groups: Sequence[Mapping[str, Row]]) -> Column:

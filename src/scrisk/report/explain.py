@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.report import layout, measures, origin
+from scrisk.report import layout, measures, origin, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
@@ -40,10 +40,10 @@ _BASIS = {
 class Case:
     """Everything known of one economy and item.
 
-    ``rows`` are of ``out.score``, the leading basis first; ``suppliers``, ``producers``, ``companies``,
+    ``rows`` are of the query ``score``, the leading basis first; ``suppliers``, ``producers``, ``companies``,
     ``published``, ``lists`` and ``sources`` are of the tables of their names; ``years`` are those with figures;
-    ``measures`` are the policy measures on the item with their state on ``day``.
-    ``origins``, ``paths`` and ``balance`` tell where imports were made.
+    ``measures`` are the policy measures on the item with their state on ``day``; ``origins``, ``paths`` and ``balance``
+    tell where imports were made, ``parts`` and ``drivers`` what the risk score is made of.
     """
 
     economy: str
@@ -62,6 +62,8 @@ class Case:
     origins: Sequence[Row] = ()
     paths: Sequence[Row] = ()
     balance: Sequence[Row] = ()
+    parts: Sequence[Row] = ()
+    drivers: Sequence[Row] = ()
 
 
 def text(case: Case, names: Names, width: int) -> RenderableType:
@@ -85,6 +87,8 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
     facts += [item["uses"]] if item["uses"] else []
     yield Text(" · ".join(facts), "dim")
     yield from _answer(case, names)
+    if lead is not None:
+        yield from risk.explained(lead, case.parts, case.drivers, names)
     if lead is not None and lead["hhi"] is not None:
         yield Text()
         yield from _suppliers(case, names, width)
@@ -196,8 +200,8 @@ def _makers(case: Case, names: Names) -> Iterator[RenderableType]:
 
 def _derivation(case: Case, names: Names) -> Iterator[RenderableType]:
     several = len(case.rows) > 1
-    # The section on origin says it in a table.
-    for group in dict.fromkeys(step.group for step in case.steps if step.group != "Origin"):
+    # The risk score and the origin are taken apart in tables of their own.
+    for group in dict.fromkeys(step.group for step in case.steps if step.group not in (*risk.GROUPS, "Origin")):
         mine = [step for step in case.steps if step.group == group]
         yield Text()
         yield Text(group, "bold")

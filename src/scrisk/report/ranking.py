@@ -12,6 +12,7 @@ KINDS = ("traded", "world", "published", "none")
 
 # The column that leads and sorts for each method.
 LEAD: dict[str, str] = {
+    "risk": "risk_score",
     "hhi": "hhi",
     "geopolrisk": "geopolrisk",
     "eu": "eu_supply_risk",
@@ -19,7 +20,9 @@ LEAD: dict[str, str] = {
     "core": "cdi1_margin",
     "price": "price_ratio_top_producer_cut",
 }
-DEFAULT_LEAD = "geopolrisk"
+DEFAULT_LEAD = "risk_score"
+# What leads where no row has a risk score: the published method that knows most rows.
+SECOND_LEAD = "geopolrisk"
 
 # Columns of which the small values are the bad ones; every other number sorts from the largest.
 _SMALL_IS_BAD = frozenset(
@@ -49,8 +52,9 @@ def worst_first(rows: Iterable[Row], column: str) -> list[Row]:
     """Sort rows by a column, the worst first; empty values come last, then HHI and name decide."""
 
     def key(row: Row) -> tuple[Any, ...]:
-        value = row[column]
-        tie = (-(row["hhi"] or 0.0), row["item"], row["basis"])
+        value = row.get(column)
+        second = -(row[SECOND_LEAD] or 0.0) if column == DEFAULT_LEAD else 0.0
+        tie = (second, -(row["hhi"] or 0.0), row["item"], row["basis"])
         if value is None:
             return (1, 0, *tie)
         if TERMS[column].dtype in ("VARCHAR", "BOOLEAN") or column in _SMALL_IS_BAD:

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from scrisk.report import answer, columns, elsewhere
+from scrisk.report import answer, columns, elsewhere, risk
 from scrisk.report.layout import Column
 from scrisk.report.ranking import kind
 from scrisk.report.view import Notes, View
 from scrisk.report.words import MARKS, NONE, SHORT, Row, listed, many, meaning, percent
+from scrisk.terms import TERMS
 
 # For each method the columns that follow the top supplier, the leading one first.
 _OF_METHOD: dict[str, tuple[str, ...]] = {
+    "risk": (
+        "risk", "risk_band", "risk_bar", "likelihood_score", "dependence_score", "vulnerability_score",
+        "risk_score_arithmetic", "risk_score_geometric", "risk_change", "top_driver", "known_weight",
+    ),
     "hhi": ("cr3", "hhi_normalised", "hhi_with_production", "n_suppliers", "shannon", "theil"),
     "geopolrisk": ("geopolrisk", "hhi_world", "import_risk", "characterization_factor", "wgi_weighted_hhi"),
     "eu": (
@@ -32,20 +37,33 @@ _OF_METHOD: dict[str, tuple[str, ...]] = {
 
 # What a table without a method shows, in the order in which it is let in: 80 columns hold about the first dozen.
 _STEPS: tuple[tuple[str, int], ...] = (
-    ("item", 0), ("top", 0), ("hhi", 0), ("geopolrisk", 0), ("china", 0), ("eu_supply_risk", 0),
-    ("hhi_change_3y", 0), ("effective_suppliers", 0), ("flags", 0), ("bar", 0), ("hhi_band", 0), ("basis", 0),
-    ("item", 1), ("china_share_origin", 0), ("hhi_band", 1), ("bar", 1), ("item", 2), ("stage", 0), ("top", 1),
-    ("import_reliance", 0), ("cr3", 0), ("hhi_world", 0), ("top", 2), ("item", 3), ("coverage_share", 0),
-    ("n_suppliers", 0), ("flags", 1), ("trade_value_usd", 0), ("official_lists", 0), ("bar", 2),
+    ("item", 0), ("risk", 0), ("risk_band", 0), ("top", 0), ("hhi", 0), ("china", 0), ("risk_change", 0),
+    ("risk_bar", 0), ("flags", 0), ("hhi_band", 0), ("basis", 0), ("likelihood_score", 0), ("dependence_score", 0),
+    ("vulnerability_score", 0), ("risk_bar", 1), ("china_share_origin", 0), ("geopolrisk", 0), ("eu_supply_risk", 0),
+    ("hhi_change_3y", 0), ("item", 1), ("effective_suppliers", 0), ("bar", 0), ("item", 2), ("stage", 0),
+    ("hhi_band", 1), ("top", 1), ("import_reliance", 0), ("bar", 1),
+    ("cr3", 0), ("hhi_world", 0), ("top", 2), ("item", 3), ("coverage_share", 0), ("n_suppliers", 0),
+    ("flags", 1), ("trade_value_usd", 0), ("official_lists", 0), ("bar", 2),
 )  # fmt: skip
 _ORDER = (
-    "item", "basis", "stage", "top", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3", "china",
+    "item", "basis", "stage", "risk", "risk_bar", "risk_band", "risk_change", "likelihood_score", "dependence_score",
+    "vulnerability_score", "top", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3", "china",
     "china_share_origin",
     "geopolrisk", "eu_supply_risk", "hhi_change_3y", "hhi_world", "import_reliance", "trade_value_usd",
     "coverage_share", "flags", "official_lists",
 )  # fmt: skip
+_COMPOSITE = frozenset(
+    {
+        "likelihood_score", "dependence_score", "vulnerability_score", "risk_score_arithmetic", "risk_score_geometric",
+        "top_driver", "known_weight",
+    }
+)  # fmt: skip
 # Columns that another one already shows.
 _SHOWN_BY = {
+    "risk_score": "risk",
+    "risk_score_low": "risk",
+    "risk_score_high": "risk",
+    "risk_change_3y": "risk_change",
     "china_share": "china",
     "china_share_quantity": "china",
     "china_share_value": "china",
@@ -95,7 +113,10 @@ def table(rows: Sequence[Row], view: View) -> RenderableType:
 def _traded(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[RenderableType]:
     if not rows:
         return
-    yield Text(answer.traded(rows, view.economies, view.names, view.cut), style="bold")
+    said = risk.answer(answer.current(rows), view.economies, view.names) if view.leads_with_risk else ""
+    leans = answer.traded(rows, view.economies, view.names, view.cut)
+    whose = "By your own numbers. " if view.changed else ""
+    yield Text(f"{whose}{said} {leans}".strip(), style="bold")
     for economy in view.economies:
         mine = [row for row in rows if row["economy"] == economy]
         if not mine:
@@ -110,7 +131,8 @@ def _traded(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[Renderabl
         if len(mine) > 1:
             older = len(mine) - len(answer.current(mine))
             size = f"{many(len(mine) - older, 'item')}{f' and {older} older' if older else ''}"
-            yield Text(f"{size}, worst {view.names.label(view.lead)} first; {answer.summary(mine)}")
+            told = risk.summary(answer.current(mine)) if view.leads_with_risk else ""
+            yield Text(f"{size}, worst {view.names.label(view.lead)} first; {told or answer.summary(mine)}")
         yield from elsewhere.grouped(mine, _fitted(mine, view, notes, usual, len(bases) > 1), view)
 
 
@@ -122,6 +144,10 @@ def _fitted(rows: list[Row], view: View, notes: Notes, usual: int | None, mixed:
         "bar": columns.bars(rows, (5, 10, 16)),
         "hhi_band": columns.band(rows, names),
         "china": [columns.china(rows, names)],
+        "risk": risk.column(rows, names),
+        "risk_band": risk.bands(rows, names),
+        "risk_bar": risk.bars(rows, (4, 10, 16)),
+        "risk_change": [risk.change(rows, names, usual)] if risk.scored(rows) else [],
         "hhi_change_3y": [columns.trend(rows, names, usual)],
         "stage": [columns.stages(rows, names)],
         "official_lists": [columns.lists(rows, names, view.of_item)],
@@ -130,8 +156,10 @@ def _fitted(rows: list[Row], view: View, notes: Notes, usual: int | None, mixed:
         variants["basis"] = [columns.plain(rows, names, "basis")]
     steps, order = _plan(view)
     for column in order:
-        if column not in variants and column not in ("basis", "flags", "top", "bar", "china"):
-            variants[column] = [columns.plain(rows, names, column)]
+        if column not in variants and column not in ("basis", "flags", "top", "bar", "china") and column in TERMS:
+            # A column of the composite where nothing is scored would be empty.
+            empty = column in _COMPOSITE and all(row.get(column) is None for row in rows)
+            variants[column] = [] if empty else [columns.plain(rows, names, column)]
     chosen = elsewhere.with_flags(variants, steps, order, rows, view, notes, "imports")
     notes.columns |= set(chosen)
     return list(chosen.values())
@@ -148,7 +176,7 @@ def _plan(view: View) -> tuple[list[tuple[str, int]], list[str]]:
     ahead = [name for name in dict.fromkeys(_SHOWN_BY.get(name, name) for name in ahead) if name != "top"]
     if not ahead:
         return list(_STEPS), list(_ORDER)
-    steps = [*_STEPS[:2], ("flags", 0), *((name, 0) for name in ahead), *_STEPS[2:]]
+    steps = [("item", 0), ("top", 0), ("flags", 0), *((name, 0) for name in ahead), *_STEPS[1:]]
     order = [name for name in _ORDER if name not in ahead]
     place = order.index("top") + 1
     return steps, [*order[:place], *ahead, *order[place:]]
@@ -165,6 +193,10 @@ def _footer(sections: _Sections, view: View, notes: Notes) -> Iterator[Renderabl
     if guessed:
         records = "; imports are records" if sections.imports else ""
         yield _note("Estimates", f"{listed(guessed)}{records}.")
+    if view.changed:
+        yield _note(
+            "Your numbers", f"{'; '.join(view.changed)}. Nothing is published; scrisk build --method FILE does."
+        )
     versions = listed(sorted({str(row["method_version"]) for row in rows if row["method_version"]}))
     if rows:
         yield _note("Data", f"{'; '.join(view.editions)}. Method {versions or NONE}.")
@@ -193,11 +225,25 @@ def _covered(rows: Sequence[Row], view: View) -> list[str]:
 
 
 def _legend(sections: _Sections, notes: Notes) -> str:
-    parts = ["HHI 0-1, high (H) above 0.18, moderate (M) from 0.10 (US guideline of 2023); N eff 1/HHI"]
-    if sections.imports:
-        parts.append("China % by quantity / value; EU SR: EU-style supply risk; since: change of HHI")
-    if "china_share_origin" in notes.columns:
+    shown = notes.columns
+    parts = []
+    if risk.scored(sections.shown) and (sections.world or "risk" in shown):
+        parts.append(
+            "risk 0-100 from likelihood, dependence and vulnerability, with 5-95% of the draws over weights, "
+            "goalposts, means and errors of the data; uncertain: they reach into three bands (low, moderate from 20, "
+            "elevated 40, high 60, very high 80); since: change of the risk"
+        )
+    parts.append("HHI 0-1, high (H) above 0.18, moderate (M) from 0.10 (US guideline of 2023)")
+    if sections.world or "effective_suppliers" in shown:
+        parts.append("N eff 1/HHI")
+    if "china" in shown:
+        parts.append("China % by quantity / value")
+    if "china_share_origin" in shown:
         parts.append("made in China: whoever ships it, an estimate")
+    if "eu_supply_risk" in shown:
+        parts.append("EU SR: EU-style supply risk")
+    if "hhi_change_3y" in shown:
+        parts.append("since, beside it: change of HHI" if "risk_change" in shown else "since: change of HHI")
     if sections.world:
         parts.append("own: share made at home; GPR: GeoPolRisk")
     return f"{'; '.join(parts)}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scrisk.report.ranking import DEFAULT_LEAD, LEAD
+from scrisk.report.ranking import DEFAULT_LEAD, LEAD, SECOND_LEAD
 from scrisk.report.words import Names, Row
 
 
@@ -14,7 +14,8 @@ class View:
     """What the reader asked to see.
 
     ``economies`` and ``chains`` are codes in the order of the rows; ``of_item`` holds the rows of ``out.item``;
-    ``cut`` is true when the rows are only the worst ones.
+    ``cut`` is true when the rows are only the worst ones; ``without_risk`` when none of them has a risk score;
+    ``changed`` says which numbers of the composite are the reader's own.
     """
 
     names: Names
@@ -28,11 +29,20 @@ class View:
     cut: bool = False
     show_all: bool = False
     editions: Sequence[str] = ()
+    without_risk: bool = False
+    changed: Sequence[str] = ()
 
     @property
     def lead(self) -> str:
         """The column that sorts the rows."""
-        return self.sort or (LEAD[self.method] if self.method else DEFAULT_LEAD)
+        if self.sort or self.method:
+            return self.sort or LEAD[self.method or ""]
+        return SECOND_LEAD if self.without_risk else DEFAULT_LEAD
+
+    @property
+    def leads_with_risk(self) -> bool:
+        """Whether the answer is about the risk score."""
+        return self.lead == DEFAULT_LEAD
 
 
 @dataclass

@@ -16,6 +16,8 @@ NONE = "-"
 # One letter a flag, for narrow tables; the footer spells out those that occur.
 MARKS: dict[str, str] = {
     "code_ended": "x",
+    "dependence_gaps": "D",
+    "dependence_unknown": "3",
     "eu_agreements_unknown": "t",
     "eu_recycling_missing": "r",
     "eu_substitution_missing": "s",
@@ -24,6 +26,8 @@ MARKS: dict[str, str] = {
     "governance_gap": "g",
     "hs_split": "h",
     "importer_reported": "i",
+    "likelihood_gaps": "L",
+    "likelihood_unknown": "2",
     "low_coverage": "l",
     "measures_only": "M",
     "net_exporter": "n",
@@ -38,13 +42,18 @@ MARKS: dict[str, str] = {
     "production_differs": "d",
     "provisional_year": "y",
     "published_share": "1",
+    "risk_unknown": "?",
     "value_quantity_differ": "v",
+    "vulnerability_gaps": "V",
+    "vulnerability_unknown": "4",
     "world_share": "W",
 }
 
 # The same flags in two or three words, for wide tables.
 SHORT: dict[str, str] = {
     "code_ended": "code ended",
+    "dependence_gaps": "dependence gaps",
+    "dependence_unknown": "no dependence",
     "eu_agreements_unknown": "agreements unknown",
     "eu_recycling_missing": "no recycling rate",
     "eu_substitution_missing": "no substitution index",
@@ -53,6 +62,8 @@ SHORT: dict[str, str] = {
     "governance_gap": "governance gap",
     "hs_split": "split code",
     "importer_reported": "as imported",
+    "likelihood_gaps": "likelihood gaps",
+    "likelihood_unknown": "no likelihood",
     "low_coverage": "low coverage",
     "measures_only": "measures only",
     "net_exporter": "net exporter",
@@ -67,7 +78,10 @@ SHORT: dict[str, str] = {
     "production_differs": "production differs",
     "provisional_year": "provisional",
     "published_share": "published share",
+    "risk_unknown": "no risk score",
     "value_quantity_differ": "value differs",
+    "vulnerability_gaps": "vulnerability gaps",
+    "vulnerability_unknown": "no vulnerability known",
     "world_share": "world share",
 }
 
@@ -92,6 +106,12 @@ CONCERNS: dict[str, frozenset[str]] = {
     "governance_carried": _GOVERNED,
     "governance_gap": _GOVERNED,
     "no_world_production": _GOVERNED | {"hhi_world", "price_ratio_top_producer_cut", "quantity_ratio_top_producer_cut"},
+    **{
+        f"{dimension}_{what}": frozenset({"risk", "risk_score", f"{dimension}_score"})
+        for dimension in ("dependence", "likelihood", "vulnerability")
+        for what in ("gaps", "unknown")
+    },
+    "risk_unknown": frozenset({"risk", "risk_score"}),
     "production_differs": frozenset(
         {"import_reliance", "domestic_share", "domestic_production", "hhi_with_production"}
         | {"usgs_trade_exposure", "cdi2", "cdi2_margin", "cdi2_window3"}

@@ -60,23 +60,6 @@ def _matters(traced: Traced, least: float) -> Marks:
     return found
 
 
-def newest_content(origins: Origins, inputs: Inputs) -> pl.DataFrame:
-    """Return what the shipments of every exporter are made of: exporter, item, year, origin, share.
-
-    One row an exporter, item and origin, on the item's main basis in the newest year of the item. Shares of an exporter
-    and item add up to one; origins below the least published share stand under ``other``, unknown ones under
-    ``unknown``.
-    """
-    by_value = pl.col("headline_basis") == "value"
-    lead = inputs.items.select("item", basis=pl.when(by_value).then(pl.lit("value")).otherwise(pl.lit("quantity")))
-    return (
-        origins.content.join(lead, on=["item", "basis"], how="semi")
-        .filter(pl.col("year") == pl.col("year").max().over("item"))
-        .select("exporter", "item", "year", "origin", "share")
-        .sort("exporter", "item", "origin")
-    )
-
-
 def _names(inputs: Inputs) -> npt.NDArray[np.str_]:
     """Return every economy that trades, sorted."""
     columns = [

@@ -39,7 +39,7 @@ CORE = (
 )  # fmt: skip
 _SCORED = (
     "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
-    "origin_balance", "exposure", "exposure_part", "exposure_total",
+    "origin_balance", "exposure", "exposure_part", "exposure_total", "risk", "risk_part", "risk_sensitivity",
 )  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
@@ -270,7 +270,7 @@ def _score(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folde
     import polars as pl
 
     from scrisk import scoring
-    from scrisk.scoring import exposed
+    from scrisk.scoring import composite, exposed
 
     inputs = scoring.Inputs(**{name: _frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
     provenance = {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
@@ -281,7 +281,13 @@ def _score(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folde
         stock_prior=_frame(con, "inputs/stock_prior.sql", folder),
         content=exposed.content_by_value(scored["origin_content"]),
     )
-    return scored | exposed.exposures(scored, plan.catalog, plan.method, evidence, provenance)
+    scored |= exposed.exposures(scored, plan.catalog, plan.method, evidence, provenance)
+    # The composite comes last: it reads what the other parts made.
+    held = inputs.items.filter(pl.col("stage").is_in(exposed.STOCKPILED)).select("item")
+    return scored | composite.published(
+        scored, inputs.items, plan.method, provenance, hazard=scored.get("hazard"), origin=scored.get("origin_share"),
+        stocks=evidence.stock_prior.join(held, how="cross"),
+    )  # fmt: skip
 
 
 def _vintages(loaded: Sequence[Snapshot]) -> Vintages:
