@@ -85,7 +85,7 @@ def pack_shocks(
     shape = np.empty((len(ordered), 3), dtype=np.int32)
     for n, shock in enumerate(ordered):
         for k, knots in enumerate((shock.start, shock.depth, shock.duration)):
-            shape[n, k] = shapes.setdefault(tuple(float(knot) for knot in knots), len(shapes))
+            shape[n, k] = shapes.setdefault(tuple(knots), len(shapes))
     table = np.zeros((len(shapes), max((len(knots) for knots in shapes), default=1)))
     for knots, line in shapes.items():
         table[line, : len(knots)] = knots

@@ -147,9 +147,12 @@ def draw_days(
         for line in daily:  # one draw after the other: the order of the sum is ours, not the library's
             total += line
         found[g, :, 0] = total / draws
-        daily.sort(axis=0)
-        found[g, :, 1] = daily[_place(draws, low)]
-        found[g, :, 2] = daily[_place(draws, high)]
+        found[g, :, 1:] = 0.0
+        some = total > 0.0
+        places = (_place(draws, low), _place(draws, high))
+        ordered = np.partition(daily[:, some], places, axis=0)
+        for k, place in enumerate(places, start=1):
+            found[g, some, k] = ordered[place]
 
     _each(one, groups, threads)
     return found

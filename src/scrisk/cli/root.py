@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "runs": "Every attempt at a result, the newest first.",
     "status": "Fresh, stale, failed or missing; exit code for monitors.",
     "diff": "Which scores moved between two runs, by how much, and why.",
+    "exposure": "What interruptions within a year may cost, at which stocks.",
     "alerts": "The scores that an alert points at.",
     "rollback": "Let an earlier run answer again.",
     "schedule": "A crontab line, systemd units or an Airflow DAG.",

@@ -131,43 +131,6 @@ def happenings(
                         count[d] += 1
 
 
-@kernel(f"void(int64, {_LONGS}, {_LONGS}, {_INTS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, float64[::1])")
-def parts(
-    events: int,
-    which: Longs,
-    hits: Longs,
-    hit_row: Ints,
-    hit_fraction: Floats,
-    share: Floats,
-    left: Floats,
-    pressure: Floats,
-    part: Floats,
-) -> None:
-    """Share out what the rows lose among the events that hit them, in proportion to depth times fraction.
-
-    Parameters
-    ----------
-    events
-        How many there are.
-    which
-        int64, one an event: its shock, as a place in `hits`.
-    hits, hit_row, hit_fraction, share
-        As in :func:`exposure`.
-    left, pressure
-        float64[rows]: what is left of each flow; the sum of depth times fraction over the events that hit it.
-    part
-        float64, one an event: its depth now, 0 if it is over; becomes its part of the loss, a share of demand.
-    """
-    for i in range(events):
-        deep = part[i]
-        if deep > 0.0:
-            part[i] = 0.0
-            for h in range(hits[which[i]], hits[which[i] + 1]):
-                r = hit_row[h]
-                if pressure[r] > 0.0:
-                    part[i] += share[r] * (1.0 - left[r]) * (deep * hit_fraction[h] / pressure[r])
-
-
 @kernel(
     f"void(int64, int64, int64, float64, {_WORDS}, {_LONGS}, {_LONGS}, {_INTS}, {_FLOATS}, {_PAIRS}, {_WORDS}, "
     f"{_TRIPLES}, {_TABLE}, {_INTS}, {_LONGS}, {_FLOATS}, {_LONGS}, {_FLOATS}, float64, {_FLOATS}, {_FLOATS}, "
@@ -363,13 +326,14 @@ def exposure(
         n_cuts = 0
         for i in range(events):
             queue[i] = caused[i] = 0.0
-            for c in (began[i], licensed[i], ended[i], cleared[i]):
+            for m in range(4 if licensed[i] < ended[i] or cleared[i] > ended[i] else 2):
+                c = began[i] if m == 0 else ended[i] if m == 1 else licensed[i] if m == 2 else cleared[i]
                 k = n_cuts
                 while k > 0 and cuts[k - 1] > c:
                     k -= 1
                 if k == 0 or cuts[k - 1] != c:
-                    for m in range(n_cuts, k, -1):
-                        cuts[m] = cuts[m - 1]
+                    for x in range(n_cuts, k, -1):
+                        cuts[x] = cuts[x - 1]
                     cuts[k] = c
                     n_cuts += 1
         stock = stock_days
@@ -410,8 +374,14 @@ def exposure(
                     onset[onsets] = began[i]
                     level[onsets] = loss
                     onsets += 1
-            if waiting > 0:
-                parts(events, which, hits, hit_row, hit_fraction, share, left, pressure, part)
+            # What a row loses is shared out among the events that hit it, in proportion to depth times fraction.
+            for i in range(events):
+                deep = part[i]
+                if deep > 0.0:
+                    part[i] = 0.0
+                    for h in range(hits[which[i]], hits[which[i] + 1]):
+                        r = hit_row[h]
+                        part[i] += share[r] * (1.0 - left[r]) * (deep * hit_fraction[h] / pressure[r])
             here = 0.0
             simple = waiting == 0 and arriving == 0.0 and daily.size == 0
             for t in range(a, b):
@@ -464,8 +434,6 @@ def exposure(
                             queue[i] += min(part[i], gap)
             if here > 0.0:
                 gaps += here
-                if waiting == 0:
-                    parts(events, which, hits, hit_row, hit_fraction, share, left, pressure, part)
                 here /= loss
                 for i in range(events):
                     caused[i] += here * part[i]

@@ -99,8 +99,9 @@ def pack_up(supply: Supply, shocks: Sequence[Shock], *, draws: int, horizon: int
     _whole("seed", seed, 0, 2**64 - 1)
     groups = _sorted_groups(supply.groups)
     rows, place = _sorted_rows(supply.rows, groups)
+    sound: set[tuple[str, tuple[float, ...]]] = set()
     for shock in shocks:
-        _check(shock, rows.height)
+        _check(shock, rows.height, sound)
     keys = [shock.key for shock in shocks]
     if len(set(keys)) < len(keys):
         twice = min(key for key in set(keys) if keys.count(key) > 1)
@@ -191,8 +192,8 @@ def _name(keys: dict[str, str]) -> str:
     return "/".join(keys.values())
 
 
-def _check(shock: Shock, rows: int) -> None:
-    """Refuse a shock that cannot be."""
+def _check(shock: Shock, rows: int, sound: set[tuple[str, tuple[float, ...]]]) -> None:
+    """Refuse a shock that cannot be; quantiles that hold are noted, for many shocks share them."""
 
     def refuse(field: str, wanted: str) -> DataError:
         return DataError(f"shock {shock.key!r}: {field} is {getattr(shock, field)!r}", hint=f"It must be {wanted}.")
@@ -202,10 +203,13 @@ def _check(shock: Shock, rows: int) -> None:
     if not 0.0 <= shock.probability <= 1.0:
         raise refuse("probability", "from 0 to 1")
     for field, high, limit in (("start", _LARGEST, ""), ("depth", 1.0, " to 1"), ("duration", _LARGEST, "")):
-        knots = getattr(shock, field)
+        knots = tuple(getattr(shock, field))
+        if (field, knots) in sound:
+            continue
         # The comparisons are false for what is no number.
         if not (knots and knots[0] >= 0.0 and knots[-1] <= high and all(map(le, knots, knots[1:]))):
             raise refuse(field, f"one or more rising numbers from 0{limit}")
+        sound.add((field, knots))
     for field in ("licence_days", "backlog_days"):
         days = getattr(shock, field)
         if days is not None and not (math.isfinite(days) and days >= 0):
