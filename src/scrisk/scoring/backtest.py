@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,7 @@ def backtest(
         scored.select("economy", "hs_code", "year", *EVENTS), on=["economy", "hs_code", "year"], how="left",
         maintain_order="left",
     )  # fmt: skip
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     curves: list[pl.DataFrame] = []
     for event in EVENTS:
         outcome = event.lower()
@@ -69,10 +69,13 @@ def backtest(
                 some = seen if group == "all" else seen.filter(pl.col("economy").is_in(list(focal)))
                 y = some[outcome].cast(pl.UInt8).to_numpy()
                 for predictor in PREDICTORS if missing == "left out" else PREDICTORS[:1]:
-                    p = some[event].to_numpy() if predictor == "hazard" else _one_variable(fitted, some, outcome, predictor)
-                    rows.append(
-                        _row(event, predictor, group, missing, some, y, p, numbers)
-                    )
+                    rising = True
+                    if predictor == "hazard":
+                        p = some[event].to_numpy()
+                    else:
+                        p, rising = _one_variable(fitted, some, outcome, predictor)
+                    row = _row(event, predictor, group, missing, some, y, p, numbers)
+                    rows.append(row if rising else _turned(row))
                     if predictor == "hazard" and missing == "left out":
                         curves.append(_curve(event, group, y, p, numbers))
     tested_flows = flows.filter(pl.col("in_panel") & pl.col("is_known"))
@@ -84,8 +87,16 @@ def backtest(
     return {"backtest": pl.DataFrame(rows, infer_schema_length=None), "calibration": pl.concat(curves)}
 
 
-def _one_variable(fitted: pl.DataFrame, tested: pl.DataFrame, outcome: str, predictor: str) -> Floats:
-    """Return the probability of a logistic regression on one index alone, fitted on the years of the fit.
+def _turned(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row whose AUC is of the index itself: the regression had turned it round."""
+    ends = {"auc": "auc", "auc_low": "auc_high", "auc_high": "auc_low"}
+    return row | {name: None if row[other] is None else 1.0 - row[other] for name, other in ends.items()}
+
+
+def _one_variable(
+    fitted: pl.DataFrame, tested: pl.DataFrame, outcome: str, predictor: str
+) -> tuple[Floats, bool]:
+    """Return the probability of a logistic regression on one index alone, and whether it rises with the index.
 
     Where the index is not known its mean stands in.
     """
@@ -96,13 +107,14 @@ def _one_variable(fitted: pl.DataFrame, tested: pl.DataFrame, outcome: str, pred
     x = hazard_model.table(known, [column])
     line = linear_part(x, known[outcome].cast(pl.Float64).to_numpy(), np.ones(len(x)), 0.0, 0.0)
     new = np.nan_to_num(hazard_model.table(tested, [column])[:, 0], nan=float(line["mean"][0]))
-    return hazard_model.probability(line["level"] + line["weight"][0] * (new - line["mean"][0]) / line["spread"][0])
+    logit = line["level"] + line["weight"][0] * (new - line["mean"][0]) / line["spread"][0]
+    return hazard_model.probability(logit), bool(line["weight"][0] >= 0.0)
 
 
 def _row(
     event: str, predictor: str, group: str, missing: str, rows: pl.DataFrame, y: npt.NDArray[np.uint8], p: Floats,
     numbers: Hazard,
-) -> dict[str, object]:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     found = {
         "event": event, "predictor": predictor, "importers": group, "missing_year": missing, "n_rows": rows.height,
         "n_events": int(y.sum()), "test_first_year": rows["year"].min(), "test_last_year": rows["year"].max(),
