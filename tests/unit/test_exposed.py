@@ -47,7 +47,13 @@ def scored(**items: list[tuple[str, float]]) -> dict[str, pl.DataFrame]:
 
 
 def evidence(*hazard: tuple[str, str, str, float], **more: pl.DataFrame) -> Evidence:
-    frame = pl.DataFrame(list(hazard), schema=exposed.HAZARD, orient="row")
+    # Of the year before, and of one that is not asked about.
+    told = [
+        (economy, item, year, supplier, p / (1 + 2023 - year))
+        for economy, item, supplier, p in hazard
+        for year in (2022, 2023)
+    ]
+    frame = pl.DataFrame(told, schema=exposed.HAZARD, orient="row")
     content = pl.DataFrame(schema={"exporter": pl.String, "item": pl.String, "origin": pl.String, "share": pl.Float64})
     return Evidence(**{"hazard": frame, "interruption": INTERRUPTION, "stock_prior": PRIOR, "content": content, **more})
 

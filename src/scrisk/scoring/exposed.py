@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 # Stages whose goods a national stockpile of rare metals may hold.
 STOCKPILED = ("mine", "oxide", "metal", "material")
 _DAYS_A_YEAR = 365.0
-HAZARD = {"economy": pl.String, "item": pl.String, "supplier": pl.String, "probability": pl.Float64}
+HAZARD = {
+    "economy": pl.String, "item": pl.String, "year": pl.Int16, "supplier": pl.String, "probability": pl.Float64,
+}  # fmt: skip
 _PART = ("expected_shortfall_days", "expected_shortfall_days_se", "cvar_95", "cvar_95_se")
 
 
@@ -34,7 +36,8 @@ class Evidence:
     Attributes
     ----------
     hazard
-        economy, item, supplier, probability: chance that the supplier sends less than half of its mean next year.
+        economy, item, year, supplier, probability: chance that the supplier sends less than half of its own mean in the
+        year after; used is the newest year that is not after the supply's.
     interruption
         role, level, depth, years, falls, supply_side_falls: see out.interruption.
     stock_prior
@@ -140,7 +143,7 @@ def _supplied(scored: Mapping[str, pl.DataFrame], catalog: Catalog) -> tuple[pl.
     rows = (
         scored["supplier_share"]
         .join(groups.select(*KEYS, "year", "basis"), on=[*KEYS, "year", "basis"], how="semi")
-        .select(*KEYS, "supplier", "share", "rank")
+        .select(*KEYS, "year", "supplier", "share", "rank")
         .sort(*KEYS, "supplier")
     )
     return groups, rows
@@ -153,7 +156,13 @@ def _interruptions(rows: pl.DataFrame, evidence: Evidence) -> tuple[list[Shock],
     only these are interruptions here. Depth and length are drawn from what was measured of them. The fall of a yearly
     figure is taken as spread over the year.
     """
-    hazard = evidence.hazard.select(pl.col(name).cast(kind) for name, kind in HAZARD.items())
+    hazard = (
+        evidence.hazard.select(pl.col(name).cast(kind) for name, kind in HAZARD.items())
+        .join(rows.select(*KEYS, until="year").unique(), on=KEYS)
+        .filter(pl.col("year") <= pl.col("until"))
+        .filter(pl.col("year") == pl.col("year").max().over(KEYS))
+        .select(*KEYS, "supplier", "probability")
+    )
     foreign = pl.col("supplier") != pl.col("economy")
     known = rows.with_row_index("row").join(hazard, on=[*KEYS, "supplier"], how="left", maintain_order="left")
     known = known.filter(pl.col("probability").is_not_null() & foreign)
