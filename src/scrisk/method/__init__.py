@@ -226,6 +226,39 @@ class Composite:
 
 
 @dataclass(frozen=True, slots=True)
+class Hazard:
+    """Events of the hazard, how its model is fitted, and how it is tested."""
+
+    fall: float = _within(0.01, 1)
+    squeeze_quantity: float = _within(0.01, 1)
+    squeeze_price: float = _within(1, 10)
+    still_supplied: float = _within(0, 1)
+    panel_value_usd: float = _within(0, 1000000000.0)
+    fit_value_usd: float = _within(0, 1000000000.0)
+    supplier_share: float = _within(0, 1)
+    last_fit_year: int = _within(1990, 2100)
+    last_train_year: int = _within(1990, 2100)
+    members: int = _within(2, 50)
+    trees: int = _within(1, 2000)
+    leaves: int = _within(2, 64)
+    learning_rate: float = _within(0.001, 1)
+    leaf_rows: int = _within(1, 100000)
+    leaf_penalty: float = _within(0, 1000000.0)
+    feature_share: float = _within(0.01, 1)
+    row_share: float = _within(0.01, 1)
+    bins: int = _within(4, 250)
+    tree_weight: float = _within(0, 1)
+    ridge: float = _within(0, 1000000000.0)
+    supplier_ridge: float = _within(0, 1000000000.0)
+    clip: float = _within(0, 0.2)
+    interval_z: float = _within(0, 5)
+    resamples: int = _within(20, 100000)
+    seed: int = _within(0, 2**31 - 1)
+    bands: int = _within(2, 100)
+    min_item_value: float = _within(0, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """All numbers of one dated edition of the methods."""
 
@@ -243,6 +276,8 @@ class Method:
     episodes: Episodes
     exposure: Exposure
     composite: Composite
+    hazard: Hazard
+    hazard_file: Path
     parameters: tuple[Parameter, ...] = field(repr=False)
 
     @property
@@ -269,6 +304,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "episodes": Episodes,
     "exposure": Exposure,
     "composite": Composite,
+    "hazard": Hazard,
 }
 
 
@@ -325,14 +361,17 @@ class _Reader:
         return MethodError(f"{self.path}: {key}: {reason}", hint=hint)
 
     def method(self) -> Method:
-        self.expect("", self.content, ("version", "dated", "references", *_SECTIONS))
+        self.expect("", self.content, ("version", "dated", "references", *_SECTIONS), optional=("hazard_model",))
         version = self.text("version", self.content["version"])
         dated = self.content["dated"]
         if type(dated) is not date:
             raise self.fail("dated", "must be a date", "Write it as 2026-11-23, without quotes.")
         self.references = self.read_references()
         sections = {name: self.section(name, kind) for name, kind in _SECTIONS.items()}
-        method = Method(version=version, dated=dated, parameters=tuple(self.parameters), **sections)
+        model = self.model()
+        method = Method(
+            version=version, dated=dated, parameters=tuple(self.parameters), hazard_file=model, **sections
+        )
         self.check_order("geopolrisk", method.geopolrisk, "governance_floor", "governance_cap")
         self.check_order("concentration", method.concentration, "us_2010_moderate", "us_2010_high")
         self.check_order("concentration", method.concentration, "us_2023_moderate", "us_2023_high")
@@ -342,6 +381,18 @@ class _Reader:
         self.check_order("exposure", method.exposure, "measure_days_low", "measure_days_high")
         check_composite(method.composite, self.fail)
         return method
+
+    def model(self) -> Path:
+        """Find the fitted model and take its fingerprint among the numbers: another model is another method."""
+        from scrisk.method.hazard import DEFAULT_MODEL, load_model
+
+        name = self.text("hazard_model", self.content.get("hazard_model", DEFAULT_MODEL.name))
+        beside, released = self.path.parent / name, DEFAULT_MODEL.with_name(name)
+        found = released if not beside.is_file() and released.is_file() else beside
+        print_of = int(load_model(found).hash[:12], 16)
+        words = "The first twelve hexadecimal digits of the sha256 of the hazard's fitted model, as a number."
+        self.parameters.append(Parameter("hazard.model", print_of, "number", words, "see docs/hazard.md"))
+        return found
 
     def section(self, name: str, kind: type[Any]) -> Any:
         table = self.table(name, self.content[name])

@@ -1,0 +1,29 @@
+-- What an importer gets of a code from all its suppliers. lasting_2 and lasting_3 are what each supplier sent already in
+-- the year before, or in one of the two before; middle_q and middle_v add up the middle one of each supplier's last three
+-- years; churn is how much the suppliers' weights moved. Shares times a figure are added up in whole millionths, which
+-- add up the same in any order. grain: importer, hs_code, year
+CREATE TEMP TABLE hazard_total AS
+SELECT
+    importer,
+    hs_code,
+    year,
+    sum(v)::BIGINT AS v,
+    nullif(sum(q), 0)::DOUBLE AS q,
+    nullif(sum(valued_usd), 0)::DOUBLE / nullif(sum(q), 0) AS p,
+    count(*) AS suppliers,
+    sum(v::HUGEINT * v)::DOUBLE / (sum(v)::DOUBLE * sum(v)::DOUBLE) AS hhi,
+    sum(q::HUGEINT * q)::DOUBLE / nullif(sum(q)::DOUBLE * sum(q)::DOUBLE, 0) AS hhi_q,
+    max(share) AS top_share,
+    max(share_q) AS top_share_q,
+    sum(least(q, coalesce(q1, 0)))::DOUBLE AS lasting_2,
+    sum(least(q, greatest(coalesce(q1, 0), coalesce(q2, 0))))::DOUBLE AS lasting_3,
+    sum(greatest(
+        least(coalesce(q, 0), coalesce(q1, 0)), least(coalesce(q, 0), coalesce(q2, 0)), least(coalesce(q1, 0), coalesce(q2, 0))
+    ))::DOUBLE AS middle_q,
+    sum(greatest(least(v, coalesce(v1, 0)), least(v, coalesce(v2, 0)), least(coalesce(v1, 0), coalesce(v2, 0))))::DOUBLE AS middle_v,
+    sum(abs(coalesce(q, 0) - coalesce(q1, 0)))::DOUBLE AS churn,
+    sum(round(share * least(age, 20) * 1e6)::BIGINT)::DOUBLE / 1e6 AS age,
+    sum(round(share * ln((xo + 1000) / ((xo1 + xo2) / 2 + 1000)) * 1e6)::BIGINT)::DOUBLE / 1e6 AS suppliers_exports,
+    sum(round(share * dependence * 1e6)::BIGINT)::DOUBLE / 1e6 AS dependence
+FROM hazard_relation
+GROUP BY ALL;
