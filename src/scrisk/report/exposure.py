@@ -75,7 +75,7 @@ def _drawn(rows: Sequence[Row], names: Names, width: int) -> list[RenderableType
         "usd": [column("loss (US$)", lambda row: _dollars(row["expected_loss_usd"]))],
         "lead": [column("most by", lambda row: row["lead_supplier"] or NONE, False)],
         "measure": [column("measure", lambda row: row["lead_measure"] or NONE, False)],
-        "known": [column("hazard known", lambda row: f"{row['coverage_share']:.0%}")],
+        "known": [column("hazard known", lambda row: f"{row['hazard_share']:.0%}")],
     }
     chosen = list(layout.fit(variants, _STEPS, _ORDER, width).values())
     return [*layout.header(chosen), *layout.lines(chosen)]

@@ -137,7 +137,16 @@ def _supplied(scored: Mapping[str, pl.DataFrame], catalog: Catalog) -> tuple[pl.
         .join(lead.select("item", "basis"), on=["item", "basis"], how="semi")
         .filter(pl.col("year") == pl.col("year").max().over(KEYS))
         .join(lead.select("item", is_stockpiled=pl.col("stage").is_in(STOCKPILED)), on="item", how="left")
-        .select(*KEYS, "year", "basis", "data_vintage", "is_stockpiled", value_usd_per_year="trade_value_usd")
+        .select(
+            *KEYS,
+            "year",
+            "basis",
+            "coverage_share",
+            "is_estimated",
+            "data_vintage",
+            "is_stockpiled",
+            value_usd_per_year="trade_value_usd",
+        )
         .sort(KEYS)
     )
     rows = (
@@ -185,7 +194,7 @@ def _interruptions(rows: pl.DataFrame, evidence: Evidence) -> tuple[list[Shock],
                     hits=[(entry["row"], 1.0)],
                 )
             )  # fmt: skip
-    covered = known.group_by(KEYS).agg(coverage_share=pl.col("share").sort_by("supplier").sum())
+    covered = known.group_by(KEYS).agg(hazard_share=pl.col("share").sort_by("supplier").sum())
     return shocks, covered if shocks else covered.clear()
 
 
@@ -242,12 +251,12 @@ def _hits(
 def _trusted(groups: pl.DataFrame, rows: pl.DataFrame, measured: Sequence[Shock]) -> pl.DataFrame:
     """Add what a group's figures rest on: the share of supply with a known hazard, and flags."""
     hit = rows[sorted({row for shock in measured for row, _ in shock.hits})].select(KEYS).unique()
-    flag = {"no_hazard": pl.col("coverage_share") == 0.0, "world_share": pl.col("basis") == "world-share",
+    flag = {"no_hazard": pl.col("hazard_share") == 0.0, "world_share": pl.col("basis") == "world-share",
             "published_share": pl.col("basis") == "published-share",
-            "measures_only": (pl.col("coverage_share") == 0.0) & pl.col("is_measured")}  # fmt: skip
+            "measures_only": (pl.col("hazard_share") == 0.0) & pl.col("is_measured")}  # fmt: skip
     return (
         groups.join(hit.with_columns(is_measured=pl.lit(True)), on=KEYS, how="left", maintain_order="left")
-        .with_columns(pl.col("is_measured").fill_null(False), pl.col("coverage_share").fill_null(0.0).clip(0.0, 1.0))
+        .with_columns(pl.col("is_measured").fill_null(False), pl.col("hazard_share").fill_null(0.0).clip(0.0, 1.0))
         .with_columns(
             flags=pl.concat_list(
                 pl.when(condition).then(pl.lit(name)) for name, condition in sorted(flag.items())
@@ -274,7 +283,7 @@ def _levels(groups: pl.DataFrame, priors: pl.DataFrame, numbers: Exposure) -> It
 
 def _narrowed(groups: pl.DataFrame, rows: pl.DataFrame, shocks: Sequence[Shock]) -> tuple[Supply, list[Shock]]:
     """Keep the groups about which anything is known, with their rows, and count the hits by these."""
-    known = groups.filter((pl.col("coverage_share") > 0.0) | pl.col("is_measured"))
+    known = groups.filter((pl.col("hazard_share") > 0.0) | pl.col("is_measured"))
     kept = rows.with_row_index("before").join(known.select(KEYS), on=KEYS, how="semi", maintain_order="left")
     place = {before: now for now, before in enumerate(kept["before"])}
     moved = [
@@ -292,7 +301,7 @@ def _is_prior(priors: pl.DataFrame, stocks: float) -> pl.Expr:
 def _figures(groups: pl.DataFrame, found: Result) -> pl.DataFrame:
     """Return every group with its figures; null where nothing is known of what may happen."""
     there = found.groups.drop([name for name in groups.columns if name not in KEYS])
-    return groups.join(there, on=KEYS, how="left", maintain_order="left").with_columns(is_estimated=pl.lit(True))
+    return groups.join(there, on=KEYS, how="left", maintain_order="left")
 
 
 def _parts(found: Result) -> pl.DataFrame:
