@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from scrisk.catalog.measures import Measure
     from scrisk.catalog.models import Catalog
-    from scrisk.method import Exposure, Method
+    from scrisk.method import Method
+    from scrisk.method.exposure import Exposure
 
 # Stages whose goods a national stockpile of rare metals may hold.
 STOCKPILED = ("mine", "oxide", "metal", "material")
