@@ -27,7 +27,9 @@ _ACTIONS = ("list", "fit", "model")
     "--to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.npz", help="fit: where the model goes."
 )
 @click.option(
-    "--method", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="fit: TOML file with the numbers of the method."
+    "--method",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="fit: TOML file with the numbers of the method.",
 )
 @shared
 def command(

@@ -172,7 +172,9 @@ def forest_parts(
         out_base[i] = base
 
 
-@kernel(f"void({_TABLE}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, int64, int64, float64[:, ::1])")
+@kernel(
+    f"void({_TABLE}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, int64, int64, float64[:, ::1])"
+)
 def linear_parts(
     values: Floats,
     low: Floats,

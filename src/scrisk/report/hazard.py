@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from scrisk.report import layout
+from scrisk.report.derive import Step
 from scrisk.report.layout import Cell, Column
 from scrisk.report.words import NONE, Names, Row, percent
 
+GROUP = "Hazard"
 EVENTS = {
     "E1": "quantity below half of its three-year mean",
     "E2": "quantity below 70%, unit value above 120% of the mean",
@@ -42,7 +43,11 @@ def table(rows: Sequence[Row], names: Names, width: int) -> RenderableType:
         parts.append(Text(layout.crop(title, width), "bold"))
         shown = told[:_SHOWN]
         if shown:
-            base = known["E1"][shown[0]]["base_rate"], known["E2"][shown[0]]["base_rate"], known["E3"][shown[0]]["base_rate"]
+            base = (
+                known["E1"][shown[0]]["base_rate"],
+                known["E2"][shown[0]]["base_rate"],
+                known["E3"][shown[0]]["base_rate"],
+            )
             columns = [Column(("Item",), tuple(Cell(layout.crop(names.item(item), 30)) for item in shown))]
             for event, rate in zip(known, base, strict=True):
                 columns.append(
@@ -53,7 +58,11 @@ def table(rows: Sequence[Row], names: Names, width: int) -> RenderableType:
                 )  # fmt: skip
             if width >= 110:
                 columns.append(
-                    Column(("What moves E1",), tuple(Cell(layout.crop(known["E1"][item]["drivers"] or "", 60)) for item in shown), gap=2)
+                    Column(
+                        ("What moves E1",),
+                        tuple(Cell(layout.crop(known["E1"][item]["drivers"] or "", 60)) for item in shown),
+                        gap=2,
+                    )
                 )
             if sum(column.width + column.gap for column in columns) - 1 > width:
                 columns = columns[:3]
@@ -63,12 +72,24 @@ def table(rows: Sequence[Row], names: Names, width: int) -> RenderableType:
         words = [f"{rest} more items"] if rest else []
         words += [f"{missing} items whose chance cannot be told"] if missing else []
         if words:
-            parts += [Text(line, "dim") for line in _wrapped([" and ".join(words) + ": scrisk hazard --format csv."], width)]
-    parts += [Text(), *(Text(line, "dim") for line in _wrapped([f"{event}: {EVENTS[event]}." for event in ("E1", "E2", "E3")], width))]
+            parts += [
+                Text(line, "dim") for line in _wrapped([" and ".join(words) + ": scrisk hazard --format csv."], width)
+            ]
+    parts += [
+        Text(),
+        *(
+            Text(line, "dim")
+            for line in _wrapped([f"{event}: {EVENTS[event]}." for event in ("E1", "E2", "E3")], width)
+        ),
+    ]
     parts += [
         Text(line, "dim")
         for line in _wrapped(
-            ["In brackets: how far models differ that were fitted on other importers.", "How good it is: scrisk backtest."], width
+            [
+                "In brackets: how far models differ that were fitted on other importers.",
+                "How good it is: scrisk backtest.",
+            ],
+            width,
         )
     ]
     return Group(*parts)
@@ -90,13 +111,15 @@ def test(rows: Sequence[Row], curve: Sequence[Row], width: int, focal: str) -> R
         mine = [row for row in rows if row["event"] == event and row["missing_year"] == "left out"]
         first = mine[0]
         parts.append(Text())
-        parts.append(
-            Text(layout.crop(f"{event} · {EVENTS[event]}", width), "bold")
-        )
+        parts.append(Text(layout.crop(f"{event} · {EVENTS[event]}", width), "bold"))
         columns = _columns(mine, width, focal)
         parts += [*layout.header(columns), *layout.lines(columns)]
-        zero = [row for row in rows if row["event"] == event and row["missing_year"] == "zero" and row["importers"] == "all"]
-        said = f"{first['n_events']:,} of {first['n_rows']:,} rows, {first['test_first_year']}-{first['test_last_year']}."
+        zero = [
+            row for row in rows if row["event"] == event and row["missing_year"] == "zero" and row["importers"] == "all"
+        ]
+        said = (
+            f"{first['n_events']:,} of {first['n_rows']:,} rows, {first['test_first_year']}-{first['test_last_year']}."
+        )
         if zero:
             more = zero[0]["n_rows"] - first["n_rows"]
             said += f" {more:,} rows without a next year are left out; counted as zero: AUC {zero[0]['auc']:.3f}."
@@ -163,7 +186,10 @@ def _figure(row: Row | None, name: str, digits: int, interval: bool) -> str:
 
 def _curve(event: str, bands: Sequence[Row], width: int) -> Iterator[RenderableType]:
     """Draw foretold against observed, both on the same scale; the diagonal is perfect."""
-    yield Text(layout.crop(f"{event} · what was foretold (across) and what happened (up), ten bands of equal size", width), "bold")
+    yield Text(
+        layout.crop(f"{event} · what was foretold (across) and what happened (up), ten bands of equal size", width),
+        "bold",
+    )
     top = max(max(row["probability"], row["observed_high"]) for row in bands)
     across = min(60, width - 8)
 
@@ -195,10 +221,16 @@ def section(rows: Sequence[Row], parts: Sequence[Row], width: int) -> Iterator[R
     for row in told:
         base = row["base_rate"]
         mark = ", a year that the model was fitted on" if row["in_sample"] else ""
-        yield Text(layout.crop(f"{row['event']} {_interval(row)}; {percent(base)} on average{mark}: {EVENTS[row['event']]}", width))
+        yield Text(
+            layout.crop(
+                f"{row['event']} {_interval(row)}; {percent(base)} on average{mark}: {EVENTS[row['event']]}", width
+            )
+        )
         mine = [part for part in parts if part["event"] == row["event"]]
         if mine:
-            said = [f"{part['feature']} {part['contribution']:+.2f}" for part in mine if abs(part["contribution"]) >= 0.005]
+            said = [
+                f"{part['feature']} {part['contribution']:+.2f}" for part in mine if abs(part["contribution"]) >= 0.005
+            ]
             odds = f"ln(p/(1-p)) = {sum(part['contribution'] for part in mine):+.2f} = "
             yield from (Text("  " + line, "dim") for line in _wrapped([odds + ", ".join(said)], width - 2))
     if not told:
@@ -211,16 +243,26 @@ def _wrapped(sentences: Sequence[str], width: int) -> list[str]:
     return textwrap.wrap(" ".join(sentences), max(width, 20))
 
 
-def steps(rows: Sequence[Row], parts: Sequence[Row]) -> list[dict[str, Any]]:
-    """Return the probabilities and what moves them as rows for other formats than a table."""
-    found: list[dict[str, Any]] = []
+def steps(rows: Sequence[Row], parts: Sequence[Row], basis: str) -> list[Step]:
+    """Return the probabilities, and what moves them, as steps of a derivation."""
+    found = []
     for row in rows:
         mine = [part for part in parts if part["event"] == row["event"]]
         numbers = " ".join(f"{part['contribution']:+.4f} ({part['feature']})" for part in mine)
+        note = (
+            EVENTS[row["event"]]
+            if row["probability"] is not None
+            else "Not given: three years in a row do not tell it."
+        )
         found.append(
-            {
-                "group": "Hazard", "measure": f"probability {row['event']}", "value": row["probability"], "basis": None,
-                "formula": "1/(1 + exp(-sum of contributions))", "numbers": numbers, "note": EVENTS[row["event"]],
-            }
-        )  # fmt: skip
+            Step(
+                GROUP,
+                f"probability {row['event']}",
+                basis,
+                row["probability"],
+                "1/(1 + exp(-Σ contributions))",
+                numbers,
+                note,
+            )
+        )
     return found

@@ -160,7 +160,10 @@ def _parts(by_code: pl.DataFrame, told: pl.DataFrame, values: hazard_model.Float
     """Split the newest year's ln(p/(1-p)) into a base and what the features add; the codes' parts are weighed by value."""
     last = by_code["year"].max()
     mine = by_code.filter((pl.col("year") == last) & pl.col("E1").is_not_null())
-    share = mine["value_usd"].cast(pl.Float64) / mine.select(pl.col("value_usd").cast(pl.Float64).sum().over(KEYS)).to_series()
+    share = (
+        mine["value_usd"].cast(pl.Float64)
+        / mine.select(pl.col("value_usd").cast(pl.Float64).sum().over(KEYS)).to_series()
+    )
     frames = []
     for place, event in enumerate(EVENTS):
         base, added = hazard_model.parts(model, np.ascontiguousarray(values[mine["place"].to_numpy()]), place)
@@ -174,17 +177,22 @@ def _parts(by_code: pl.DataFrame, told: pl.DataFrame, values: hazard_model.Float
     keys = [*KEYS, "event"]
     answers = told.filter(pl.col("probability").is_not_null()).select(*keys, "probability")
     rows = pl.concat(frames).join(answers, on=keys, how="inner")
-    of_features = rows.filter(pl.col("feature") != "base").sort(
-        *keys, pl.col("contribution").abs(), "feature", descending=[False] * 4 + [True, False]
-    ).with_columns(feature_order=pl.int_range(pl.len()).over(keys) + 1)
+    of_features = (
+        rows.filter(pl.col("feature") != "base")
+        .sort(*keys, pl.col("contribution").abs(), "feature", descending=[False] * 4 + [True, False])
+        .with_columns(feature_order=pl.int_range(pl.len()).over(keys) + 1)
+    )
     shown = of_features.filter(pl.col("feature_order") <= SHOWN)
     rest = (
-        of_features.filter(pl.col("feature_order") > SHOWN).group_by(keys, maintain_order=True)
+        of_features.filter(pl.col("feature_order") > SHOWN)
+        .group_by(keys, maintain_order=True)
         .agg(contribution=pl.col("contribution").sum(), feature_order=pl.lit(SHOWN + 1), feature=pl.lit("other"))
     )
     bases = rows.filter(pl.col("feature") == "base").with_columns(feature_order=pl.lit(0))
     columns = [*keys, "feature", "feature_order", "contribution"]
-    every = pl.concat([frame.select(columns).cast({"feature_order": pl.Int32}) for frame in (bases, shown, rest)]).sort(*keys, "feature_order")
+    every = pl.concat([frame.select(columns).cast({"feature_order": pl.Int32}) for frame in (bases, shown, rest)]).sort(
+        *keys, "feature_order"
+    )
     # The mean of probabilities is not the probability of the mean logit: what is between the two has its own row.
     gap = (
         every.group_by(keys, maintain_order=True).agg(total=pl.col("contribution").sum())
@@ -194,8 +202,10 @@ def _parts(by_code: pl.DataFrame, told: pl.DataFrame, values: hazard_model.Float
             contribution=(pl.col("probability") / (1.0 - pl.col("probability"))).log() - pl.col("total"),
         )
     )  # fmt: skip
-    return pl.concat([every, gap]).sort(*keys, "feature_order").with_columns(
-        sign=pl.when(pl.col("contribution") < 0).then(pl.lit(" -")).otherwise(pl.lit(" +"))
+    return (
+        pl.concat([every, gap])
+        .sort(*keys, "feature_order")
+        .with_columns(sign=pl.when(pl.col("contribution") < 0).then(pl.lit(" -")).otherwise(pl.lit(" +")))
     )
 
 
@@ -207,9 +217,7 @@ def _suppliers(flows: pl.DataFrame, codes: pl.DataFrame, model: HazardModel) -> 
     return (
         mine.group_by(*KEYS, "supplier")
         .agg(probability=(pl.col("probability") * weight).sort_by("hs_code").sum() / weight.sort_by("hs_code").sum())
-        .with_columns(
-            base_rate=pl.lit(model.about["supplier_base_rate"]), is_estimated=pl.lit(True), flags=pl.lit("")
-        )
+        .with_columns(base_rate=pl.lit(model.about["supplier_base_rate"]), is_estimated=pl.lit(True), flags=pl.lit(""))
         .sort(*KEYS, "supplier")
     )
 

@@ -89,9 +89,7 @@ def fit(
     import polars as pl
 
     last = numbers.last_fit_year if until is None else until
-    known = rows.filter(
-        pl.col("is_known") & (pl.col("year") <= last) & (pl.col("value_usd") > numbers.fit_value_usd)
-    )
+    known = rows.filter(pl.col("is_known") & (pl.col("year") <= last) & (pl.col("value_usd") > numbers.fit_value_usd))
     if known.height < 20 * numbers.leaf_rows:
         raise UsageError(f"only {known.height} rows up to {last} to fit on", hint="Name a later year with --until.")
     values = hazard_model.table(known, FEATURES)
@@ -276,4 +274,3 @@ def linear_part(x: Floats, y: Floats, weight: Floats, ridge: float, clip: float)
         "low": low, "high": high, "mean": mean, "spread": spread, "weight": beta[1 : 1 + x.shape[1]],
         "weight_missing": of_missing, "level": beta[0],
     }  # fmt: skip
-

@@ -55,7 +55,9 @@ def logits(model: HazardModel, values: Floats, threads: int | None = None) -> Fl
         linear = a["linear_level"][event, member] + parts.sum(axis=1)
         out[event, member] = share * out[event, member] + (1.0 - share) * linear
 
-    with ThreadPoolExecutor(threads or min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 8)) as pool:
+    with ThreadPoolExecutor(
+        threads or min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 8)
+    ) as pool:
         for _ in pool.map(one, range(len(EVENTS) * members)):
             pass
     return out
