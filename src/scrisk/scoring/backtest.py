@@ -47,10 +47,8 @@ def backtest(
     last = model.last_fit_year
     fitted = panel.filter((pl.col("year") <= last) & pl.col("is_known"))
     if not fitted.height:
-        return {
-            name: pl.DataFrame(schema=dict.fromkeys(TABLES[name].columns, pl.Null))
-            for name in ("backtest", "calibration")
-        }
+        empty = {name: dict.fromkeys(TABLES[name].columns, pl.Null) for name in ("backtest", "calibration")}
+        return {name: pl.DataFrame(schema=columns) for name, columns in empty.items()}
     # The newest year has no year after; a row whose next year is missing is unknown, not zero.
     newest = panel["year"].max() if panel.height else last
     tested = panel.filter((pl.col("year") > last) & (pl.col("year") < newest)).join(

@@ -307,10 +307,13 @@ def _hazard(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], fold
 
     model = load_model(plan.method.hazard_file)
     panel.prepare(con, plan.method.hazard, suppliers_after=model.last_fit_year)
+    asked = {"last_fit_year": model.last_fit_year}
     given = hazard.Rows(
-        **{name: _frame(con, f"inputs/hazard_{name}.sql", folder, {"last_fit_year": model.last_fit_year} if asks else None)
-           for name, asks in hazard.ROWS.items()}
-    )  # fmt: skip
+        **{
+            name: _frame(con, f"inputs/hazard_{name}.sql", folder, asked if asks else None)
+            for name, asks in hazard.ROWS.items()
+        }
+    )
     panel.drop(con)
     focal = [economy.iso3 for economy in plan.catalog.focal]
     return hazard.published(given, model, plan.method, _provenance(params), _vintages(plan.loaded), focal)
