@@ -59,11 +59,12 @@ ONLY_IN: dict[str, set[str]] = {
     "filelock": {"warehouse", "sources"},
     "urllib3": {"sources"},
     "psycopg": {"warehouse"},
+    "lightgbm": {"scoring"},
 }
 
 KERNEL_LIBRARIES = {"__future__", "math", "numba", "numpy"}
 HEAVY = {
-    "duckdb", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine", "rapidfuzz",
+    "duckdb", "lightgbm", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine", "rapidfuzz",
     "requests", "rich", "tenacity", "xlsxwriter",
 }  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cells", "star", "cli"}
