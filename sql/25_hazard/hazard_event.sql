@@ -3,9 +3,9 @@
 CREATE TEMP TABLE hazard_event AS
 WITH known AS (
     SELECT
-        series.importer,
-        series.hs_code,
-        series.year,
+        importer,
+        hs_code,
+        year,
         series.v,
         series.q,
         (series.q + series.q1 + series.q2) / 3 AS usual_q,
@@ -15,8 +15,7 @@ WITH known AS (
         top.usual_q AS top_usual_q,
         coalesce(top.q_next, 0) AS top_next
     FROM hazard_series AS series
-    INNER JOIN hazard_relation AS top
-        ON series.importer = top.importer AND series.hs_code = top.hs_code AND series.year = top.year AND top.place = 1
+    INNER JOIN hazard_top AS top USING (importer, hs_code, year)
     WHERE series.q > 0 AND series.q1 > 0 AND series.q2 > 0
 )
 

@@ -5,7 +5,7 @@ CREATE TEMP TABLE hazard_feature AS
 SELECT
     country.economy,
     event.importer,
-    event.hs_code,
+    lpad(event.hs_code::VARCHAR, 6, '0') AS hs_code,
     event.year,
     event.in_panel,
     event.is_known,
@@ -122,8 +122,7 @@ SELECT
     -series.suppliers::DOUBLE AS b_n_suppliers
 FROM hazard_event AS event
 INNER JOIN hazard_series AS series USING (importer, hs_code, year)
-INNER JOIN hazard_relation AS top
-    ON top.importer = event.importer AND top.hs_code = event.hs_code AND top.year = event.year AND top.place = 1
+INNER JOIN hazard_top AS top USING (importer, hs_code, year)
 INNER JOIN hazard_world AS world ON world.hs_code = event.hs_code AND world.year = event.year
 INNER JOIN hazard_importer AS importer ON importer.importer = event.importer AND importer.year = event.year
 INNER JOIN hazard_country AS country ON country.country = event.importer AND country.year = event.year

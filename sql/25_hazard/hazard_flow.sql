@@ -10,7 +10,7 @@ WITH country AS (
 SELECT
     importer.country AS importer,
     coalesce(exporter.country, flow.exporter_code) AS exporter,
-    flow.hs_code,
+    flow.hs_code::INTEGER AS hs_code,
     flow.year,
     sum(flow.trade_value_usd)::BIGINT AS v,
     sum(flow.net_weight_kg)::BIGINT AS q,

@@ -4,7 +4,7 @@ CREATE TEMP TABLE hazard_supplier AS
 SELECT
     country.economy,
     relation.importer,
-    relation.hs_code,
+    lpad(relation.hs_code::VARCHAR, 6, '0') AS hs_code,
     relation.year,
     supplier.economy AS supplier,
     relation.exporter,
@@ -12,7 +12,6 @@ SELECT
     event.is_known,
     CASE WHEN event.is_known THEN (coalesce(relation.q_next, 0) < $fall * relation.usual_q)::TINYINT END AS cut,
     relation.v AS value_usd,
-    relation.place,
     -- features
     ln(relation.v) AS flow_value,
     ln(relation.share) AS flow_share,
@@ -38,7 +37,7 @@ SELECT
     supplier.political_stability AS supplier_stability,
     supplier.stability_change AS supplier_stability_change,
     abs(supplier.ideal_point - country.ideal_point) AS supplier_distance
-FROM hazard_relation AS relation
+FROM hazard_large AS relation
 INNER JOIN hazard_event AS event USING (importer, hs_code, year)
 INNER JOIN hazard_world AS world ON world.hs_code = relation.hs_code AND world.year = relation.year
 INNER JOIN hazard_country AS country ON country.country = relation.importer AND country.year = relation.year
@@ -49,5 +48,6 @@ LEFT JOIN hazard_cut AS cut ON cut.exporter = relation.exporter AND cut.hs_code 
 LEFT JOIN hazard_cut_exporter AS cuts ON cuts.exporter = relation.exporter AND cuts.year = relation.year
 WHERE
     (relation.share >= $supplier_share OR relation.share_q >= $supplier_share) AND relation.usual_q > 0
+    AND relation.year > $suppliers_after
     AND (event.in_panel OR country.economy IN (SELECT economy FROM core.economy WHERE ordinal IS NOT NULL))
 ORDER BY relation.importer, relation.hs_code, relation.year, relation.exporter;

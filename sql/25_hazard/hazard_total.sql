@@ -25,5 +25,14 @@ SELECT
     sum(round(share * least(age, 20) * 1e6)::BIGINT)::DOUBLE / 1e6 AS age,
     sum(round(share * ln((xo + 1000) / ((xo1 + xo2) / 2 + 1000)) * 1e6)::BIGINT)::DOUBLE / 1e6 AS suppliers_exports,
     sum(round(share * dependence * 1e6)::BIGINT)::DOUBLE / 1e6 AS dependence
-FROM hazard_relation
+FROM (
+    SELECT
+        relation.*,
+        greatest(item.q - coalesce(relation.q, 0), 0)::DOUBLE AS xo,
+        greatest(coalesce(item.q1 - coalesce(relation.q1, 0), 0), 0)::DOUBLE AS xo1,
+        greatest(coalesce(item.q2 - coalesce(relation.q2, 0), 0), 0)::DOUBLE AS xo2,
+        relation.v / item.v::DOUBLE AS dependence
+    FROM hazard_relation AS relation
+    INNER JOIN hazard_export AS item USING (exporter, hs_code, year)
+)
 GROUP BY ALL;

@@ -3,7 +3,7 @@
 SELECT
     country.economy,
     item.item,
-    total.hs_code,
+    code.hs_code,
     total.year,
     total.v AS value_usd,
     event.importer IS NOT NULL AS is_told,
@@ -11,8 +11,8 @@ SELECT
 FROM hazard_total AS total
 INNER JOIN hazard_country AS country ON country.country = total.importer AND country.year = total.year
 INNER JOIN core.economy AS scored ON scored.economy = country.economy AND scored.ordinal IS NOT NULL AND NOT scored.is_own
-INNER JOIN core.item_hs AS code ON code.hs_code = total.hs_code
+INNER JOIN core.item_hs AS code ON code.hs_code::INTEGER = total.hs_code
 SEMI JOIN raw.panel_code AS panel ON panel.hs_revision = code.hs_revision AND panel.hs_code = code.hs_code
 INNER JOIN core.item AS item ON item.item = code.item AND item.sourcing = 'trade'
 LEFT JOIN hazard_event AS event ON event.importer = total.importer AND event.hs_code = total.hs_code AND event.year = total.year
-ORDER BY country.economy, item.item, total.hs_code, total.year;
+ORDER BY country.economy, item.item, code.hs_code, total.year;

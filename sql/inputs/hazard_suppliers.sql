@@ -1,4 +1,4 @@
--- The suppliers to score: all after the years of the fit.
-SELECT * FROM hazard_supplier
-WHERE year > $last_fit_year
+-- The suppliers to score: those of the years after the fit.
+SELECT *
+FROM hazard_supplier
 ORDER BY economy, hs_code, year, exporter;

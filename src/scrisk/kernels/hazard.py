@@ -99,17 +99,19 @@ def forest(
         Shape (n,), written in the rows asked for.
     """
     for i in range(first, stop):
-        total = 0.0
-        for t in range(first_tree, stop_tree):
-            start = node_starts[t]
-            at = 0 if node_starts[t + 1] > start else -1
+        out[i] = 0.0
+    # One tree at a time: its nodes stay at hand, and no guess of the processor is asked for within a step.
+    for t in range(first_tree, stop_tree):
+        start = node_starts[t]
+        root = 0 if node_starts[t + 1] > start else -1
+        for i in range(first, stop):
+            at = root
             while at >= 0:
                 k = start + at
                 code = coded[i, feature[k]]
-                goes_left = nan_left[k] == 1 if code == 255 else code <= cut[k]
+                goes_left = (code <= cut[k]) | ((code == 255) & (nan_left[k] == 1))
                 at = left[k] if goes_left else right[k]
-            total += leaf[leaf_starts[t] - at - 1]
-        out[i] = total
+            out[i] += leaf[leaf_starts[t] - at - 1]
 
 
 @kernel(f"void({_BYTE_TABLE}, {_FOREST}, {_SINGLES}, int64, int64, float64[::1], float64[:, ::1])")

@@ -69,8 +69,9 @@ class HazardModel:
 
     @property
     def hash(self) -> str:
-        """Return the sha256 of everything that has a say in a score."""
-        digest = hashlib.sha256(json.dumps(self.about, sort_keys=True).encode())
+        """Return the sha256 of the model, the day of the fit and the library's answers left out."""
+        told = {key: value for key, value in self.about.items() if key not in ("fitted_on", "check")}
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
         for name in sorted(self.arrays):
             digest.update(name.encode() + str(self.arrays[name].shape).encode() + self.arrays[name].tobytes())
         return digest.hexdigest()
@@ -110,7 +111,7 @@ def load_model(path: Path | None = None) -> HazardModel:
     file = DEFAULT_MODEL if path is None else path
 
     def fail(part: str, reason: str) -> MethodError:
-        return MethodError(f"{file}: {part}: {reason}", hint="Make one with `scrisk hazard fit -o FILE.npz`.")
+        return MethodError(f"{file}: {part}: {reason}", hint="Make one with `scrisk hazard fit --to FILE.npz`.")
 
     try:
         with np.load(file, allow_pickle=False) as held:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from scrisk.scoring import hazard_model
 from scrisk.terms import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from scrisk.method import Hazard
     from scrisk.method.hazard import HazardModel
@@ -53,7 +54,7 @@ def backtest(
         scored.select("economy", "hs_code", "year", *EVENTS), on=["economy", "hs_code", "year"], how="left",
         maintain_order="left",
     )  # fmt: skip
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     curves: list[pl.DataFrame] = []
     for event in EVENTS:
         outcome = event.lower()
@@ -68,23 +69,34 @@ def backtest(
                 some = seen if group == "all" else seen.filter(pl.col("economy").is_in(list(focal)))
                 y = some[outcome].cast(pl.UInt8).to_numpy()
                 for predictor in PREDICTORS if missing == "left out" else PREDICTORS[:1]:
-                    p = some[event].to_numpy() if predictor == "hazard" else _one_variable(fitted, some, outcome, predictor)
-                    rows.append(
-                        _row(event, predictor, group, missing, some, y, p, numbers, slope=predictor == "hazard")
-                    )
+                    rising = True
+                    if predictor == "hazard":
+                        p = some[event].to_numpy()
+                    else:
+                        p, rising = _one_variable(fitted, some, outcome, predictor)
+                    row = _row(event, predictor, group, missing, some, y, p, numbers)
+                    rows.append(row if rising else _turned(row))
                     if predictor == "hazard" and missing == "left out":
                         curves.append(_curve(event, group, y, p, numbers))
     tested_flows = flows.filter(pl.col("in_panel") & pl.col("is_known"))
     for group in ("all", "focal"):
         some = tested_flows if group == "all" else tested_flows.filter(pl.col("economy").is_in(list(focal)))
         y, p = some["cut"].cast(pl.UInt8).to_numpy(), some["probability"].to_numpy()
-        rows.append(_row("supplier", "supplier_hazard", group, "left out", some, y, p, numbers, slope=True))
+        rows.append(_row("supplier", "supplier_hazard", group, "left out", some, y, p, numbers))
         curves.append(_curve("supplier", group, y, p, numbers))
     return {"backtest": pl.DataFrame(rows, infer_schema_length=None), "calibration": pl.concat(curves)}
 
 
-def _one_variable(fitted: pl.DataFrame, tested: pl.DataFrame, outcome: str, predictor: str) -> Floats:
-    """Return the probability of a logistic regression on one index alone, fitted on the years of the fit.
+def _turned(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row whose AUC is of the index itself: the regression had turned it round."""
+    ends = {"auc": "auc", "auc_low": "auc_high", "auc_high": "auc_low"}
+    return row | {name: None if row[other] is None else 1.0 - row[other] for name, other in ends.items()}
+
+
+def _one_variable(
+    fitted: pl.DataFrame, tested: pl.DataFrame, outcome: str, predictor: str
+) -> tuple[Floats, bool]:
+    """Return the probability of a logistic regression on one index alone, and whether it rises with the index.
 
     Where the index is not known its mean stands in.
     """
@@ -95,63 +107,66 @@ def _one_variable(fitted: pl.DataFrame, tested: pl.DataFrame, outcome: str, pred
     x = hazard_model.table(known, [column])
     line = linear_part(x, known[outcome].cast(pl.Float64).to_numpy(), np.ones(len(x)), 0.0, 0.0)
     new = np.nan_to_num(hazard_model.table(tested, [column])[:, 0], nan=float(line["mean"][0]))
-    return hazard_model.probability(line["level"] + line["weight"][0] * (new - line["mean"][0]) / line["spread"][0])
+    logit = line["level"] + line["weight"][0] * (new - line["mean"][0]) / line["spread"][0]
+    return hazard_model.probability(logit), bool(line["weight"][0] >= 0.0)
 
 
 def _row(
     event: str, predictor: str, group: str, missing: str, rows: pl.DataFrame, y: npt.NDArray[np.uint8], p: Floats,
-    numbers: Hazard, *, slope: bool,
-) -> dict[str, object]:  # fmt: skip
+    numbers: Hazard,
+) -> dict[str, Any]:  # fmt: skip
     found = {
         "event": event, "predictor": predictor, "importers": group, "missing_year": missing, "n_rows": rows.height,
         "n_events": int(y.sum()), "test_first_year": rows["year"].min(), "test_last_year": rows["year"].max(),
     }  # fmt: skip
-    measured = verified(p, y, rows["economy"].to_numpy(), numbers.resamples, numbers.seed, slope_intervals=slope)
+    measured = verified(p, y, rows["economy"].to_numpy(), numbers)
     return found | measured
 
 
 def verified(
-    p: Floats, y: npt.NDArray[np.uint8], cluster: npt.NDArray[np.object_], resamples: int, seed: int,
-    *, slope_intervals: bool = True,
-) -> Mapping[str, float | None]:  # fmt: skip
-    """Return the four measures, each with the interval over resamples of whole clusters (importers).
+    p: Floats, y: npt.NDArray[np.uint8], cluster: npt.NDArray[np.object_], numbers: Hazard
+) -> dict[str, float | None]:
+    """Return the four measures, each with an interval of 90 %.
 
-    With one or two clusters, rows are drawn instead: there is nobody to draw.
+    AUC, Brier score and skill have theirs from resamples of whole clusters (importers), the slope from its standard
+    error, in which rows of one importer depend on each other. With one or two importers there is nobody to draw: rows
+    are drawn instead.
     """
     from scrisk.kernels import verification as kernels
 
-    nothing: dict[str, float | None] = {f"{name}{end}": None for name in MEASURES for end in ("", "_low", "_high")}
+    found: dict[str, float | None] = {f"{name}{end}": None for name in MEASURES for end in ("", "_low", "_high")}
     if not len(p):
-        return nothing
+        return found
     order = np.argsort(p, kind="stable")
     names, place = np.unique(cluster.astype(str), return_inverse=True)
     if names.size <= 2:
-        place, names = np.arange(len(p)), np.arange(len(p))
-    rng = np.random.default_rng(seed)
-    weight = np.ones((resamples + 1, names.size), dtype=np.int64)
-    for b in range(1, resamples + 1):
+        place, names = np.arange(len(p)), np.arange(len(p)).astype(str)
+    rng = np.random.default_rng(numbers.seed)
+    weight = np.ones((numbers.resamples + 1, names.size), dtype=np.int64)
+    for b in range(1, numbers.resamples + 1):
         weight[b] = np.bincount(rng.integers(0, names.size, names.size), minlength=names.size)
     ordered, outcome, member = p[order], np.ascontiguousarray(y[order]), place[order].astype(np.int64)
-    out = np.empty((resamples + 1, 4))
-    kernels.verify(ordered, outcome, member, weight, _NEWTON, _EDGE, 0, 1, out)
-    steps = _NEWTON // 2 if slope_intervals else 0
-    edges = np.linspace(1, resamples + 1, 9).astype(int)
+    out = np.empty((numbers.resamples + 1, 3))
+    edges = np.linspace(0, numbers.resamples + 1, 9).astype(int)
 
     def run(start: int, stop: int) -> None:
-        kernels.verify(ordered, outcome, member, weight, steps, _EDGE, start, stop, out)
+        kernels.verify(ordered, outcome, member, weight, start, stop, out)
 
     with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(run, int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]:
+        for done in [pool.submit(run, int(a), int(b)) for a, b in pairwise(edges)]:
             done.result()
-    found = nothing
-    for column, name in enumerate(MEASURES):
+    for column, name in enumerate(MEASURES[:-1]):
         found[name] = _number(out[0, column])
-        if name == "calibration_slope" and not slope_intervals:
-            continue
         drawn = out[1:, column][np.isfinite(out[1:, column])]
         if drawn.size:
             low, high = np.quantile(drawn, [_TAIL, 1.0 - _TAIL])
             found[f"{name}_low"], found[f"{name}_high"] = float(low), float(high)
+    line = np.empty(3)
+    kernels.calibration(ordered, outcome, member, _NEWTON, _EDGE, np.empty((names.size, 2)), line)
+    found["calibration_slope"] = _number(line[1])
+    if np.isfinite(line[1:]).all():
+        found["calibration_slope_low"] = float(line[1] - numbers.interval_z * line[2])
+        found["calibration_slope_high"] = float(line[1] + numbers.interval_z * line[2])
     return found
 
 

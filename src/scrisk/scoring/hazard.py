@@ -6,7 +6,7 @@ by what was imported of each. What cannot be told has a row without a probabilit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,7 +42,7 @@ class Rows:
 
 
 # The files, and whether each asks for the last year of the fit.
-ROWS = {"codes": False, "panel": False, "rows": True, "suppliers": True}
+ROWS = {"codes": False, "panel": False, "rows": True, "suppliers": False}
 
 
 def published(
@@ -68,10 +68,11 @@ def hazards(
     MethodError
         The model was fitted for other events than the method has.
     """
-    if model.about["settings"] != rules(numbers):
+    fitted, asked = rules(model.about["settings"]), rules(asdict(numbers))
+    if fitted != asked:
         raise MethodError(
-            f"the hazard's model was fitted for {model.about['settings']}, the method has {rules(numbers)}",
-            hint="Fit one with `scrisk hazard fit -o FILE.npz` and name it as hazard_model in the method file.",
+            f"the hazard's model was fitted for {fitted}, the method has {asked}",
+            hint="Fit one with `scrisk hazard fit --to FILE.npz` and name it as hazard_model in the method file.",
         )
     values = hazard_model.table(given.rows, model.features)
     logits = hazard_model.logits(model, values)

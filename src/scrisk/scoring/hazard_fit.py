@@ -6,7 +6,7 @@ hangs on who happens to be in the data. Seeds and a single thread make the same 
 
 from __future__ import annotations
 
-import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -121,6 +121,8 @@ def fit(
     for name, figures in linear.items():
         arrays[name] = np.array(figures).reshape(*shape, *np.shape(figures[0]))
     arrays |= {f"supplier_{name}": np.array(figure) for name, figure in ours.items()}
+    # What is behind the tenth place depends on the machine's linear algebra.
+    arrays |= {name: np.round(array, 10) for name, array in arrays.items() if name.startswith(("linear_", "supplier_"))}
     panel = known.filter(pl.col("in_panel"))
     checked = values[:: max(1, len(values) // _CHECKED)][:_CHECKED]
     model = HazardModel(
@@ -130,7 +132,7 @@ def fit(
             "tree_weight": numbers.tree_weight,
             "base_rates": [panel[event.lower()].drop_nulls().cast(pl.Int64).sum() / panel[event.lower()].drop_nulls().len() for event in EVENTS],
             "supplier_base_rate": int(flows["cut"].cast(pl.Int64).sum()) / flows.height,
-            "settings": rules(numbers),
+            "settings": {name: figure for name, figure in sorted(asdict(numbers).items())},
             "check": {
                 "rows": [[None if np.isnan(v) else float(v) for v in row] for row in checked],
                 "trees": [[float(v) for v in raw] for raw in told],
@@ -144,10 +146,10 @@ def fit(
     return model
 
 
-def rules(numbers: Hazard) -> dict[str, float]:
+def rules(numbers: Mapping[str, Any]) -> dict[str, float]:
     """Return the numbers that say what the events are: a model answers for no others."""
     names = ("fall", "squeeze_quantity", "squeeze_price", "still_supplied", "supplier_share")
-    return {name: float(getattr(numbers, name)) for name in names}
+    return {name: float(numbers[name]) for name in names}
 
 
 def against_library(model: HazardModel) -> float:
@@ -275,8 +277,3 @@ def linear_part(x: Floats, y: Floats, weight: Floats, ridge: float, clip: float)
         "weight_missing": of_missing, "level": beta[0],
     }  # fmt: skip
 
-
-def text(model: HazardModel) -> str:
-    """Return what a model is, as JSON without its arrays."""
-    about = {key: value for key, value in model.about.items() if key != "check"}
-    return json.dumps({**about, "sha256": model.hash}, indent=2, sort_keys=True)

@@ -310,7 +310,7 @@ def _hazard(
     from scrisk.warehouse import panel
 
     model = load_model(plan.method.hazard_file)
-    panel.prepare(con, plan.method.hazard)
+    panel.prepare(con, plan.method.hazard, suppliers_after=model.last_fit_year)
     given = hazard.Rows(
         **{name: _frame(con, f"inputs/hazard_{name}.sql", folder, {"last_fit_year": model.last_fit_year} if asks else None)
            for name, asks in hazard.ROWS.items()}

@@ -14,16 +14,20 @@ if TYPE_CHECKING:
 
 # In the order their inputs ask for. The tables are temporary: they last as long as the connection, or until dropped.
 TABLES = (
-    "country", "flow", "export", "exporter", "importer", "world", "relation", "total", "series", "event", "past",
+    "country", "flow", "export", "exporter", "importer", "world", "relation", "large", "top", "total", "series", "event", "past",
     "past_importer", "past_code", "cut", "cut_exporter", "neighbour", "neighbour_importer", "neighbour_code",
     "politics", "feature", "supplier",
 )  # fmt: skip
 
 
-def prepare(con: DuckDBPyConnection, numbers: Hazard) -> None:
-    """Make the panel from the raw tables: the same for the fit, the scores and the test."""
+def prepare(con: DuckDBPyConnection, numbers: Hazard, *, suppliers_after: int = 0) -> None:
+    """Make the panel from the raw tables: the same for the fit, the scores and the test.
+
+    The rows of single suppliers are many; only those after a year are made.
+    """
+    params = {**asdict(numbers), "suppliers_after": suppliers_after}
     for name in TABLES:
-        sqlfiles.run(con, f"25_hazard/hazard_{name}.sql", asdict(numbers))
+        sqlfiles.run(con, f"25_hazard/hazard_{name}.sql", params)
 
 
 def drop(con: DuckDBPyConnection) -> None:
