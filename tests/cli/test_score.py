@@ -234,7 +234,7 @@ def test_bands_are_written_too(run: Any, warehouse_path: Path) -> None:
     for row in rows:
         assert row["hhi_band"] == ("high" if row["hhi"] > 0.18 else "moderate" if row["hhi"] >= 0.10 else "low")
     section = text.split("\n\n")[1]
-    assert len(re.findall(r"[█▏▎▍▌▋▊▉░] (?:high|moderate|low) ", section)) == len(rows)
+    assert len(re.findall(r" [01]\.\d\d [█▏▎▍▌▋▊▉░]+ (?:high|moderate|low) ", section)) == len(rows)
 
 
 def test_basis_is_chosen(run: Any) -> None:
