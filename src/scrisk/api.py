@@ -269,8 +269,8 @@ def warmup() -> list[str]:
     """
     # A kernel states its types, so importing its module compiles it or loads what was compiled before.
     modules = (
-        "scrisk.kernels.composite", "scrisk.kernels.concentration", "scrisk.kernels.origin",
-        "scrisk.kernels.supply_risk",
+        "scrisk.kernels.composite", "scrisk.kernels.concentration", "scrisk.kernels.exposure", "scrisk.kernels.origin",
+        "scrisk.kernels.ramp", "scrisk.kernels.supply_risk", "scrisk.kernels.tail",
     )  # fmt: skip
     return [import_module(name).__name__ for name in modules]
 

@@ -34,7 +34,8 @@ def scored(**items: list[tuple[str, float]]) -> dict[str, pl.DataFrame]:
     keys = [(economy, item) for economy in ("JPN", "KOR", "USA") for item in items]
     score = [
         {"economy": economy, "item": item, "year": year, "basis": basis.get(item, "quantity"), "hhi": 0.5,
-         "trade_value_usd": None if item in basis else 3.65e6, "data_vintage": f"baci x; wmd {year}"}
+         "trade_value_usd": None if item in basis else 3.65e6, "data_vintage": f"baci x; wmd {year}",
+         "coverage_share": 0.9, "is_estimated": item in basis}
         for economy, item in keys for year in (2023, 2024)
     ]  # fmt: skip
     share = [
@@ -47,7 +48,13 @@ def scored(**items: list[tuple[str, float]]) -> dict[str, pl.DataFrame]:
 
 
 def evidence(*hazard: tuple[str, str, str, float], **more: pl.DataFrame) -> Evidence:
-    frame = pl.DataFrame(list(hazard), schema=exposed.HAZARD, orient="row")
+    # Of the year before, and of one that is not asked about.
+    told = [
+        (economy, item, year, supplier, p / (1 + 2023 - year))
+        for economy, item, supplier, p in hazard
+        for year in (2022, 2023)
+    ]
+    frame = pl.DataFrame(told, schema=exposed.HAZARD, orient="row")
     content = pl.DataFrame(schema={"exporter": pl.String, "item": pl.String, "origin": pl.String, "share": pl.Float64})
     return Evidence(**{"hazard": frame, "interruption": INTERRUPTION, "stock_prior": PRIOR, "content": content, **more})
 
@@ -90,7 +97,7 @@ def test_the_hazard_is_thinned_to_falls_that_left_the_buyer_short() -> None:
     assert shocks[1].duration == (365.0, 3650.0)
     assert covered.rows() == [("JPN", "tin", pytest.approx(0.8))]
     row = asked(rows, known, without_measures())["exposure"].row(0, named=True)
-    assert row["coverage_share"] == pytest.approx(0.8)
+    assert row["hazard_share"] == pytest.approx(0.8)
     assert row["flags"] == ""
     assert row["p_unmet"] == pytest.approx(1 - 0.6 * 0.84, abs=0.1)
 

@@ -21,5 +21,5 @@ WHERE expected_shortfall_days < 0
     OR expected_shortfall_days > shortfall_with_less + 1e-9
     OR cvar_95 > cvar_with_less + 1e-9
     OR (expected_shortfall_days IS NULL) <> (contains(flags, 'no_hazard') AND NOT contains(flags, 'measures_only'))
-    OR coverage_share NOT BETWEEN 0 AND 1
+    OR hazard_share NOT BETWEEN 0 AND 1
 ORDER BY economy, item, stock_days;

@@ -12,8 +12,8 @@ from scrisk.report.layout import Cell, Column
 from scrisk.report.words import NONE, Names, Row, many
 
 _STEPS = (
-    ("item", 0), ("mean", 0), ("p", 0), ("cvar", 0), ("lead", 0), ("var", 0), ("out", 0), ("stocks", 0), ("item", 1),
-    ("usd", 0), ("measure", 0), ("item", 2), ("known", 0),
+    ("item", 0), ("mean", 0), ("p", 0), ("cvar", 0), ("lead", 0), ("usd", 0), ("out", 0), ("stocks", 0), ("var", 0),
+    ("item", 1), ("measure", 0), ("item", 2), ("known", 0),
 )  # fmt: skip
 _ORDER = ("item", "stocks", "mean", "p", "out", "var", "cvar", "usd", "lead", "measure", "known")
 _SMALL = 0.005  # days below which a figure is written as less than one hundredth
@@ -53,8 +53,12 @@ def _sentence(economy: str, rows: Sequence[Row], names: Names) -> str:
     whole = f"{names.economy(economy)}: {len(short)} of {many(len(rows), 'item')} may run short within a year"
     if not short:
         return whole
-    worst = max(short, key=lambda row: row["cvar_95"])
-    return f"{whole}; {worst['cvar_95']:.0f} days of {names.item(worst['item'])} in the worst twentieth"
+    valued = [row for row in short if row["expected_loss_usd"]]
+    if not valued:
+        return whole
+    most = max(valued, key=lambda row: row["expected_loss_usd"])
+    lost, worst = _dollars(most["expected_loss_usd"]), _dollars(most["cvar_95_usd"])
+    return f"{whole}; most in value {names.item(most['item'])}: US$ {lost} on average, {worst} in the worst twentieth"
 
 
 def _drawn(rows: Sequence[Row], names: Names, width: int) -> list[RenderableType]:
@@ -75,7 +79,7 @@ def _drawn(rows: Sequence[Row], names: Names, width: int) -> list[RenderableType
         "usd": [column("loss (US$)", lambda row: _dollars(row["expected_loss_usd"]))],
         "lead": [column("most by", lambda row: row["lead_supplier"] or NONE, False)],
         "measure": [column("measure", lambda row: row["lead_measure"] or NONE, False)],
-        "known": [column("hazard known", lambda row: f"{row['coverage_share']:.0%}")],
+        "known": [column("hazard known", lambda row: f"{row['hazard_share']:.0%}")],
     }
     chosen = list(layout.fit(variants, _STEPS, _ORDER, width).values())
     return [*layout.header(chosen), *layout.lines(chosen)]

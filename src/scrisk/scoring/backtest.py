@@ -11,6 +11,7 @@ import polars as pl
 
 from scrisk.method.hazard import EVENTS
 from scrisk.scoring import hazard_model
+from scrisk.terms import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,13 +44,15 @@ def backtest(
         The economies that are tested apart, too.
     """
     last = model.last_fit_year
+    fitted = panel.filter((pl.col("year") <= last) & pl.col("is_known"))
+    if not fitted.height:
+        return {name: pl.DataFrame(schema=dict.fromkeys(TABLES[name].columns, pl.Null)) for name in ("backtest", "calibration")}
     # The newest year has no year after; a row whose next year is missing is unknown, not zero.
     newest = panel["year"].max() if panel.height else last
     tested = panel.filter((pl.col("year") > last) & (pl.col("year") < newest)).join(
         scored.select("economy", "hs_code", "year", *EVENTS), on=["economy", "hs_code", "year"], how="left",
         maintain_order="left",
     )  # fmt: skip
-    fitted = panel.filter((pl.col("year") <= last) & pl.col("is_known"))
     rows: list[dict[str, object]] = []
     curves: list[pl.DataFrame] = []
     for event in EVENTS:
@@ -101,7 +104,7 @@ def _row(
 ) -> dict[str, object]:  # fmt: skip
     found = {
         "event": event, "predictor": predictor, "importers": group, "missing_year": missing, "n_rows": rows.height,
-        "n_events": int(y.sum()), "first_year": rows["year"].min(), "last_year": rows["year"].max(),
+        "n_events": int(y.sum()), "test_first_year": rows["year"].min(), "test_last_year": rows["year"].max(),
     }  # fmt: skip
     measured = verified(p, y, rows["economy"].to_numpy(), numbers.resamples, numbers.seed, slope_intervals=slope)
     return found | measured

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
     from scrisk.catalog.measures import Measure
     from scrisk.catalog.models import Catalog
-    from scrisk.method import Exposure, Method
+    from scrisk.method import Method
+    from scrisk.method.exposure import Exposure
 
 # Stages whose goods a national stockpile of rare metals may hold.
 STOCKPILED = ("mine", "oxide", "metal", "material")
 _DAYS_A_YEAR = 365.0
-HAZARD = {"economy": pl.String, "item": pl.String, "supplier": pl.String, "probability": pl.Float64}
+HAZARD = {
+    "economy": pl.String, "item": pl.String, "year": pl.Int16, "supplier": pl.String, "probability": pl.Float64,
+}  # fmt: skip
 _PART = ("expected_shortfall_days", "expected_shortfall_days_se", "cvar_95", "cvar_95_se")
 
 
@@ -34,7 +37,8 @@ class Evidence:
     Attributes
     ----------
     hazard
-        economy, item, supplier, probability: chance that the supplier sends less than half of its mean next year.
+        economy, item, year, supplier, probability: chance that the supplier sends less than half of its own mean in the
+        year after; used is the newest year that is not after the supply's.
     interruption
         role, level, depth, years, falls, supply_side_falls: see out.interruption.
     stock_prior
@@ -134,13 +138,22 @@ def _supplied(scored: Mapping[str, pl.DataFrame], catalog: Catalog) -> tuple[pl.
         .join(lead.select("item", "basis"), on=["item", "basis"], how="semi")
         .filter(pl.col("year") == pl.col("year").max().over(KEYS))
         .join(lead.select("item", is_stockpiled=pl.col("stage").is_in(STOCKPILED)), on="item", how="left")
-        .select(*KEYS, "year", "basis", "data_vintage", "is_stockpiled", value_usd_per_year="trade_value_usd")
+        .select(
+            *KEYS,
+            "year",
+            "basis",
+            "coverage_share",
+            "is_estimated",
+            "data_vintage",
+            "is_stockpiled",
+            value_usd_per_year="trade_value_usd",
+        )
         .sort(KEYS)
     )
     rows = (
         scored["supplier_share"]
         .join(groups.select(*KEYS, "year", "basis"), on=[*KEYS, "year", "basis"], how="semi")
-        .select(*KEYS, "supplier", "share", "rank")
+        .select(*KEYS, "year", "supplier", "share", "rank")
         .sort(*KEYS, "supplier")
     )
     return groups, rows
@@ -153,7 +166,13 @@ def _interruptions(rows: pl.DataFrame, evidence: Evidence) -> tuple[list[Shock],
     only these are interruptions here. Depth and length are drawn from what was measured of them. The fall of a yearly
     figure is taken as spread over the year.
     """
-    hazard = evidence.hazard.select(pl.col(name).cast(kind) for name, kind in HAZARD.items())
+    hazard = (
+        evidence.hazard.select(pl.col(name).cast(kind) for name, kind in HAZARD.items())
+        .join(rows.select(*KEYS, until="year").unique(), on=KEYS)
+        .filter(pl.col("year") <= pl.col("until"))
+        .filter(pl.col("year") == pl.col("year").max().over(KEYS))
+        .select(*KEYS, "supplier", "probability")
+    )
     foreign = pl.col("supplier") != pl.col("economy")
     known = rows.with_row_index("row").join(hazard, on=[*KEYS, "supplier"], how="left", maintain_order="left")
     known = known.filter(pl.col("probability").is_not_null() & foreign)
@@ -176,7 +195,7 @@ def _interruptions(rows: pl.DataFrame, evidence: Evidence) -> tuple[list[Shock],
                     hits=[(entry["row"], 1.0)],
                 )
             )  # fmt: skip
-    covered = known.group_by(KEYS).agg(coverage_share=pl.col("share").sort_by("supplier").sum())
+    covered = known.group_by(KEYS).agg(hazard_share=pl.col("share").sort_by("supplier").sum())
     return shocks, covered if shocks else covered.clear()
 
 
@@ -233,12 +252,12 @@ def _hits(
 def _trusted(groups: pl.DataFrame, rows: pl.DataFrame, measured: Sequence[Shock]) -> pl.DataFrame:
     """Add what a group's figures rest on: the share of supply with a known hazard, and flags."""
     hit = rows[sorted({row for shock in measured for row, _ in shock.hits})].select(KEYS).unique()
-    flag = {"no_hazard": pl.col("coverage_share") == 0.0, "world_share": pl.col("basis") == "world-share",
+    flag = {"no_hazard": pl.col("hazard_share") == 0.0, "world_share": pl.col("basis") == "world-share",
             "published_share": pl.col("basis") == "published-share",
-            "measures_only": (pl.col("coverage_share") == 0.0) & pl.col("is_measured")}  # fmt: skip
+            "measures_only": (pl.col("hazard_share") == 0.0) & pl.col("is_measured")}  # fmt: skip
     return (
         groups.join(hit.with_columns(is_measured=pl.lit(True)), on=KEYS, how="left", maintain_order="left")
-        .with_columns(pl.col("is_measured").fill_null(False), pl.col("coverage_share").fill_null(0.0).clip(0.0, 1.0))
+        .with_columns(pl.col("is_measured").fill_null(False), pl.col("hazard_share").fill_null(0.0).clip(0.0, 1.0))
         .with_columns(
             flags=pl.concat_list(
                 pl.when(condition).then(pl.lit(name)) for name, condition in sorted(flag.items())
@@ -265,7 +284,7 @@ def _levels(groups: pl.DataFrame, priors: pl.DataFrame, numbers: Exposure) -> It
 
 def _narrowed(groups: pl.DataFrame, rows: pl.DataFrame, shocks: Sequence[Shock]) -> tuple[Supply, list[Shock]]:
     """Keep the groups about which anything is known, with their rows, and count the hits by these."""
-    known = groups.filter((pl.col("coverage_share") > 0.0) | pl.col("is_measured"))
+    known = groups.filter((pl.col("hazard_share") > 0.0) | pl.col("is_measured"))
     kept = rows.with_row_index("before").join(known.select(KEYS), on=KEYS, how="semi", maintain_order="left")
     place = {before: now for now, before in enumerate(kept["before"])}
     moved = [
@@ -283,7 +302,7 @@ def _is_prior(priors: pl.DataFrame, stocks: float) -> pl.Expr:
 def _figures(groups: pl.DataFrame, found: Result) -> pl.DataFrame:
     """Return every group with its figures; null where nothing is known of what may happen."""
     there = found.groups.drop([name for name in groups.columns if name not in KEYS])
-    return groups.join(there, on=KEYS, how="left", maintain_order="left").with_columns(is_estimated=pl.lit(True))
+    return groups.join(there, on=KEYS, how="left", maintain_order="left")
 
 
 def _parts(found: Result) -> pl.DataFrame:

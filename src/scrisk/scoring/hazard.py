@@ -15,12 +15,14 @@ import polars as pl
 from scrisk.errors import MethodError
 from scrisk.method.hazard import EVENTS
 from scrisk.scoring import hazard_model
+from scrisk.scoring.backtest import backtest
 from scrisk.scoring.hazard_fit import rules
+from scrisk.scoring.tables import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from scrisk.method import Hazard
+    from scrisk.method import Hazard, Method
     from scrisk.method.hazard import HazardModel
     from scrisk.scoring.inputs import Vintages
 
@@ -37,6 +39,23 @@ class Rows:
     panel: pl.DataFrame
     rows: pl.DataFrame
     suppliers: pl.DataFrame
+
+
+# The files, and whether each asks for the last year of the fit.
+ROWS = {"codes": False, "panel": False, "rows": True, "suppliers": True}
+
+
+def published(
+    given: Rows, model: HazardModel, method: Method, provenance: Mapping[str, str], vintages: Vintages,
+    focal: Sequence[str],
+) -> dict[str, pl.DataFrame]:  # fmt: skip
+    """Return the tables of ``out`` that the hazard fills: hazard, hazard_part, supplier_hazard, backtest, calibration."""
+    found = hazards(given, model, method.hazard, provenance, vintages)
+    tested = backtest(given.panel, found.pop("scored_row"), found.pop("scored_flow"), model, method.hazard, focal)
+    last = given.panel["year"].max() if given.panel.height else 0
+    for name, frame in tested.items():
+        found[name] = _with_provenance(frame.with_columns(year=pl.lit(last)), provenance, vintages)
+    return {name: typed(frame, name) for name, frame in found.items()}
 
 
 def hazards(
@@ -156,25 +175,25 @@ def _parts(by_code: pl.DataFrame, told: pl.DataFrame, values: hazard_model.Float
     rows = pl.concat(frames).join(answers, on=keys, how="inner")
     of_features = rows.filter(pl.col("feature") != "base").sort(
         *keys, pl.col("contribution").abs(), "feature", descending=[False] * 4 + [True, False]
-    ).with_columns(rank=pl.int_range(pl.len()).over(keys) + 1)
-    shown = of_features.filter(pl.col("rank") <= SHOWN)
+    ).with_columns(feature_order=pl.int_range(pl.len()).over(keys) + 1)
+    shown = of_features.filter(pl.col("feature_order") <= SHOWN)
     rest = (
-        of_features.filter(pl.col("rank") > SHOWN).group_by(keys, maintain_order=True)
-        .agg(contribution=pl.col("contribution").sum(), rank=pl.lit(SHOWN + 1), feature=pl.lit("other"))
+        of_features.filter(pl.col("feature_order") > SHOWN).group_by(keys, maintain_order=True)
+        .agg(contribution=pl.col("contribution").sum(), feature_order=pl.lit(SHOWN + 1), feature=pl.lit("other"))
     )
-    bases = rows.filter(pl.col("feature") == "base").with_columns(rank=pl.lit(0))
-    columns = [*keys, "feature", "rank", "contribution"]
-    every = pl.concat([frame.select(columns).cast({"rank": pl.Int32}) for frame in (bases, shown, rest)]).sort(*keys, "rank")
+    bases = rows.filter(pl.col("feature") == "base").with_columns(feature_order=pl.lit(0))
+    columns = [*keys, "feature", "feature_order", "contribution"]
+    every = pl.concat([frame.select(columns).cast({"feature_order": pl.Int32}) for frame in (bases, shown, rest)]).sort(*keys, "feature_order")
     # The mean of probabilities is not the probability of the mean logit: what is between the two has its own row.
     gap = (
         every.group_by(keys, maintain_order=True).agg(total=pl.col("contribution").sum())
         .join(answers, on=keys)
         .select(
-            *keys, feature=pl.lit("codes"), rank=pl.lit(SHOWN + 2, dtype=pl.Int32),
+            *keys, feature=pl.lit("codes"), feature_order=pl.lit(SHOWN + 2, dtype=pl.Int32),
             contribution=(pl.col("probability") / (1.0 - pl.col("probability"))).log() - pl.col("total"),
         )
     )  # fmt: skip
-    return pl.concat([every, gap]).sort(*keys, "rank").with_columns(
+    return pl.concat([every, gap]).sort(*keys, "feature_order").with_columns(
         sign=pl.when(pl.col("contribution") < 0).then(pl.lit(" -")).otherwise(pl.lit(" +"))
     )
 

@@ -19,7 +19,7 @@ TABLES: tuple[Table, ...] = (
         "What interruptions within a year may cost a focal economy, at several levels of stocks. Figures are NULL where no "
         "probability is known.",
         (
-            "economy", "item", "year", "basis", "stock_days", "is_stock_prior", "value_usd_per_year", *_FIGURES, *_IN_USD,
+            "economy", "item", "year", "basis", "stock_days", "is_stock_prior", "value_usd_per_year", "hazard_share", *_FIGURES, *_IN_USD,
             *TRUST, *PROVENANCE,
         ),
     ),

@@ -40,6 +40,7 @@ CORE = (
 _SCORED = (
     "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
     "origin_balance", "exposure", "exposure_part", "exposure_total", "risk", "risk_part", "risk_sensitivity",
+    "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration",
 )  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
@@ -203,8 +204,10 @@ def construct(
                 sqlfiles.run(con, f"20_core/{name}.sql")
         with progress.step("check-core", "checking the mapped tables"):
             findings = run_checks(con, "core", accepted)
+        with progress.step("hazard", "telling how likely interruptions are"):
+            hazards = _hazard(con, plan, params, folder)
         with progress.step("score", "computing scores") as entry:
-            scored = _score(con, plan, params, folder)
+            scored = _score(con, plan, params, folder, hazards)
             entry["row_count"] = scored["score"].height
         with _last_run(con, history, plan.run_id) as (last, fault):
             with progress.step("write", "writing the results"):
@@ -256,27 +259,31 @@ def _replacing(embedded: Snapshot, loaded: Sequence[Snapshot]) -> list[str]:
 
 # Parquet is the bridge between DuckDB and polars in both directions: handing over frames directly needs pyarrow one
 # way, and the other way (Arrow streams) makes DuckDB 2.0 print complaints about leaks when the process ends.
-def _frame(con: DuckDBPyConnection, script: str, folder: Path) -> pl.DataFrame:
+def _frame(
+    con: DuckDBPyConnection, script: str, folder: Path, params: Mapping[str, Any] | None = None
+) -> pl.DataFrame:
     import polars as pl
 
     parquet = folder / "rows.parquet"
-    sqlfiles.relation(con, script).write_parquet(str(parquet), compression="uncompressed")
+    sqlfiles.relation(con, script, params).write_parquet(str(parquet), compression="uncompressed")
     frame = pl.read_parquet(parquet, memory_map=False)
     parquet.unlink()
     return frame
 
 
-def _score(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> dict[str, pl.DataFrame]:
+def _score(
+    con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path, hazards: dict[str, pl.DataFrame]
+) -> dict[str, pl.DataFrame]:
     import polars as pl
 
     from scrisk import scoring
-    from scrisk.scoring import composite, exposed
+    from scrisk.scoring import composite, exposed, hazard
 
     inputs = scoring.Inputs(**{name: _frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
-    provenance = {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
-    scored = scoring.score(inputs, plan.method, provenance, _vintages(plan.loaded))
+    provenance = _provenance(params)
+    scored = scoring.score(inputs, plan.method, provenance, _vintages(plan.loaded)) | hazards
     evidence = exposed.Evidence(
-        hazard=scored.get("supplier_hazard", pl.DataFrame(schema=exposed.HAZARD)),
+        hazard=hazard.newest(scored["supplier_hazard"]),
         interruption=_frame(con, "inputs/interruption.sql", folder),
         stock_prior=_frame(con, "inputs/stock_prior.sql", folder),
         content=exposed.content_by_value(scored["origin_content"]),
@@ -288,6 +295,29 @@ def _score(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folde
         scored, inputs.items, plan.method, provenance, hazard=scored.get("hazard"), origin=scored.get("origin_share"),
         stocks=evidence.stock_prior.join(held, how="cross"),
     )  # fmt: skip
+
+
+def _provenance(params: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
+
+
+def _hazard(
+    con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path
+) -> dict[str, pl.DataFrame]:
+    """Make the panel, score it and test the scores; the panel's tables do not stay in the warehouse."""
+    from scrisk.method.hazard import load_model
+    from scrisk.scoring import hazard
+    from scrisk.warehouse import panel
+
+    model = load_model(plan.method.hazard_file)
+    panel.prepare(con, plan.method.hazard)
+    given = hazard.Rows(
+        **{name: _frame(con, f"inputs/hazard_{name}.sql", folder, {"last_fit_year": model.last_fit_year} if asks else None)
+           for name, asks in hazard.ROWS.items()}
+    )  # fmt: skip
+    panel.drop(con)
+    focal = [economy.iso3 for economy in plan.catalog.focal]
+    return hazard.published(given, model, plan.method, _provenance(params), _vintages(plan.loaded), focal)
 
 
 def _vintages(loaded: Sequence[Snapshot]) -> Vintages:

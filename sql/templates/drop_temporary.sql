@@ -1,0 +1,2 @@
+-- Drop one temporary table.
+DROP TABLE temp.{table};

@@ -1,0 +1,32 @@
+"""The panel of the hazard: run its files of SQL, and hand its rows over to be fitted on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from scrisk.warehouse import sqlfiles
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from scrisk.method import Hazard
+
+# In the order their inputs ask for. The tables are temporary: they last as long as the connection, or until dropped.
+TABLES = (
+    "country", "flow", "export", "exporter", "importer", "world", "relation", "total", "series", "event", "past",
+    "past_importer", "past_code", "cut", "cut_exporter", "neighbour", "neighbour_importer", "neighbour_code",
+    "politics", "feature", "supplier",
+)  # fmt: skip
+
+
+def prepare(con: DuckDBPyConnection, numbers: Hazard) -> None:
+    """Make the panel from the raw tables: the same for the fit, the scores and the test."""
+    for name in TABLES:
+        sqlfiles.run(con, f"25_hazard/hazard_{name}.sql", asdict(numbers))
+
+
+def drop(con: DuckDBPyConnection) -> None:
+    """Drop the panel's tables."""
+    for name in TABLES:
+        con.execute(sqlfiles.text("templates/drop_temporary.sql").format(table=f"hazard_{name}"))
