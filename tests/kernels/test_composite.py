@@ -12,6 +12,7 @@ from scrisk import method
 from scrisk.errors import DataError
 from scrisk.kernels import composite as kernels
 from scrisk.method import composite as formulas
+from scrisk.method.indicators import Composite
 from scrisk.scoring import uncertainty
 
 Floats = npt.NDArray[np.float64]
@@ -173,7 +174,7 @@ def small() -> uncertainty.Readings:
     return uncertainty.Readings(["a/x", "a/y", "a/z"], value, down, down)
 
 
-def few() -> method.Composite:
+def few() -> Composite:
     """Return the numbers of the method with few draws."""
     from dataclasses import replace
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from scrisk.method import Composite, Method
+    from scrisk.method import Method
+    from scrisk.method.indicators import Composite
 
 __all__ = ["AGGREGATION", "BANDS", "Evidence", "composite", "published", "replay", "scored"]
 

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from scrisk.method.indicators import DIMENSIONS, INDICATORS
 
 if TYPE_CHECKING:
-    from scrisk.method import Composite
+    from scrisk.method.indicators import Composite
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
