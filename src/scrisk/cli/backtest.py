@@ -13,18 +13,21 @@ from scrisk.errors import UsageError
 if TYPE_CHECKING:
     from scrisk.warehouse import Warehouse
 
-PARTS = ("episodes",)
+PARTS = ("hazard", "episodes")
 # The events of the hazard, where it is published.
 EVENTS = ("E1", "E2", "E3")
 
 
 @click.command("backtest", short_help="What the figures said before it happened, against what happened.")
-@click.argument("what", metavar="[episodes]", default="episodes")
+@click.argument("what", metavar="[hazard|episodes]", default="hazard")
 @click.option("--episode", "episodes", multiple=True, metavar="EPISODE", help="Only this episode. Repeatable.")
 @click.option("--economy", "economies", multiple=True, metavar="ECONOMY", help="Only this economy. Repeatable.")
 @shared
 def command(what: str, episodes: tuple[str, ...], economies: tuple[str, ...], options: Options) -> None:
     """What the figures said before it happened, against what happened.
+
+    hazard tests the probabilities on years that their model had not seen, beside HHI, governance-weighted HHI, the idea of
+    GeoPolRisk and the number of suppliers on the same rows, and draws the calibration curve.
 
     episodes replays past interruptions: the figures of the year before on the day before, and the shipments after. A
     warning says who and what, not when. Shipments are told by China's monthly customs figures where there are some,
@@ -32,13 +35,34 @@ def command(what: str, episodes: tuple[str, ...], economies: tuple[str, ...], op
 
     \b
     Example:
+      scrisk backtest
       scrisk backtest episodes
       scrisk backtest episodes --episode graphite-2023
       scrisk backtest episodes --economy KOR --format csv
     """
     if what not in PARTS:
         raise UsageError(f"nothing to backtest is called {what!r}", hint=near(what, PARTS, "There are"))
-    _episodes(episodes, economies, options)
+    if what == "hazard":
+        if episodes or economies:
+            raise UsageError("--episode and --economy are for `scrisk backtest episodes`", hint="Leave them out.")
+        _hazard(options)
+    else:
+        _episodes(episodes, economies, options)
+
+
+def _hazard(options: Options) -> None:
+    with options.warehouse() as warehouse:
+        found = warehouse.query("backtest")
+        curve = warehouse.query("calibration").dicts()
+        focal = "+".join(warehouse.economies([]))
+    rows = found.dicts()
+
+    def render(width: int) -> object:
+        from scrisk.report import hazard
+
+        return hazard.test(rows, curve, width, focal)
+
+    options.emit(found, render)
 
 
 def _episodes(episodes: tuple[str, ...], economies: tuple[str, ...], options: Options) -> None:

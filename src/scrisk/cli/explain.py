@@ -85,7 +85,7 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
 
 
 def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis: str | None, names: Names) -> Case:
-    from scrisk.report import derive, explain, measures, risk
+    from scrisk.report import derive, explain, hazard, measures, risk
     from scrisk.warehouse.select import ranges
 
     today = date.today()
@@ -111,6 +111,8 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
     producers = warehouse.query("producers", item=item, year=newest).dicts()
     parts = warehouse.query("risk_parts", economies=[economy], item=item, year=newest).dicts() if rows else []
     drivers = warehouse.query("risk_drivers", **keys).dicts()
+    hazards = warehouse.query("hazards", economies=[economy], items=[item], year=newest).dicts() if rows else []
+    hazard_parts = warehouse.query("hazard_parts", **keys).dicts()
     numbers = {
         row["parameter"]: float(row["parameter_value"])
         for row in warehouse.query("parameters").dicts()
@@ -130,6 +132,7 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
         warehouse.query("published", **keys).dicts() if "published-share" in bases else [],
         [
             *(risk.steps(rows[0], parts) if rows else []),
+            *hazard.steps(hazards, hazard_parts),
             *derive.steps(rows, suppliers, producers, numbers, names, origins, paths),
         ],
         ranges(row[0] for row in warehouse.query("years", **{**scope, "basis": "all"}).rows),
@@ -140,6 +143,8 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
         balance=warehouse.query("origin_balance", item=item, year=newest).dicts() if origins else [],
         parts=parts,
         drivers=drivers,
+        hazards=hazards,
+        hazard_parts=hazard_parts,
     )
 
 

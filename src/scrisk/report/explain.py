@@ -43,7 +43,8 @@ class Case:
     ``rows`` are of the query ``score``, the leading basis first; ``suppliers``, ``producers``, ``companies``,
     ``published``, ``lists`` and ``sources`` are of the tables of their names; ``years`` are those with figures;
     ``measures`` are the policy measures on the item with their state on ``day``; ``origins``, ``paths`` and ``balance``
-    tell where imports were made, ``parts`` and ``drivers`` what the risk score is made of.
+    tell where imports were made, ``parts`` and ``drivers`` what the risk score is made of, ``hazards`` and
+    ``hazard_parts`` how likely an interruption is.
     """
 
     economy: str
@@ -64,6 +65,8 @@ class Case:
     balance: Sequence[Row] = ()
     parts: Sequence[Row] = ()
     drivers: Sequence[Row] = ()
+    hazards: Sequence[Row] = ()
+    hazard_parts: Sequence[Row] = ()
 
 
 def text(case: Case, names: Names, width: int) -> RenderableType:
