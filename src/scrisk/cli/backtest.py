@@ -26,8 +26,8 @@ EVENTS = ("E1", "E2", "E3")
 def command(what: str, episodes: tuple[str, ...], economies: tuple[str, ...], options: Options) -> None:
     """What the figures said before it happened, against what happened.
 
-    hazard tests the probabilities on years that their model had not seen, beside HHI, governance-weighted HHI, the idea of
-    GeoPolRisk and the number of suppliers on the same rows, and draws the calibration curve.
+    hazard tests the probabilities on years that their model had not seen, beside HHI, governance-weighted HHI, the idea
+    of GeoPolRisk and the number of suppliers on the same rows, and draws the calibration curve.
 
     episodes replays past interruptions: the figures of the year before on the day before, and the shipments after. A
     warning says who and what, not when. Shipments are told by China's monthly customs figures where there are some,

@@ -132,7 +132,7 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
         warehouse.query("published", **keys).dicts() if "published-share" in bases else [],
         [
             *(risk.steps(rows[0], parts) if rows else []),
-            *hazard.steps(hazards, hazard_parts),
+            *(hazard.steps(hazards, hazard_parts, rows[0]["basis"]) if rows else []),
             *derive.steps(rows, suppliers, producers, numbers, names, origins, paths),
         ],
         ranges(row[0] for row in warehouse.query("years", **{**scope, "basis": "all"}).rows),

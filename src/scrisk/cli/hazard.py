@@ -27,7 +27,9 @@ _ACTIONS = ("list", "fit", "model")
     "--to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.npz", help="fit: where the model goes."
 )
 @click.option(
-    "--method", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="fit: TOML file with the numbers of the method."
+    "--method",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="fit: TOML file with the method's numbers.",
 )
 @shared
 def command(
@@ -43,9 +45,9 @@ def command(
     """How likely a new interruption of supply is in the year after: E1 quantity below half of its three-year mean; E2
     below 70 % while dearer than 120 %; E3 the largest supplier below half of its own mean.
 
-    `fit --to FILE.npz` fits the model anew on the data of the warehouse (extra fit: pip install 'scrisk[fit]'); name the
-    file as hazard_model in a method file and `scrisk build --method FILE` uses it. `model` says what the released model
-    is made of. `scrisk backtest` says how good it is.
+    `fit --to FILE.npz` fits the model anew on the warehouse's data (extra fit: pip install 'scrisk[fit]'); name the
+    file as hazard_model in a method file, and `scrisk build --method FILE` uses it. `model` says what the released
+    model is made of. `scrisk backtest` says how good it is.
 
     \b
     Example:

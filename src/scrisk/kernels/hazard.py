@@ -26,6 +26,7 @@ _BYTE_TABLE = "Array(uint8, 2, 'C', readonly=True)"
 _SHORTS = "Array(int16, 1, 'C', readonly=True)"
 _INTS = "Array(int32, 1, 'C', readonly=True)"
 
+_BOUNDS = ", ".join([_FLOATS] * 6)
 _FOREST = ", ".join([_INTS, _INTS, _BYTES, _BYTES, _BYTES, _SHORTS, _SHORTS, _FLOATS])
 
 
@@ -172,7 +173,7 @@ def forest_parts(
         out_base[i] = base
 
 
-@kernel(f"void({_TABLE}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, {_FLOATS}, int64, int64, float64[:, ::1])")
+@kernel(f"void({_TABLE}, {_BOUNDS}, int64, int64, float64[:, ::1])")
 def linear_parts(
     values: Floats,
     low: Floats,

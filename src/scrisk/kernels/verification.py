@@ -83,9 +83,9 @@ def calibration(
 ) -> None:
     """Level and slope of the logistic regression of the outcome on ln(p/(1-p)), with the slope's standard error.
 
-    By Newton's steps. Slope 1 and level 0 are calibrated; a slope below 1 is too sure of itself. The standard error lets
-    rows of one cluster depend on each other: B M B with B the inverse of the information and M the sum over clusters of
-    their score's square (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13).
+    By Newton's steps. Slope 1 and level 0 are calibrated; a slope below 1 is too sure of itself. The standard error
+    lets rows of one cluster depend on each other: B M B with B the inverse of the information and M the sum over
+    clusters of their score's square (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13).
 
     Parameters
     ----------

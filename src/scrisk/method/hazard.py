@@ -31,8 +31,8 @@ _TREES = {
 }  # fmt: skip
 _LINEAR = ("low", "high", "mean", "spread", "weight", "weight_missing", "level")
 _ABOUT = (
-    "format", "edition", "fitted_on", "data", "data_sha256", "last_fit_year", "features", "supplier_features", "members",
-    "trees_per_member", "tree_weight", "base_rates", "supplier_base_rate", "settings", "check",
+    "format", "edition", "fitted_on", "data", "data_sha256", "last_fit_year", "features", "supplier_features",
+    "members", "trees_per_member", "tree_weight", "base_rates", "supplier_base_rate", "settings", "check",
 )  # fmt: skip
 
 
@@ -45,8 +45,8 @@ class HazardModel:
     about
         What the model is: edition, fitted on which day, data and years, features, settings, base rates.
     arrays
-        Trees of every event and member one after another, the linear part of each (``linear_*``, shape (events, members,
-        features)), and that of the suppliers (``supplier_*``, shape (features,)).
+        Trees of every event and member one after another, the linear part of each (``linear_*``, shape (events,
+        members, features)), and that of the suppliers (``supplier_*``, shape (features,)).
     """
 
     about: dict[str, Any]
@@ -144,7 +144,9 @@ def _check(model: HazardModel, fail: Any) -> None:
     for name, kind in _TREES.items():
         if name not in arrays or arrays[name].dtype != kind or arrays[name].ndim != 1:
             raise fail(name, f"must be a row of {np.dtype(kind).name}")
-    shapes = {f"linear_{n}": (events, members, f) for n in _LINEAR} | {f"supplier_{n}": (s,) for n in _LINEAR}
+    shapes: dict[str, tuple[int, ...]] = {f"linear_{n}": (events, members, f) for n in _LINEAR} | {
+        f"supplier_{n}": (s,) for n in _LINEAR
+    }
     shapes |= {"linear_level": (events, members), "supplier_level": ()}
     for name, shape in shapes.items():
         if name not in arrays or arrays[name].dtype != np.float64 or arrays[name].shape != shape:
@@ -154,7 +156,8 @@ def _check(model: HazardModel, fail: Any) -> None:
     trees = events * members * each
     nodes, leaves = arrays["feature"].size, arrays["leaf"].size
     for name, size, end in (
-        ("node_starts", trees + 1, nodes), ("leaf_starts", trees + 1, leaves), ("cut_starts", f + 1, arrays["cuts"].size),
+        ("node_starts", trees + 1, nodes), ("leaf_starts", trees + 1, leaves),
+        ("cut_starts", f + 1, arrays["cuts"].size),
     ):  # fmt: skip
         starts = arrays[name]
         if starts.size != size or starts[0] != 0 or starts[-1] != end or np.any(np.diff(starts) < 0):

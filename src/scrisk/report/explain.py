@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.report import layout, measures, origin, risk
+from scrisk.report import hazard, layout, measures, origin, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
@@ -98,10 +98,18 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
         bases = [row["basis"] for row in case.rows]
         yield from origin.section(case.origins, case.paths, case.balance, bases, names, width)
         yield from _makers(case, names)
+        yield from _hazard(case, width)
         yield from _derivation(case, names)
     yield from _measures(case, names)
     yield from _caveats(case, names)
     yield from _sources(case, names)
+
+
+def _hazard(case: Case, width: int) -> Iterator[RenderableType]:
+    if case.hazards:
+        yield Text()
+        yield Text("Chance of a new interruption in the year after", "bold")
+        yield from (Padding(line, (0, 0, 0, 1)) for line in hazard.section(case.hazards, case.hazard_parts, width - 1))
 
 
 def _answer(case: Case, names: Names) -> Iterator[RenderableType]:
@@ -203,8 +211,10 @@ def _makers(case: Case, names: Names) -> Iterator[RenderableType]:
 
 def _derivation(case: Case, names: Names) -> Iterator[RenderableType]:
     several = len(case.rows) > 1
-    # The risk score and the origin are taken apart in tables of their own.
-    for group in dict.fromkeys(step.group for step in case.steps if step.group not in (*risk.GROUPS, "Origin")):
+    # The risk score, the origin and the hazard are taken apart in tables of their own.
+    for group in dict.fromkeys(
+        step.group for step in case.steps if step.group not in (*risk.GROUPS, "Origin", hazard.GROUP)
+    ):
         mine = [step for step in case.steps if step.group == group]
         yield Text()
         yield Text(group, "bold")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from scrisk.report import layout
+from scrisk.report.derive import Step
 from scrisk.report.layout import Cell, Column
 from scrisk.report.words import NONE, Names, Row, percent
 
+GROUP = "Hazard"
 EVENTS = {
     "E1": "quantity below half of its three-year mean",
     "E2": "quantity below 70%, unit value above 120% of the mean",
@@ -22,7 +23,9 @@ _PREDICTORS = {
     "hazard": "scrisk's hazard", "supplier_hazard": "supplier's hazard", "hhi": "HHI alone",
     "wgi_weighted_hhi": "WGI-weighted HHI", "geopolrisk_idea": "GeoPolRisk idea", "n_suppliers": "number of suppliers",
 }  # fmt: skip
+_BY_ITEM = ("E1", "E2", "E3")
 _HEIGHT = 10  # lines of the curve
+_SMALLEST = 0.005  # of the contributions in explain
 _SHOWN = 12  # items an economy in the table
 
 
@@ -32,46 +35,40 @@ def table(rows: Sequence[Row], names: Names, width: int) -> RenderableType:
         return Text("No probability fits the question.")
     parts: list[RenderableType] = []
     for economy in dict.fromkeys(row["economy"] for row in rows):
-        mine = [row for row in rows if row["economy"] == economy]
-        known = {event: {row["item"]: row for row in mine if row["event"] == event} for event in ("E1", "E2", "E3")}
-        order = sorted(known["E1"], key=lambda item: (-(known["E1"][item]["probability"] or -1.0), item))
-        years = sorted({row["year"] for row in mine})
-        told = [item for item in order if known["E1"][item]["probability"] is not None]
         parts += [Text()] if parts else []
-        title = f"{names.economy(economy)} · chance of a new interruption in the year after {years[-1]}"
-        parts.append(Text(layout.crop(title, width), "bold"))
-        shown = told[:_SHOWN]
-        if shown:
-            base = known["E1"][shown[0]]["base_rate"], known["E2"][shown[0]]["base_rate"], known["E3"][shown[0]]["base_rate"]
-            columns = [Column(("Item",), tuple(Cell(layout.crop(names.item(item), 30)) for item in shown))]
-            for event, rate in zip(known, base, strict=True):
-                columns.append(
-                    Column(
-                        (event, f"{percent(rate)} on average"),
-                        tuple(Cell(_interval(known[event][item])) for item in shown), gap=2,
-                    )
-                )  # fmt: skip
-            if width >= 110:
-                columns.append(
-                    Column(("What moves E1",), tuple(Cell(layout.crop(known["E1"][item]["drivers"] or "", 60)) for item in shown), gap=2)
-                )
-            if sum(column.width + column.gap for column in columns) - 1 > width:
-                columns = columns[:3]
-            parts += [*layout.header(columns), *layout.lines(columns)]
-        missing = len(order) - len(told)
-        rest = len(told) - len(shown)
-        words = [f"{rest} more items"] if rest else []
-        words += [f"{missing} items whose chance cannot be told"] if missing else []
-        if words:
-            parts += [Text(line, "dim") for line in _wrapped([" and ".join(words) + ": scrisk hazard --format csv."], width)]
-    parts += [Text(), *(Text(line, "dim") for line in _wrapped([f"{event}: {EVENTS[event]}." for event in ("E1", "E2", "E3")], width))]
-    parts += [
-        Text(line, "dim")
-        for line in _wrapped(
-            ["In brackets: how far models differ that were fitted on other importers.", "How good it is: scrisk backtest."], width
-        )
-    ]
-    return Group(*parts)
+        parts += _economy(economy, [row for row in rows if row["economy"] == economy], names, width)
+    notes = [f"{event}: {EVENTS[event]}." for event in _BY_ITEM]
+    notes.append("In brackets: how far models differ that were fitted on other importers.")
+    notes.append("How good it is: scrisk backtest.")
+    return Group(*parts, Text(), *_dim(notes, width))
+
+
+def _economy(economy: str, rows: Sequence[Row], names: Names, width: int) -> Iterator[RenderableType]:
+    known = {event: {row["item"]: row for row in rows if row["event"] == event} for event in _BY_ITEM}
+    lead = known[_BY_ITEM[0]]
+    order = sorted(lead, key=lambda item: (-(lead[item]["probability"] or -1.0), item))
+    told = [item for item in order if lead[item]["probability"] is not None]
+    year = max(row["year"] for row in rows)
+    title = f"{names.economy(economy)} · chance of a new interruption in the year after {year}"
+    yield Text(layout.crop(title, width), "bold")
+    shown = told[:_SHOWN]
+    if shown:
+        columns = [Column(("Item",), tuple(Cell(layout.crop(names.item(item), 30)) for item in shown))]
+        for event in _BY_ITEM:
+            head = (event, f"{percent(known[event][shown[0]]['base_rate'])} on average")
+            columns.append(Column(head, tuple(Cell(_interval(known[event][item])) for item in shown), gap=2))
+        if width >= 110:
+            drivers = tuple(Cell(layout.crop(lead[item]["drivers"] or "", 60)) for item in shown)
+            columns.append(Column(("What moves E1",), drivers, gap=2))
+        while sum(column.width + column.gap for column in columns) - 1 > width:
+            columns.pop()
+        yield from layout.header(columns)
+        yield from layout.lines(columns)
+    rest, missing = len(told) - len(shown), len(order) - len(told)
+    words = [f"{rest} more items"] if rest else []
+    words += [f"{missing} items whose chance cannot be told"] if missing else []
+    if words:
+        yield from _dim([" and ".join(words) + ": scrisk hazard --format csv."], width)
 
 
 def _interval(row: Row) -> str:
@@ -87,21 +84,8 @@ def test(rows: Sequence[Row], curve: Sequence[Row], width: int, focal: str) -> R
         return Text("There is no year after the fit whose outcome is known.")
     parts: list[RenderableType] = [Text(line, "bold") for line in _wrapped([answer(rows)], width)]
     for event in dict.fromkeys(row["event"] for row in rows):
-        mine = [row for row in rows if row["event"] == event and row["missing_year"] == "left out"]
-        first = mine[0]
-        parts.append(Text())
-        parts.append(
-            Text(layout.crop(f"{event} · {EVENTS[event]}", width), "bold")
-        )
-        columns = _columns(mine, width, focal)
-        parts += [*layout.header(columns), *layout.lines(columns)]
-        zero = [row for row in rows if row["event"] == event and row["missing_year"] == "zero" and row["importers"] == "all"]
-        said = f"{first['n_events']:,} of {first['n_rows']:,} rows, {first['test_first_year']}-{first['test_last_year']}."
-        if zero:
-            more = zero[0]["n_rows"] - first["n_rows"]
-            said += f" {more:,} rows without a next year are left out; counted as zero: AUC {zero[0]['auc']:.3f}."
-        parts += [Text(line, "dim") for line in _wrapped([said], width)]
-    for event in ("E1", "E2", "E3"):
+        parts += [Text(), *_event(event, [row for row in rows if row["event"] == event], width, focal)]
+    for event in _BY_ITEM:
         mine = [row for row in curve if row["event"] == event and row["importers"] == "all"]
         if mine:
             parts += [Text(), *_curve(event, mine, width)]
@@ -111,8 +95,23 @@ def test(rows: Sequence[Row], curve: Sequence[Row], width: int, focal: str) -> R
         "Brackets: 90% intervals over importers drawn with replacement; of the slope by its clustered standard error.",
         "Indices alone: a logistic regression on the index, fitted on the same years as the hazard.",
     ]
-    parts += [Text(), *(Text(line, "dim") for line in _wrapped(notes, width))]
-    return Group(*parts)
+    return Group(*parts, Text(), *_dim(notes, width))
+
+
+def _event(event: str, rows: Sequence[Row], width: int, focal: str) -> Iterator[RenderableType]:
+    mine = [row for row in rows if row["missing_year"] == "left out"]
+    first = mine[0]
+    yield Text(layout.crop(f"{event} · {EVENTS[event]}", width), "bold")
+    columns = _columns(mine, width, focal)
+    yield from layout.header(columns)
+    yield from layout.lines(columns)
+    years = f"{first['test_first_year']}-{first['test_last_year']}"
+    said = [f"{first['n_events']:,} of {first['n_rows']:,} rows, {years}."]
+    for row in rows:
+        if row["missing_year"] == "zero" and row["importers"] == "all":
+            more = row["n_rows"] - first["n_rows"]
+            said.append(f"{more:,} rows without a next year are left out; counted as zero: AUC {row['auc']:.3f}.")
+    yield from _dim(said, width)
 
 
 def answer(rows: Sequence[Row]) -> str:
@@ -163,8 +162,9 @@ def _figure(row: Row | None, name: str, digits: int, interval: bool) -> str:
 
 def _curve(event: str, bands: Sequence[Row], width: int) -> Iterator[RenderableType]:
     """Draw foretold against observed, both on the same scale; the diagonal is perfect."""
-    yield Text(layout.crop(f"{event} · what was foretold (across) and what happened (up), ten bands of equal size", width), "bold")
-    top = max(max(row["probability"], row["observed_high"]) for row in bands)
+    title = f"{event} · what was foretold (across) and what happened (up), {len(bands)} bands of equal size"
+    yield Text(layout.crop(title, width), "bold")
+    top = max(float(max(row["probability"], row["observed_high"])) for row in bands)
     across = min(60, width - 8)
 
     def column(value: float) -> int:
@@ -193,16 +193,20 @@ def section(rows: Sequence[Row], parts: Sequence[Row], width: int) -> Iterator[R
     """Return what ``scrisk explain`` says of the probabilities: each, its interval, and what moves it."""
     told = [row for row in rows if row["probability"] is not None]
     for row in told:
-        base = row["base_rate"]
         mark = ", a year that the model was fitted on" if row["in_sample"] else ""
-        yield Text(layout.crop(f"{row['event']} {_interval(row)}; {percent(base)} on average{mark}: {EVENTS[row['event']]}", width))
+        said = f"{row['event']} {_interval(row)}; {percent(row['base_rate'])} on average{mark}: {EVENTS[row['event']]}"
+        yield Text(layout.crop(said, width))
         mine = [part for part in parts if part["event"] == row["event"]]
         if mine:
-            said = [f"{part['feature']} {part['contribution']:+.2f}" for part in mine if abs(part["contribution"]) >= 0.005]
+            terms = [f"{p['feature']} {p['contribution']:+.2f}" for p in mine if abs(p["contribution"]) >= _SMALLEST]
             odds = f"ln(p/(1-p)) = {sum(part['contribution'] for part in mine):+.2f} = "
-            yield from (Text("  " + line, "dim") for line in _wrapped([odds + ", ".join(said)], width - 2))
+            yield from (Text("  " + line, "dim") for line in _wrapped([odds + ", ".join(terms)], width - 2))
     if not told:
         yield Text("No probability: the figures of the last three years do not tell one.")
+
+
+def _dim(sentences: Sequence[str], width: int) -> list[Text]:
+    return [Text(line, "dim") for line in _wrapped(sentences, width)]
 
 
 def _wrapped(sentences: Sequence[str], width: int) -> list[str]:
@@ -211,16 +215,14 @@ def _wrapped(sentences: Sequence[str], width: int) -> list[str]:
     return textwrap.wrap(" ".join(sentences), max(width, 20))
 
 
-def steps(rows: Sequence[Row], parts: Sequence[Row]) -> list[dict[str, Any]]:
-    """Return the probabilities and what moves them as rows for other formats than a table."""
-    found: list[dict[str, Any]] = []
+def steps(rows: Sequence[Row], parts: Sequence[Row], basis: str) -> list[Step]:
+    """Return the probabilities, and what moves them, as steps of a derivation."""
+    found = []
     for row in rows:
         mine = [part for part in parts if part["event"] == row["event"]]
         numbers = " ".join(f"{part['contribution']:+.4f} ({part['feature']})" for part in mine)
-        found.append(
-            {
-                "group": "Hazard", "measure": f"probability {row['event']}", "value": row["probability"], "basis": None,
-                "formula": "1/(1 + exp(-sum of contributions))", "numbers": numbers, "note": EVENTS[row["event"]],
-            }
-        )  # fmt: skip
+        told = row["probability"] is not None
+        note = EVENTS[row["event"]] if told else "Not given: the last three years do not tell it."
+        formula = "1/(1 + exp(-Σ contributions))"
+        found.append(Step(GROUP, f"probability {row['event']}", basis, row["probability"], formula, numbers, note))
     return found

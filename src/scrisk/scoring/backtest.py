@@ -47,7 +47,8 @@ def backtest(
     last = model.last_fit_year
     fitted = panel.filter((pl.col("year") <= last) & pl.col("is_known"))
     if not fitted.height:
-        return {name: pl.DataFrame(schema=dict.fromkeys(TABLES[name].columns, pl.Null)) for name in ("backtest", "calibration")}
+        empty = {name: dict.fromkeys(TABLES[name].columns, pl.Null) for name in ("backtest", "calibration")}
+        return {name: pl.DataFrame(schema=columns) for name, columns in empty.items()}
     # The newest year has no year after; a row whose next year is missing is unknown, not zero.
     newest = panel["year"].max() if panel.height else last
     tested = panel.filter((pl.col("year") > last) & (pl.col("year") < newest)).join(
@@ -93,9 +94,7 @@ def _turned(row: dict[str, Any]) -> dict[str, Any]:
     return row | {name: None if row[other] is None else 1.0 - row[other] for name, other in ends.items()}
 
 
-def _one_variable(
-    fitted: pl.DataFrame, tested: pl.DataFrame, outcome: str, predictor: str
-) -> tuple[Floats, bool]:
+def _one_variable(fitted: pl.DataFrame, tested: pl.DataFrame, outcome: str, predictor: str) -> tuple[Floats, bool]:
     """Return the probability of a logistic regression on one index alone, and whether it rises with the index.
 
     Where the index is not known its mean stands in.
@@ -183,8 +182,9 @@ def _curve(event: str, group: str, y: npt.NDArray[np.uint8], p: Floats, numbers:
         if n == 0:
             continue
         rate, z = float(y[piece].mean()), numbers.interval_z
-        middle, half = (rate + z * z / (2 * n)) / (1 + z * z / n), z / (1 + z * z / n) * np.sqrt(
-            rate * (1 - rate) / n + z * z / (4 * n * n)
+        middle, half = (
+            (rate + z * z / (2 * n)) / (1 + z * z / n),
+            z / (1 + z * z / n) * np.sqrt(rate * (1 - rate) / n + z * z / (4 * n * n)),
         )
         rows.append(
             {

@@ -1,7 +1,7 @@
 """The hazard of a new interruption in the year after: probabilities by item, and by supplier.
 
-The model answers for one importer and code. An item of several codes takes the mean of its codes' probabilities, weighed
-by what was imported of each. What cannot be told has a row without a probability, and a flag that says why.
+The model answers for one importer and code. An item of several codes takes the mean of its codes' probabilities,
+weighed by what was imported of each. What cannot be told has a row without a probability, and a flag that says why.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def published(
     given: Rows, model: HazardModel, method: Method, provenance: Mapping[str, str], vintages: Vintages,
     focal: Sequence[str],
 ) -> dict[str, pl.DataFrame]:  # fmt: skip
-    """Return the tables of ``out`` that the hazard fills: hazard, hazard_part, supplier_hazard, backtest, calibration."""
+    """Return the tables that the hazard fills: hazard, hazard_part, supplier_hazard, backtest, calibration."""
     found = hazards(given, model, method.hazard, provenance, vintages)
     tested = backtest(given.panel, found.pop("scored_row"), found.pop("scored_flow"), model, method.hazard, focal)
     last = given.panel["year"].max() if given.panel.height else 0
@@ -112,9 +112,8 @@ def _scored(rows: pl.DataFrame, logits: hazard_model.Floats, numbers: Hazard) ->
         for end, logit in (("", middle), ("_low", middle - half), ("_high", middle + half)):
             columns[f"{event}{end}"] = hazard_model.probability(logit[place])
         columns[f"{event}_logit"] = middle[place]
-    return rows.select("economy", "hs_code", "year", "in_panel", "is_known", "e1", "e2", "e3").with_row_index("place").with_columns(
-        pl.Series(name, figures) for name, figures in columns.items()
-    )  # fmt: skip
+    kept = rows.select("economy", "hs_code", "year", "in_panel", "is_known", "e1", "e2", "e3").with_row_index("place")
+    return kept.with_columns(pl.Series(name, figures) for name, figures in columns.items())
 
 
 def _items(by_code: pl.DataFrame, model: HazardModel, numbers: Hazard) -> pl.DataFrame:
@@ -157,10 +156,11 @@ def _items(by_code: pl.DataFrame, model: HazardModel, numbers: Hazard) -> pl.Dat
 
 
 def _parts(by_code: pl.DataFrame, told: pl.DataFrame, values: hazard_model.Floats, model: HazardModel) -> pl.DataFrame:
-    """Split the newest year's ln(p/(1-p)) into a base and what the features add; the codes' parts are weighed by value."""
+    """Split the newest year's ln(p/(1-p)) into a base and what the features add, codes weighed by value."""
     last = by_code["year"].max()
     mine = by_code.filter((pl.col("year") == last) & pl.col("E1").is_not_null())
-    share = mine["value_usd"].cast(pl.Float64) / mine.select(pl.col("value_usd").cast(pl.Float64).sum().over(KEYS)).to_series()
+    value = pl.col("value_usd").cast(pl.Float64)
+    share = mine.select(value / value.sum().over(KEYS)).to_series()
     frames = []
     for place, event in enumerate(EVENTS):
         base, added = hazard_model.parts(model, np.ascontiguousarray(values[mine["place"].to_numpy()]), place)
@@ -174,17 +174,22 @@ def _parts(by_code: pl.DataFrame, told: pl.DataFrame, values: hazard_model.Float
     keys = [*KEYS, "event"]
     answers = told.filter(pl.col("probability").is_not_null()).select(*keys, "probability")
     rows = pl.concat(frames).join(answers, on=keys, how="inner")
-    of_features = rows.filter(pl.col("feature") != "base").sort(
-        *keys, pl.col("contribution").abs(), "feature", descending=[False] * 4 + [True, False]
-    ).with_columns(feature_order=pl.int_range(pl.len()).over(keys) + 1)
+    of_features = (
+        rows.filter(pl.col("feature") != "base")
+        .sort(*keys, pl.col("contribution").abs(), "feature", descending=[False] * 4 + [True, False])
+        .with_columns(feature_order=pl.int_range(pl.len()).over(keys) + 1)
+    )
     shown = of_features.filter(pl.col("feature_order") <= SHOWN)
     rest = (
-        of_features.filter(pl.col("feature_order") > SHOWN).group_by(keys, maintain_order=True)
+        of_features.filter(pl.col("feature_order") > SHOWN)
+        .group_by(keys, maintain_order=True)
         .agg(contribution=pl.col("contribution").sum(), feature_order=pl.lit(SHOWN + 1), feature=pl.lit("other"))
     )
     bases = rows.filter(pl.col("feature") == "base").with_columns(feature_order=pl.lit(0))
     columns = [*keys, "feature", "feature_order", "contribution"]
-    every = pl.concat([frame.select(columns).cast({"feature_order": pl.Int32}) for frame in (bases, shown, rest)]).sort(*keys, "feature_order")
+    every = pl.concat([frame.select(columns).cast({"feature_order": pl.Int32}) for frame in (bases, shown, rest)]).sort(
+        *keys, "feature_order"
+    )
     # The mean of probabilities is not the probability of the mean logit: what is between the two has its own row.
     gap = (
         every.group_by(keys, maintain_order=True).agg(total=pl.col("contribution").sum())
@@ -194,8 +199,10 @@ def _parts(by_code: pl.DataFrame, told: pl.DataFrame, values: hazard_model.Float
             contribution=(pl.col("probability") / (1.0 - pl.col("probability"))).log() - pl.col("total"),
         )
     )  # fmt: skip
-    return pl.concat([every, gap]).sort(*keys, "feature_order").with_columns(
-        sign=pl.when(pl.col("contribution") < 0).then(pl.lit(" -")).otherwise(pl.lit(" +"))
+    return (
+        pl.concat([every, gap])
+        .sort(*keys, "feature_order")
+        .with_columns(sign=pl.when(pl.col("contribution") < 0).then(pl.lit(" -")).otherwise(pl.lit(" +")))
     )
 
 
@@ -207,9 +214,7 @@ def _suppliers(flows: pl.DataFrame, codes: pl.DataFrame, model: HazardModel) -> 
     return (
         mine.group_by(*KEYS, "supplier")
         .agg(probability=(pl.col("probability") * weight).sort_by("hs_code").sum() / weight.sort_by("hs_code").sum())
-        .with_columns(
-            base_rate=pl.lit(model.about["supplier_base_rate"]), is_estimated=pl.lit(True), flags=pl.lit("")
-        )
+        .with_columns(base_rate=pl.lit(model.about["supplier_base_rate"]), is_estimated=pl.lit(True), flags=pl.lit(""))
         .sort(*KEYS, "supplier")
     )
 

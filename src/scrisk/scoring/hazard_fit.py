@@ -17,7 +17,7 @@ from scrisk.method.hazard import EVENTS, FORMAT, HazardModel
 from scrisk.scoring import hazard_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import polars as pl
 
@@ -89,9 +89,7 @@ def fit(
     import polars as pl
 
     last = numbers.last_fit_year if until is None else until
-    known = rows.filter(
-        pl.col("is_known") & (pl.col("year") <= last) & (pl.col("value_usd") > numbers.fit_value_usd)
-    )
+    known = rows.filter(pl.col("is_known") & (pl.col("year") <= last) & (pl.col("value_usd") > numbers.fit_value_usd))
     if known.height < 20 * numbers.leaf_rows:
         raise UsageError(f"only {known.height} rows up to {last} to fit on", hint="Name a later year with --until.")
     values = hazard_model.table(known, FEATURES)
@@ -130,9 +128,9 @@ def fit(
             "format": FORMAT, **about, "last_fit_year": last, "features": list(FEATURES),
             "supplier_features": list(SUPPLIER_FEATURES), "members": numbers.members, "trees_per_member": numbers.trees,
             "tree_weight": numbers.tree_weight,
-            "base_rates": [panel[event.lower()].drop_nulls().cast(pl.Int64).sum() / panel[event.lower()].drop_nulls().len() for event in EVENTS],
-            "supplier_base_rate": int(flows["cut"].cast(pl.Int64).sum()) / flows.height,
-            "settings": {name: figure for name, figure in sorted(asdict(numbers).items())},
+            "base_rates": [_rate(panel[event.lower()]) for event in EVENTS],
+            "supplier_base_rate": _rate(flows["cut"]),
+            "settings": dict(sorted(asdict(numbers).items())),
             "check": {
                 "rows": [[None if np.isnan(v) else float(v) for v in row] for row in checked],
                 "trees": [[float(v) for v in raw] for raw in told],
@@ -146,6 +144,12 @@ def fit(
     return model
 
 
+def _rate(outcome: pl.Series) -> float:
+    """Return how often an event happened where it is known."""
+    known = outcome.drop_nulls().to_numpy()
+    return int(known.sum(dtype=np.int64)) / known.size
+
+
 def rules(numbers: Mapping[str, Any]) -> dict[str, float]:
     """Return the numbers that say what the events are: a model answers for no others."""
     names = ("fall", "squeeze_quantity", "squeeze_price", "still_supplied", "supplier_share")
@@ -154,13 +158,15 @@ def rules(numbers: Mapping[str, Any]) -> dict[str, float]:
 
 def against_library(model: HazardModel) -> float:
     """Return the largest difference between the kernel and the fitting library on the rows kept with the model."""
-    from scrisk.kernels import hazard as kernels
+    from scrisk.kernels import hazard
+
+    kernels: Any = hazard  # calls with a list of arrays in the middle are beyond the type checker
 
     a, each = model.arrays, model.about["trees_per_member"]
     values = np.array([[np.nan if v is None else v for v in row] for row in model.about["check"]["rows"]])
     coded = np.empty(values.shape, dtype=np.uint8)
     kernels.places(values, a["cut_starts"], a["cuts"], 0, len(values), coded)
-    trees = tuple(a[name] for name in hazard_model._TREES)
+    trees: Any = [a[name] for name in hazard_model.TREES]
     out, worst = np.empty(len(values)), 0.0
     for place, raw in enumerate(model.about["check"]["trees"]):
         kernels.forest(coded, *trees, place * each, (place + 1) * each, 0, len(values), out)
@@ -219,7 +225,7 @@ class _Forest:
             return -len(leaves)
         place, cut = len(nodes), float(at["threshold"])
         # Where no value was missing in the fit, the library reads a missing one as zero.
-        nan_left = at["default_left"] if at["missing_type"] == "NaN" else 0.0 <= cut
+        nan_left = at["default_left"] if at["missing_type"] == "NaN" else cut >= 0.0
         self.cuts[at["split_feature"]].add(cut)
         nodes.append(None)
         left = self._walk(at["left_child"], nodes, leaves)
@@ -231,10 +237,9 @@ class _Forest:
         cuts = [np.array(sorted(found)) for found in self.cuts]
         flat = [node for nodes in self.nodes for node in nodes]
         feature = np.array([node[0] for node in flat], dtype=np.uint8)
-        starts = lambda lists: np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int32)  # noqa: E731
         return {
-            "cut_starts": starts(cuts), "cuts": np.concatenate(cuts), "node_starts": starts(self.nodes),
-            "leaf_starts": starts(self.leaves), "feature": feature,
+            "cut_starts": _starts(cuts), "cuts": np.concatenate(cuts), "node_starts": _starts(self.nodes),
+            "leaf_starts": _starts(self.leaves), "feature": feature,
             "cut": np.array([np.searchsorted(cuts[node[0]], node[1]) for node in flat], dtype=np.uint8),
             "nan_left": np.array([node[2] for node in flat], dtype=np.uint8),
             "left": np.array([node[3] for node in flat], dtype=np.int16),
@@ -242,6 +247,11 @@ class _Forest:
             "leaf": np.array([value for leaves in self.leaves for value in leaves]),
             "node_value": np.array([node[5] for node in flat], dtype=np.float32),
         }  # fmt: skip
+
+
+def _starts(lists: Sequence[Any]) -> npt.NDArray[np.int32]:
+    """Return where each of some lists starts when they stand one after another."""
+    return np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int32)
 
 
 def linear_part(x: Floats, y: Floats, weight: Floats, ridge: float, clip: float) -> dict[str, Any]:
@@ -276,4 +286,3 @@ def linear_part(x: Floats, y: Floats, weight: Floats, ridge: float, clip: float)
         "low": low, "high": high, "mean": mean, "spread": spread, "weight": beta[1 : 1 + x.shape[1]],
         "weight_missing": of_missing, "level": beta[0],
     }  # fmt: skip
-

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 
-_TREES = ("node_starts", "leaf_starts", "feature", "cut", "nan_left", "left", "right", "leaf")
+TREES = ("node_starts", "leaf_starts", "feature", "cut", "nan_left", "left", "right", "leaf")
 _BOUNDS = ("low", "high", "mean", "spread", "weight", "weight_missing")
 
 
@@ -34,28 +34,43 @@ def table(frame: pl.DataFrame, features: Sequence[str]) -> Floats:
     return np.ascontiguousarray(values)
 
 
+def _bounds(arrays: dict[str, Any], event: int, member: int) -> Any:
+    return [arrays[f"linear_{name}"][event, member] for name in _BOUNDS]
+
+
+def _supplier_bounds(arrays: dict[str, Any]) -> Any:
+    return [arrays[f"supplier_{name}"] for name in _BOUNDS]
+
+
+def _threads() -> int:
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
+
+
 def logits(model: HazardModel, values: Floats, threads: int | None = None) -> Floats:
     """Return ln(p/(1-p)) by event, member and row: tree_weight times the trees, the rest the linear part.
 
     Every member is done by one thread, so the same bytes come from any number of them.
     """
-    from scrisk.kernels import hazard as kernels
+    from scrisk.kernels import hazard
+
+    kernels: Any = hazard  # calls with a list of arrays in the middle are beyond the type checker
 
     a, about = model.arrays, model.about
     n, members, each, share = len(values), about["members"], about["trees_per_member"], about["tree_weight"]
+    trees: Any = [a[name] for name in TREES]
     coded = np.empty(values.shape, dtype=np.uint8)
     kernels.places(values, a["cut_starts"], a["cuts"], 0, n, coded)
     out = np.empty((len(EVENTS), members, n))
 
     def one(place: int) -> None:
         event, member = divmod(place, members)
-        kernels.forest(coded, *(a[name] for name in _TREES), place * each, (place + 1) * each, 0, n, out[event, member])
+        kernels.forest(coded, *trees, place * each, (place + 1) * each, 0, n, out[event, member])
         parts = np.empty(values.shape)
-        kernels.linear_parts(values, *(a[f"linear_{name}"][event, member] for name in _BOUNDS), 0, n, parts)
+        kernels.linear_parts(values, *_bounds(a, event, member), 0, n, parts)
         linear = a["linear_level"][event, member] + parts.sum(axis=1)
         out[event, member] = share * out[event, member] + (1.0 - share) * linear
 
-    with ThreadPoolExecutor(threads or min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 8)) as pool:
+    with ThreadPoolExecutor(threads or _threads()) as pool:
         for _ in pool.map(one, range(len(EVENTS) * members)):
             pass
     return out
@@ -63,20 +78,21 @@ def logits(model: HazardModel, values: Floats, threads: int | None = None) -> Fl
 
 def parts(model: HazardModel, values: Floats, event: int) -> tuple[Floats, Floats]:
     """Return the base of each row's mean logit and what each feature adds; together they are the mean logit."""
-    from scrisk.kernels import hazard as kernels
+    from scrisk.kernels import hazard
+
+    kernels: Any = hazard  # calls with a list of arrays in the middle are beyond the type checker
 
     a, about = model.arrays, model.about
     n, members, each, share = len(values), about["members"], about["trees_per_member"], about["tree_weight"]
+    trees: Any = [a[name] for name in TREES]
     coded = np.empty(values.shape, dtype=np.uint8)
     kernels.places(values, a["cut_starts"], a["cuts"], 0, n, coded)
     base, total = np.zeros(n), np.zeros(values.shape)
     of_trees, by_trees, by_line = np.empty(n), np.empty(values.shape), np.empty(values.shape)
     for member in range(members):
         first = (event * members + member) * each
-        kernels.forest_parts(
-            coded, *(a[name] for name in _TREES), a["node_value"], first, first + each, of_trees, by_trees
-        )
-        kernels.linear_parts(values, *(a[f"linear_{name}"][event, member] for name in _BOUNDS), 0, n, by_line)
+        kernels.forest_parts(coded, *trees, a["node_value"], first, first + each, of_trees, by_trees)
+        kernels.linear_parts(values, *_bounds(a, event, member), 0, n, by_line)
         base += share * of_trees + (1.0 - share) * a["linear_level"][event, member]
         total += share * by_trees + (1.0 - share) * by_line
     return base / members, total / members
@@ -84,11 +100,13 @@ def parts(model: HazardModel, values: Floats, event: int) -> tuple[Floats, Float
 
 def supplier_logits(model: HazardModel, values: Floats) -> Floats:
     """Return ln(p/(1-p)) that a single supplier falls."""
-    from scrisk.kernels import hazard as kernels
+    from scrisk.kernels import hazard
+
+    kernels: Any = hazard  # calls with a list of arrays in the middle are beyond the type checker
 
     a = model.arrays
     added = np.empty(values.shape)
-    kernels.linear_parts(values, *(a[f"supplier_{name}"] for name in _BOUNDS), 0, len(values), added)
+    kernels.linear_parts(values, *_supplier_bounds(a), 0, len(values), added)
     found: Floats = a["supplier_level"] + added.sum(axis=1)
     return found
 

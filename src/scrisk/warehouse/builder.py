@@ -259,9 +259,7 @@ def _replacing(embedded: Snapshot, loaded: Sequence[Snapshot]) -> list[str]:
 
 # Parquet is the bridge between DuckDB and polars in both directions: handing over frames directly needs pyarrow one
 # way, and the other way (Arrow streams) makes DuckDB 2.0 print complaints about leaks when the process ends.
-def _frame(
-    con: DuckDBPyConnection, script: str, folder: Path, params: Mapping[str, Any] | None = None
-) -> pl.DataFrame:
+def _frame(con: DuckDBPyConnection, script: str, folder: Path, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
     import polars as pl
 
     parquet = folder / "rows.parquet"
@@ -301,9 +299,7 @@ def _provenance(params: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
 
 
-def _hazard(
-    con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path
-) -> dict[str, pl.DataFrame]:
+def _hazard(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> dict[str, pl.DataFrame]:
     """Make the panel, score it and test the scores; the panel's tables do not stay in the warehouse."""
     from scrisk.method.hazard import load_model
     from scrisk.scoring import hazard
@@ -311,10 +307,13 @@ def _hazard(
 
     model = load_model(plan.method.hazard_file)
     panel.prepare(con, plan.method.hazard, suppliers_after=model.last_fit_year)
+    asked = {"last_fit_year": model.last_fit_year}
     given = hazard.Rows(
-        **{name: _frame(con, f"inputs/hazard_{name}.sql", folder, {"last_fit_year": model.last_fit_year} if asks else None)
-           for name, asks in hazard.ROWS.items()}
-    )  # fmt: skip
+        **{
+            name: _frame(con, f"inputs/hazard_{name}.sql", folder, asked if asks else None)
+            for name, asks in hazard.ROWS.items()
+        }
+    )
     panel.drop(con)
     focal = [economy.iso3 for economy in plan.catalog.focal]
     return hazard.published(given, model, plan.method, _provenance(params), _vintages(plan.loaded), focal)

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 _TABLES = ("baci_flow", "wgi_political_stability", "un_ideal_point", "gpr_month")
 
 
-def fit(
-    db: Path, method: Method, *, until: int | None, today: date, progress: Callable[[str], None]
-) -> HazardModel:
+def fit(db: Path, method: Method, *, until: int | None, today: date, progress: Callable[[str], None]) -> HazardModel:
     """Fit a model on what the warehouse holds; nothing is written.
 
     Raises
@@ -52,6 +50,8 @@ def fit(
         frames = {}
         for name in ("row", "supplier"):
             place = Path(folder) / f"{name}.parquet"
-            sqlfiles.relation(con, f"inputs/hazard_fit_{name}.sql").write_parquet(str(place), compression="uncompressed")
+            sqlfiles.relation(con, f"inputs/hazard_fit_{name}.sql").write_parquet(
+                str(place), compression="uncompressed"
+            )
             frames[name] = pl.read_parquet(place, memory_map=False)
     return hazard_fit.fit(frames["row"], frames["supplier"], method.hazard, about, until=until, progress=progress)

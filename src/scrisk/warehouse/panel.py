@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 # In the order their inputs ask for. The tables are temporary: they last as long as the connection, or until dropped.
 TABLES = (
-    "country", "flow", "export", "exporter", "importer", "world", "relation", "large", "top", "total", "series", "event", "past",
-    "past_importer", "past_code", "cut", "cut_exporter", "neighbour", "neighbour_importer", "neighbour_code",
-    "politics", "feature", "supplier",
+    "country", "flow", "export", "exporter", "importer", "world", "relation", "large", "top", "total", "series",
+    "event", "past", "past_importer", "past_code", "cut", "cut_exporter", "neighbour", "neighbour_importer",
+    "neighbour_code", "politics", "feature", "supplier",
 )  # fmt: skip
 
 
