@@ -12,12 +12,14 @@ from scrisk import method
 from scrisk.errors import DataError
 from scrisk.kernels import composite as kernels
 from scrisk.method import composite as formulas
+from scrisk.method.indicators import Composite
 from scrisk.scoring import uncertainty
 
 Floats = npt.NDArray[np.float64]
 K = len(uncertainty.INDICATORS)
 NUMBERS = method.load().composite
 NAN = float("nan")
+UNKNOWN = uncertainty.unknown(NUMBERS)
 
 
 def neutral() -> Floats:
@@ -37,7 +39,7 @@ def score(
     return float(
         kernels.one(
             reading, np.full((1, K), down), np.full((1, K), up), errors, uncertainty.dimensions(),
-            0, -1, draw, draw, 0, 0, NUMBERS.floor, geometric,
+            UNKNOWN, 0, -1, draw, draw, 0, 0, NUMBERS.floor, geometric,
         )
     )  # fmt: skip
 
@@ -73,10 +75,14 @@ def test_means_of_equal_dimensions_are_the_same() -> None:
 def test_what_is_not_known_takes_its_position() -> None:
     value = np.full(K, NAN)
     draw = neutral()
-    draw[0, -3:] = [0.2, 0.4, 0.6]
-
-    assert score(value, draw, geometric=0) == pytest.approx((0.2 + 0.4 + 0.6) / 3)
-    assert score(value, draw, geometric=1) == pytest.approx((0.2 * 0.4 * 0.6) ** (1 / 3))
+    weight = uncertainty.weights(NUMBERS)
+    # Half of the draws lie below what counts, half above, from one end of the range to the other.
+    for place, counted in ((0.0, np.zeros(K)), (0.25, UNKNOWN / 2), (0.5, UNKNOWN), (0.75, (1 + UNKNOWN) / 2)):
+        draw[0, -3:] = place
+        expected = (weight.within * counted * weight.dimension[uncertainty.dimensions()]).sum()
+        assert score(value, draw, geometric=0) == pytest.approx(expected)
+    draw[0, -3:] = [0.0, 1.0, 1.0]
+    assert score(value, draw, geometric=0) == pytest.approx(2 / 3)
 
 
 def test_the_floor_keeps_a_zero_from_erasing() -> None:
@@ -124,7 +130,7 @@ def test_basis_and_window_choose_the_reading() -> None:
         draw[0, 2 * K + 3 : 3 * K + 3] = 1.0
         draw[0, 3 * K + 5 : 3 * K + 7] = [basis, window]
         found = kernels.one(
-            reading, zero, zero, np.full(K, -1), uncertainty.dimensions(), 0, -1, draw, draw, 0, 0, 0.05, 0
+            reading, zero, zero, np.full(K, -1), uncertainty.dimensions(), UNKNOWN, 0, -1, draw, draw, 0, 0, 0.05, 0
         )
         assert found == pytest.approx(expected)
 
@@ -168,7 +174,7 @@ def small() -> uncertainty.Readings:
     return uncertainty.Readings(["a/x", "a/y", "a/z"], value, down, down)
 
 
-def few() -> method.Composite:
+def few() -> Composite:
     """Return the numbers of the method with few draws."""
     from dataclasses import replace
 

@@ -208,7 +208,7 @@ def undeclared(package: Path, pyproject: Path) -> list[str]:
     """Return libraries that the package imports and the project does not ask for."""
     project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
     extras = project.get("optional-dependencies", {})
-    asked = [*project["dependencies"], *(word for name in ("postgres", "xlsx") for word in extras.get(name, []))]
+    asked = [*project["dependencies"], *(word for name in ("fit", "postgres", "xlsx") for word in extras.get(name, []))]
     known = {re.split(r"[^A-Za-z0-9_.-]", text, maxsplit=1)[0].lower().replace("-", "_") for text in asked}
     faults = []
     for path in sorted(package.rglob("*.py")):

@@ -10,7 +10,8 @@ import pytest
 from scrisk import method as methods
 from scrisk import scoring
 from scrisk.warehouse import sqlfiles
-from scrisk.warehouse.builder import CORE, _frame
+from scrisk.warehouse.builder import CORE
+from scrisk.warehouse.computed import frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,13 +146,13 @@ class Small:
     def facts(self, folder: Path) -> dict[str, list[dict[str, Any]]]:
         """Build the core layer, score it, and return the rows of every table."""
         self.build_core()
-        inputs = scoring.Inputs(**{name: _frame(self.con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
+        inputs = scoring.Inputs(**{name: frame(self.con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
         known = {"run_id": "r", "method_version": "m", "method_hash": "h", "code_version": "c"}
         vintages = scoring.Vintages(
             {"baci": "baci HS92, through 2024", "comtrade": "comtrade 2025", "own": "own ACME 2024"}
         )
         found = scoring.score(inputs, methods.load(), known, vintages)
-        return {table: frame.to_dicts() for table, frame in found.items()}
+        return {table: rows.to_dicts() for table, rows in found.items()}
 
     def produce(
         self, country: str, wmd: float, *, usgs: float | None, year: int = 2023, edition: str = "MCS2025"

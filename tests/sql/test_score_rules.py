@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scrisk.terms import FLAGS
+from scrisk.terms import FLAGS, TABLES
 from scrisk.warehouse import sandbox
 
 if TYPE_CHECKING:
@@ -126,13 +126,14 @@ def test_no_figure_of_any_table_is_nan(warehouse_path: Path) -> None:
 
 
 def test_every_flag_is_documented_and_every_documented_one_occurs(warehouse_path: Path) -> None:
-    rows = sandbox(
-        warehouse_path,
-        "SELECT DISTINCT unnest(string_split(flags, ';')) FROM (SELECT flags FROM out.score UNION ALL "
-        "SELECT flags FROM out.risk UNION ALL SELECT flags FROM out.origin_share UNION ALL "
-        "SELECT flags FROM out.origin_balance) WHERE flags <> ''",
-    ).rows
-    found = {flag for (flag,) in rows}
+    tables = [name for name, table in TABLES.items() if "flags" in table.columns]
+    found = {
+        flag
+        for table in tables
+        for (flag,) in sandbox(
+            warehouse_path, f"SELECT DISTINCT unnest(string_split(flags, ';')) FROM out.{table} WHERE flags <> ''"
+        ).rows
+    }
     assert found <= set(FLAGS)
     # What the embedded data have no case of; the core-layer and build tests cover them.
     assert set(FLAGS) - found <= {

@@ -24,7 +24,7 @@ def row(economy: str, item: str, score: float | None, **more: Any) -> dict[str, 
         "risk_score_high": score + 10 if known else None, "risk_band": "elevated" if known else None,
         "risk_rank_low": 1 if known else None, "risk_rank_high": 3 if known else None,
         "ranked_items": 5 if known else None, "risk_change_3y": None, "known_weight": 0.4, "likelihood_score": 50.0,
-        "dependence_score": 50.0, "vulnerability_score": None, "risk_score_arithmetic": 55.0,
+        "dependence_score": 50.0, "vulnerability_score": 50.0, "risk_score_arithmetic": 55.0,
         "risk_score_geometric": score, **more,
     }  # fmt: skip
 
@@ -67,6 +67,11 @@ def test_the_answer_names_the_worst_of_each_and_how_sure_its_place_is() -> None:
         "Most at risk: Japan beta, 61 (51-71), place 1 to 3 of 5; Korea LED dies, 70 (60-80), place 1 of 5."
     )
     assert risk.answer([row("KOR", "a", None)], ["KOR"], NAMES) == ""
+    unsure = [*rows, row("KOR", "b", 90.0, likelihood_score=None)]
+    assert risk.answer(unsure, ["KOR"], NAMES) == (
+        "Most at risk: Korea LED dies, 70 (60-80), place 1 of 5. 1 more may be anything: not all of what their risk is "
+        "made of is known."
+    )
     assert risk.answer([row("JPN", "a", 50.0, ranked_items=1)], ["JPN"], NAMES) == (
         "Japan alpha ore, risk 50 (40-60), elevated."
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scrisk.warehouse.builder import _vintages
+from scrisk.warehouse.computed import vintages
 from scrisk.warehouse.snapshots import Snapshot
 
 
@@ -25,7 +25,7 @@ def _entry(source: str, edition: str, part: str = "all") -> Snapshot:
     ],
 )
 def test_a_newer_part_stands_behind_its_year_only(year: int, expected: str) -> None:
-    vintages = _vintages(
+    known = vintages(
         [
             _entry("baci", "HS92, through 2024"),
             _entry("baci", "HS17 V202601", "HS17-2022"),
@@ -38,9 +38,9 @@ def test_a_newer_part_stands_behind_its_year_only(year: int, expected: str) -> N
             _entry("wmd", "2026 edition", "2024"),
         ]
     )
-    assert vintages.behind(("baci", "wmd", "wgi"), year) == expected
+    assert known.behind(("baci", "wmd", "wgi"), year) == expected
 
 
 def test_parts_that_are_no_years_stand_behind_every_year() -> None:
-    vintages = _vintages([_entry("own", "acme.csv", "ACME"), _entry("usgs", "MCS2026", "MCS2026")])
-    assert vintages.behind(("own", "usgs"), 2024) == "own acme.csv; usgs MCS2026"
+    known = vintages([_entry("own", "acme.csv", "ACME"), _entry("usgs", "MCS2026", "MCS2026")])
+    assert known.behind(("own", "usgs"), 2024) == "own acme.csv; usgs MCS2026"

@@ -27,7 +27,7 @@ _CUBE = "Array(float64, 3, 'C', readonly=True)"
 _INTS = "Array(int64, 1, 'C', readonly=True)"
 _OUT = "float64[::1]"
 _OUT2 = "float64[:, ::1]"
-_ROWS = f"{_CUBE}, {_TABLE}, {_TABLE}, {_INTS}, {_INTS}"
+_ROWS = f"{_CUBE}, {_TABLE}, {_TABLE}, {_INTS}, {_INTS}, {_FLOATS}"
 
 
 @kernel(f"float64({_ROWS}, int64, int64, {_TABLE}, {_TABLE}, int64, int64, float64, int64)")
@@ -37,6 +37,7 @@ def one(
     up: Floats,
     error: Ints,
     dimension: Ints,
+    unknown: Floats,
     row: int,
     swapped: int,
     a: Floats,
@@ -59,6 +60,8 @@ def one(
         Shape (rows, k), half-widths of the error below and above, >= 0.
     error, dimension
         Shape (k,), which of the 4 errors concerns an indicator (-1: none), and its dimension 0-2.
+    unknown
+        Shape (k,), where between its goalposts, 0-1, an indicator counts that is not known.
     row, swapped
         Row, and the group of inputs that is taken from `b`; -1 takes all from `a`, -2 all from `b`.
     a, b
@@ -95,7 +98,9 @@ def one(
     for i in range(k):
         x = reading[row, state, i]
         if np.isnan(x):
-            x = gap[own, plain + 8 + dimension[i]]
+            # The whole range is drawn, half of it on either side of what counts.
+            u = gap[own, plain + 8 + dimension[i]]
+            x = 2.0 * u * unknown[i] if u < 0.5 else unknown[i] + (2.0 * u - 1.0) * (1.0 - unknown[i])
         else:
             which = error[i]
             if which >= 0:
@@ -111,13 +116,17 @@ def one(
             second += part
         else:
             third += part
-    u = weights[draw, k]
-    v = weights[draw, k + 1]
-    w = weights[draw, k + 2]
+    a_share = weights[draw, k]
+    b_share = weights[draw, k + 1]
+    c_share = weights[draw, k + 2]
     leads = mean[draw, plain + 1] < 0.5
-    found: float = u * first + v * second + w * third
+    found: float = a_share * first + b_share * second + c_share * third
     if leads == (geometric == 1):
-        found = np.exp(u * np.log(max(first, floor)) + v * np.log(max(second, floor)) + w * np.log(max(third, floor)))
+        found = np.exp(
+            a_share * np.log(max(first, floor))
+            + b_share * np.log(max(second, floor))
+            + c_share * np.log(max(third, floor))
+        )
     return found
 
 
@@ -128,6 +137,7 @@ def scores(
     up: Floats,
     error: Ints,
     dimension: Ints,
+    unknown: Floats,
     offset: Ints,
     stride: Ints,
     draws: Floats,
@@ -141,7 +151,7 @@ def scores(
 
     Parameters
     ----------
-    reading, down, up, error, dimension, floor, geometric
+    reading, down, up, error, dimension, unknown, floor, geometric
         As in :func:`one`.
     offset, stride
         Shape (rows,): row i reads what concerns it alone at (offset + stride j) modulo n in draw j. An odd stride
@@ -158,7 +168,7 @@ def scores(
         for j in range(n):
             own = (offset[row] + stride[row] * j) % n
             out_score[row, j] = one(
-                reading, down, up, error, dimension, row, -1, draws, draws, j, own, floor, geometric
+                reading, down, up, error, dimension, unknown, row, -1, draws, draws, j, own, floor, geometric
             )
 
 
@@ -233,6 +243,7 @@ def sensitivity(
     up: Floats,
     error: Ints,
     dimension: Ints,
+    unknown: Floats,
     offset: Ints,
     stride: Ints,
     a: Floats,
@@ -251,7 +262,7 @@ def sensitivity(
 
     Parameters
     ----------
-    reading, down, up, error, dimension, offset, stride, floor, geometric
+    reading, down, up, error, dimension, unknown, offset, stride, floor, geometric
         As in :func:`scores`.
     a, b
         Shape (n, 3 k + 14), two independent sets of draws.
@@ -267,8 +278,8 @@ def sensitivity(
     for row in range(start, stop):
         for j in range(n):
             own = (offset[row] + stride[row] * j) % n
-            out_a[j] = one(reading, down, up, error, dimension, row, -1, a, b, j, own, floor, geometric)
-            out_b[j] = one(reading, down, up, error, dimension, row, -2, a, b, j, own, floor, geometric)
+            out_a[j] = one(reading, down, up, error, dimension, unknown, row, -1, a, b, j, own, floor, geometric)
+            out_b[j] = one(reading, down, up, error, dimension, unknown, row, -2, a, b, j, own, floor, geometric)
             for g in range(groups):
-                out_ab[g, j] = one(reading, down, up, error, dimension, row, g, a, b, j, own, floor, geometric)
+                out_ab[g, j] = one(reading, down, up, error, dimension, unknown, row, g, a, b, j, own, floor, geometric)
         sobol(out_a, out_b, out_ab, out_first[row], out_total[row])

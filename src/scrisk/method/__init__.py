@@ -11,17 +11,16 @@ import hashlib
 import json
 import math
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from scrisk.errors import MethodError
 from scrisk.method._fields import within as _within
 from scrisk.method.exposure import Exposure
-from scrisk.method.indicators import DIMENSIONS, INDICATORS
+from scrisk.method.indicators import Composite, check_composite
 
 DEFAULT_FILE = Path(__file__).with_name("method-2026.11.toml")
 
@@ -134,62 +133,6 @@ class Origin:
 
     min_share: float = _within(0, 0.01)
     production_carry_years: int = _within(0, 30)
-
-
-@dataclass(frozen=True, slots=True)
-class Composite:
-    """Weights, goalposts, bands and draws of the composite score."""
-
-    first_year: int = _within(1995, 2100)
-    headline_geometric: int = _within(0, 1)
-    floor: float = _within(1e-6, 0.5)
-    min_known_weight: float = _within(0, 1)
-    weight_likelihood: float = _within(0, 100)
-    weight_dependence: float = _within(0, 100)
-    weight_vulnerability: float = _within(0, 100)
-    weight_event_e1: float = _within(0, 100)
-    event_e1_at_0: float = _within(0, 1)
-    event_e1_at_100: float = _within(0, 1)
-    weight_event_e2: float = _within(0, 100)
-    event_e2_at_0: float = _within(0, 1)
-    event_e2_at_100: float = _within(0, 1)
-    weight_event_e3: float = _within(0, 100)
-    event_e3_at_0: float = _within(0, 1)
-    event_e3_at_100: float = _within(0, 1)
-    weight_import_reliance: float = _within(0, 100)
-    import_reliance_at_0: float = _within(0, 1)
-    import_reliance_at_100: float = _within(0, 1)
-    weight_foreign_hhi: float = _within(0, 100)
-    foreign_hhi_at_0: float = _within(0, 1)
-    foreign_hhi_at_100: float = _within(0, 1)
-    weight_foreign_origin_share: float = _within(0, 100)
-    foreign_origin_share_at_0: float = _within(0, 1)
-    foreign_origin_share_at_100: float = _within(0, 1)
-    weight_governance_share: float = _within(0, 100)
-    governance_share_at_0: float = _within(0, 1)
-    governance_share_at_100: float = _within(0, 1)
-    weight_stock_days: float = _within(0, 100)
-    stock_days_at_0: float = _within(0, 3650)
-    stock_days_at_100: float = _within(0, 3650)
-    weight_substitution_index: float = _within(0, 100)
-    substitution_index_at_0: float = _within(0, 1)
-    substitution_index_at_100: float = _within(0, 1)
-    weight_recycling_rate: float = _within(0, 100)
-    recycling_rate_at_0: float = _within(0, 1)
-    recycling_rate_at_100: float = _within(0, 1)
-    band_moderate: float = _within(0, 100)
-    band_elevated: float = _within(0, 100)
-    band_high: float = _within(0, 100)
-    band_very_high: float = _within(0, 100)
-    band_most: int = _within(1, 5)
-    weight_spread: float = _within(0, 0.9)
-    goalpost_spread: float = _within(0, 0.45)
-    draws: int = _within(16, 65536)
-    seed: int = _within(0, 2**53)
-    interval_low: float = _within(0, 0.5)
-    interval_high: float = _within(0.5, 1)
-    stock_low: float = _within(0, 3650)
-    stock_high: float = _within(0, 3650)
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,37 +380,3 @@ class _Reader:
     def check_order(self, name: str, section: Any, lower: str, upper: str) -> None:
         if getattr(section, lower) >= getattr(section, upper):
             raise self.fail(f"{name}.{lower}", f"must be below {name}.{upper}", "Change one of the two.")
-
-
-def check_composite(composite: Composite, fail: Callable[[str, str, str], MethodError]) -> None:
-    """Refuse numbers of the composite that do not fit together.
-
-    Parameters
-    ----------
-    composite
-        The numbers, each within its own bounds.
-    fail
-        Makes the error from key, reason and hint.
-
-    Raises
-    ------
-    MethodError
-        Bands or ends that do not rise, goalposts that are the same, weights that are all zero.
-    """
-    bands = ("band_moderate", "band_elevated", "band_high", "band_very_high")
-    for lower, upper in (*pairwise(bands), ("interval_low", "interval_high"), ("stock_low", "stock_high")):
-        if getattr(composite, lower) >= getattr(composite, upper):
-            raise fail(f"composite.{lower}", f"must be below composite.{upper}", "Change one of the two.")
-    if composite.draws.bit_count() != 1:
-        raise fail("composite.draws", f"is {composite.draws}", "Give a power of two, such as 1024.")
-    for name in INDICATORS:
-        if getattr(composite, f"{name}_at_0") == getattr(composite, f"{name}_at_100"):
-            raise fail(f"composite.{name}_at_0", "is the same as the other goalpost", "Change one of the two.")
-    for of, names in {"": DIMENSIONS, **{d: _indicators(d) for d in DIMENSIONS}}.items():
-        if not any(getattr(composite, f"weight_{name}") for name in names):
-            what = f"every indicator of {of}" if of else "every dimension"
-            raise fail(f"composite.weight_{names[0]}", f"{what} has weight 0", "Give one of them a weight.")
-
-
-def _indicators(dimension: str) -> tuple[str, ...]:
-    return tuple(name for name, of in INDICATORS.items() if of == dimension)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scrisk.errors import MethodError
-from scrisk.method import Composite, check_composite
+from scrisk.method.indicators import Composite, check_composite
 
 SECTION = "composite"
 # What a warehouse was built with; another value needs another build.

@@ -14,6 +14,7 @@ from scrisk.report.layout import Cell, Column
 from scrisk.report.words import NONE, Names, Row, amount, listed, percent, signed
 
 BAND_STYLE = {"very high": "bold red", "high": "red", "elevated": "yellow", "moderate": "green", "low": "green"}
+_DIMENSIONS = ("likelihood", "dependence", "vulnerability")
 _BANDS = ("very high", "high", "elevated", "moderate", "low", "uncertain")
 BAND_WORDS: dict[str, dict[str, str]] = {
     "ja": {
@@ -151,9 +152,12 @@ def answer(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
     Rows are those of the usual year.
     """
     single = len({row["item"] for row in rows}) == 1
-    parts = []
+    parts, unsure = [], 0
     for code in economies:
-        mine = scored([row for row in rows if row["economy"] == code])
+        every = scored([row for row in rows if row["economy"] == code])
+        # A score of which a whole dimension is unknown may be anything: it is no answer to which is worst.
+        mine = [row for row in every if all(row[f"{name}_score"] is not None for name in _DIMENSIONS)] or every
+        unsure += len(every) - len(mine)
         if not mine:
             continue
         top = max(mine, key=lambda row: (row["risk_score"], row["item"]))
@@ -161,7 +165,10 @@ def answer(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
         item = item[0].lower() + item[1:] if item[1:2].islower() else item
         words = f"risk {told(top)}, {band(top, names)}" if single else told(top)
         parts.append(f"{names.economy(code)} {item}, {words}{_place(top)}")
-    return f"{'' if single else 'Most at risk: '}{'; '.join(parts)}." if parts else ""
+    if not parts:
+        return ""
+    left = f" {unsure} more may be anything: not all of what their risk is made of is known." if unsure else ""
+    return f"{'' if single else 'Most at risk: '}{'; '.join(parts)}.{left}"
 
 
 def _place(row: Row) -> str:
@@ -217,7 +224,7 @@ def steps(row: Row, parts: Sequence[Row]) -> list[Step]:
                      f"{row['risk_score_geometric']:.6f} - {row['risk_score_arithmetic']:.6f}")
             )  # fmt: skip
             continue
-        note = "Not known: the middle counts, the whole range is drawn." if part["is_missing"] else ""
+        note = "Not known: what the method says counts, the whole range is drawn." if part["is_missing"] else ""
         numbers = f"100 × {part['weight']:.6f} × {part['normalised_value']:.6f}"
         found.append(Step(POINTS, part["indicator"], basis, part["points"], "100 × weight × place", numbers, note))
     return found

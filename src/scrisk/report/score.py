@@ -38,8 +38,9 @@ _OF_METHOD: dict[str, tuple[str, ...]] = {
 # What a table without a method shows, in the order in which it is let in: 80 columns hold about the first dozen.
 _STEPS: tuple[tuple[str, int], ...] = (
     ("item", 0), ("risk", 0), ("risk_band", 0), ("top", 0), ("hhi", 0), ("china", 0), ("risk_change", 0),
-    ("risk_bar", 0), ("flags", 0), ("hhi_band", 0), ("basis", 0), ("likelihood_score", 0), ("dependence_score", 0),
-    ("vulnerability_score", 0), ("risk_bar", 1), ("china_share_origin", 0), ("geopolrisk", 0), ("eu_supply_risk", 0),
+    ("risk_bar", 0), ("flags", 0), ("risk_bar", 1), ("hhi_band", 0), ("basis", 0), ("likelihood_score", 0),
+    ("dependence_score", 0), ("vulnerability_score", 0), ("risk_bar", 2), ("china_share_origin", 0),
+    ("geopolrisk", 0), ("eu_supply_risk", 0),
     ("hhi_change_3y", 0), ("item", 1), ("effective_suppliers", 0), ("bar", 0), ("item", 2), ("stage", 0),
     ("hhi_band", 1), ("top", 1), ("import_reliance", 0), ("bar", 1),
     ("cr3", 0), ("hhi_world", 0), ("top", 2), ("item", 3), ("coverage_share", 0), ("n_suppliers", 0),
@@ -146,7 +147,7 @@ def _fitted(rows: list[Row], view: View, notes: Notes, usual: int | None, mixed:
         "china": [columns.china(rows, names)],
         "risk": risk.column(rows, names),
         "risk_band": risk.bands(rows, names),
-        "risk_bar": risk.bars(rows, (4, 10, 16)),
+        "risk_bar": risk.bars(rows, (3, 4, 10)),
         "risk_change": [risk.change(rows, names, usual)] if risk.scored(rows) else [],
         "hhi_change_3y": [columns.trend(rows, names, usual)],
         "stage": [columns.stages(rows, names)],

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from scrisk.method import Composite, Method
+    from scrisk.method import Method
+    from scrisk.method.indicators import Composite
 
 __all__ = ["AGGREGATION", "BANDS", "Evidence", "composite", "published", "replay", "scored"]
 
@@ -26,8 +27,6 @@ BANDS = ("low", "moderate", "elevated", "high", "very high")
 UNCERTAIN = "uncertain"
 # The part that leads from the arithmetic mean, to which the indicators add up, to the geometric one.
 AGGREGATION = "aggregation"
-# What an indicator that is not known counts as: the middle of its goalposts, while all of them are drawn.
-_MIDDLE = 0.5
 
 _KEYS = ["economy", "item", "year"]
 _TREND = 3  # years; risk_change_3y says so by its name
@@ -142,7 +141,7 @@ def _normalised(found: Known, numbers: Composite) -> tuple[npt.NDArray[np.float6
     none, full = uncertainty.goalposts(numbers)
     x = formulas.normalised(raw, at_0=none, at_100=full)
     missing = np.isnan(raw)
-    return np.where(missing, _MIDDLE, x), missing
+    return np.where(missing, uncertainty.unknown(numbers), x), missing
 
 
 def _groups(rows: pl.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -22,7 +22,8 @@ from scrisk.scoring.uncertainty import Readings
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from scrisk.method import Composite, Method
+    from scrisk.method import Method
+    from scrisk.method.indicators import Composite
 
 _TRADED = ("quantity", "value")
 # Indicators that change from year to year, and with what the shares measure.

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from scrisk.method.indicators import DIMENSIONS, INDICATORS
 
 if TYPE_CHECKING:
-    from scrisk.method import Composite
+    from scrisk.method.indicators import Composite
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -96,6 +96,14 @@ def goalposts(method: Composite) -> tuple[Floats, Floats]:
     return np.array(none), np.array(full)
 
 
+def unknown(method: Composite) -> Floats:
+    """Return where between its goalposts each indicator counts while it is not known."""
+    none, full = goalposts(method)
+    value = np.array([float(getattr(method, f"{name}_unknown")) for name in INDICATORS])
+    found: Floats = np.clip((value - none) / (full - none), 0.0, 1.0)
+    return found
+
+
 def draws(method: Composite, sample: int) -> Floats:
     """Return one sample of draws, as the kernel reads them.
 
@@ -128,7 +136,7 @@ def draws(method: Composite, sample: int) -> Floats:
     return np.ascontiguousarray(found)
 
 
-def _rows(readings: Readings, method: Composite) -> tuple[Floats, Floats, Floats, Ints, Ints, Ints, Ints]:
+def _rows(readings: Readings, method: Composite) -> tuple[Floats, Floats, Floats, Ints, Ints, Floats, Ints, Ints]:
     error = np.full(len(INDICATORS), -1, dtype=np.int64)
     for place, names in enumerate(_ERRORS.values()):
         for name in names:
@@ -136,7 +144,7 @@ def _rows(readings: Readings, method: Composite) -> tuple[Floats, Floats, Floats
     digests = [hashlib.sha256(name.encode()).digest() for name in readings.names]
     offset = np.array([int.from_bytes(d[:4], "big") % method.draws for d in digests], dtype=np.int64)
     stride = np.array([int.from_bytes(d[4:8], "big") % method.draws | 1 for d in digests], dtype=np.int64)
-    return readings.value, readings.down, readings.up, error, dimensions(), offset, stride
+    return readings.value, readings.down, readings.up, error, dimensions(), unknown(method), offset, stride
 
 
 def spread(readings: Readings, groups: Ints, method: Composite, threads: int | None = None) -> Spread:

@@ -17,7 +17,7 @@ from scrisk.errors import ScriskError, UsageError
 from scrisk.resources import default_db
 from scrisk.star import VIEWS, described, explained
 from scrisk.terms import TABLES, TERMS
-from scrisk.warehouse import sqlfiles
+from scrisk.warehouse import computed, sqlfiles
 from scrisk.warehouse.checking import Finding, run_checks
 from scrisk.warehouse.connect import Result, rows_of
 from scrisk.warehouse.history import History, now, unwritable
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import polars as pl
     from duckdb import DuckDBPyConnection
 
-    from scrisk.scoring import Vintages
     from scrisk.warehouse.history import Attempt
     from scrisk.warehouse.snapshots import Snapshot
 
@@ -205,9 +204,9 @@ def construct(
         with progress.step("check-core", "checking the mapped tables"):
             findings = run_checks(con, "core", accepted)
         with progress.step("hazard", "telling how likely interruptions are"):
-            hazards = _hazard(con, plan, params, folder)
+            hazards = computed.hazards(con, plan, params, folder)
         with progress.step("score", "computing scores") as entry:
-            scored = _score(con, plan, params, folder, hazards)
+            scored = computed.scores(con, plan, params, folder, hazards)
             entry["row_count"] = scored["score"].height
         with _last_run(con, history, plan.run_id) as (last, fault):
             with progress.step("write", "writing the results"):
@@ -255,106 +254,6 @@ def _load(con: DuckDBPyConnection, plan: Plan, folder: Path) -> None:
 def _replacing(embedded: Snapshot, loaded: Sequence[Snapshot]) -> list[str]:
     """Return the parts of an embedded table that newer parts take the place of."""
     return [entry.part for entry in loaded if entry.table == embedded.table and not entry.is_embedded]
-
-
-# Parquet is the bridge between DuckDB and polars in both directions: handing over frames directly needs pyarrow one
-# way, and the other way (Arrow streams) makes DuckDB 2.0 print complaints about leaks when the process ends.
-def _frame(con: DuckDBPyConnection, script: str, folder: Path, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
-    import polars as pl
-
-    parquet = folder / "rows.parquet"
-    sqlfiles.relation(con, script, params).write_parquet(str(parquet), compression="uncompressed")
-    frame = pl.read_parquet(parquet, memory_map=False)
-    parquet.unlink()
-    return frame
-
-
-def _score(
-    con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path, hazards: dict[str, pl.DataFrame]
-) -> dict[str, pl.DataFrame]:
-    import polars as pl
-
-    from scrisk import scoring
-    from scrisk.scoring import composite, exposed, hazard
-
-    inputs = scoring.Inputs(**{name: _frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
-    provenance = _provenance(params)
-    scored = scoring.score(inputs, plan.method, provenance, _vintages(plan.loaded)) | hazards
-    evidence = exposed.Evidence(
-        hazard=hazard.newest(scored["supplier_hazard"]),
-        interruption=_frame(con, "inputs/interruption.sql", folder),
-        stock_prior=_frame(con, "inputs/stock_prior.sql", folder),
-        content=exposed.content_by_value(scored["origin_content"]),
-    )
-    scored |= exposed.exposures(scored, plan.catalog, plan.method, evidence, provenance)
-    # The composite comes last: it reads what the other parts made.
-    held = inputs.items.filter(pl.col("stage").is_in(exposed.STOCKPILED)).select("item")
-    return scored | composite.published(
-        scored, inputs.items, plan.method, provenance, hazard=scored.get("hazard"), origin=scored.get("origin_share"),
-        stocks=evidence.stock_prior.join(held, how="cross"),
-    )  # fmt: skip
-
-
-def _provenance(params: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
-
-
-def _hazard(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> dict[str, pl.DataFrame]:
-    """Make the panel, score it and test the scores; the panel's tables do not stay in the warehouse."""
-    from scrisk.method.hazard import load_model
-    from scrisk.scoring import hazard
-    from scrisk.warehouse import panel
-
-    model = load_model(plan.method.hazard_file)
-    panel.prepare(con, plan.method.hazard, suppliers_after=model.last_fit_year)
-    asked = {"last_fit_year": model.last_fit_year}
-    given = hazard.Rows(
-        **{
-            name: _frame(con, f"inputs/hazard_{name}.sql", folder, asked if asks else None)
-            for name, asks in hazard.ROWS.items()
-        }
-    )
-    panel.drop(con)
-    focal = [economy.iso3 for economy in plan.catalog.focal]
-    return hazard.published(given, model, plan.method, _provenance(params), _vintages(plan.loaded), focal)
-
-
-def _vintages(loaded: Sequence[Snapshot]) -> Vintages:
-    """Return the editions behind each source, and behind its years where refreshes brought single years."""
-    from scrisk.scoring import Vintages
-
-    whole: dict[str, list[str]] = {}
-    for entry in loaded:
-        if entry.is_embedded or _year(entry.part) is None:
-            whole.setdefault(entry.source, []).append(entry.manifest["edition"])
-    years: dict[tuple[str, int], list[str]] = {}
-    for entry in loaded:
-        year = _year(entry.part)
-        if year is None or entry.is_embedded:
-            continue
-        series = entry.part[:-4].rstrip("-")  # "HS92" of "HS92-2024"
-        key = (entry.source, year)
-        if key not in years:
-            # Another revision of the codes stands beside the embedded one; the same, or none, takes its place.
-            beside = [edition for edition in whole.get(entry.source, []) if series and not edition.startswith(series)]
-            years[key] = beside
-        elif series:
-            years[key] = [edition for edition in years[key] if not edition.startswith(series)]
-        years[key].append(entry.manifest["edition"])
-    return Vintages(
-        {source: _phrase(source, editions) for source, editions in whole.items()},
-        {key: _phrase(key[0], editions) for key, editions in years.items()},
-    )
-
-
-def _year(part: str) -> int | None:
-    """Return the year that a part of a yearly table holds."""
-    tail = part[-4:]
-    return int(tail) if tail.isdecimal() and part[:-4][-1:] in ("", "-") else None
-
-
-def _phrase(source: str, editions: Sequence[str]) -> str:
-    return f"{source} {' + '.join(dict.fromkeys(editions))}"
 
 
 def _run_scenarios(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> None:
