@@ -46,7 +46,8 @@ def test_steps_carry_the_figures_of_the_score(run: Any, args: tuple[str, str]) -
 
     assert steps
     for step in steps:
-        if step["group"] == "Risk points":  # they are of out.risk_part, and add up to the score
+        # They are of out.risk_part, and add up to the score; or of out.hazard.
+        if step["group"] in ("Risk points", "Hazard"):
             continue
         assert step["value"] == by_basis[step["basis"]][step["measure"]]
         assert step["formula"]
