@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 # Signs that a web address would take for its own.
 PASSWORD = "s3cr:t@w/rd#?%"
 ADMIN = "scrisk_admin"
-FACTS = ("score", "supplier_share", "geopolrisk", "world_production")
+# Of two economies where a table has economies, of the newest years where it has years.
+FACTS = (
+    "score", "supplier_share", "geopolrisk", "origin_share", "hazard", "supplier_hazard", "risk", "risk_part",
+    "risk_sensitivity", "world_production", "origin_content", "origin_balance",
+)  # fmt: skip
+NO_ECONOMY = ("world_production", "origin_content", "origin_balance")
 
 
 @dataclass(frozen=True)
@@ -156,8 +161,9 @@ def first(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """Return a warehouse with the newest years of two economies, small enough to load often."""
     path = tmp_path_factory.mktemp("first") / "scrisk.duckdb"
     shutil.copy(warehouse_path.resolve(), path)
-    cuts = [f"DELETE FROM out.{name} WHERE year < 2021" for name in FACTS]
-    cuts += [f"DELETE FROM out.{name} WHERE economy NOT IN ('JPN', 'KOR')" for name in FACTS[:3]]
+    cuts = [f"DELETE FROM out.{name} WHERE year < {2024 if 'origin' in name else 2021}" for name in FACTS]
+    cuts += [f"DELETE FROM out.{name} WHERE economy NOT IN ('JPN', 'KOR')" for name in FACTS if name not in NO_ECONOMY]
+    cuts += ["DELETE FROM out.origin_content WHERE exporter NOT IN ('CHN', 'DEU', 'JPN', 'KOR')"]
     return write(path, *cuts)
 
 
