@@ -64,8 +64,8 @@ ONLY_IN: dict[str, set[str]] = {
 
 KERNEL_LIBRARIES = {"__future__", "math", "numba", "numpy"}
 HEAVY = {
-    "duckdb", "lightgbm", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine", "rapidfuzz",
-    "requests", "rich", "tenacity", "xlsxwriter",
+    "duckdb", "lightgbm", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine",
+    "rapidfuzz", "requests", "rich", "tenacity", "xlsxwriter",
 }  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cells", "star", "cli"}
 
