@@ -138,5 +138,4 @@ LEFT JOIN hazard_cut AS cut ON cut.exporter = top.exporter AND cut.hs_code = eve
 LEFT JOIN hazard_cut_exporter AS cuts ON cuts.exporter = top.exporter AND cuts.year = event.year
 LEFT JOIN hazard_politics AS politics
     ON politics.importer = event.importer AND politics.hs_code = event.hs_code AND politics.year = event.year
-WHERE event.is_supplied AND (event.in_panel OR series.v > $fit_value_usd OR country.economy IN (SELECT economy FROM core.economy WHERE ordinal IS NOT NULL))
-ORDER BY event.importer, event.hs_code, event.year;
+WHERE event.is_supplied AND (event.in_panel OR series.v > $fit_value_usd OR country.economy IN (SELECT economy FROM core.economy WHERE ordinal IS NOT NULL));

@@ -49,5 +49,4 @@ LEFT JOIN hazard_cut_exporter AS cuts ON cuts.exporter = relation.exporter AND c
 WHERE
     (relation.share >= $supplier_share OR relation.share_q >= $supplier_share) AND relation.usual_q > 0
     AND relation.year > $suppliers_after
-    AND (event.in_panel OR country.economy IN (SELECT economy FROM core.economy WHERE ordinal IS NOT NULL))
-ORDER BY relation.importer, relation.hs_code, relation.year, relation.exporter;
+    AND (event.in_panel OR country.economy IN (SELECT economy FROM core.economy WHERE ordinal IS NOT NULL));

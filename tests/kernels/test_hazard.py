@@ -23,6 +23,7 @@ FOREST: Any = (
     np.array([1, -1, -1], dtype=np.int16), np.array([-3, -2, -2], dtype=np.int16),
     np.array([0.5, -0.25, 1.0, 0.125, 2.0, 3.0]),
 )  # fmt: skip
+AT = np.empty(5, dtype=np.int16)
 NODE_VALUE = np.array([0.4, 0.2, 2.5], dtype=np.float32)
 ROWS = np.array([[1.0, 5.0], [2.0, 5.1], [2.5, 0.0], [NAN, NAN], [0.0, NAN]])
 #        tree 0: 0.5        -0.25        1.0         -0.25       -0.25
@@ -31,30 +32,30 @@ SUMS = [2.625, 2.875, 4.125, 2.875, 1.875]
 
 
 def coded() -> Any:
-    out = np.empty(ROWS.shape, dtype=np.uint8)
+    out = np.empty(ROWS.shape[::-1], dtype=np.uint8)
     kernels.places(ROWS, CUT_STARTS, CUTS, 0, len(ROWS), out)
     return out
 
 
 def test_places_count_the_cuts_below() -> None:
     # A value on a cut lies left of it: place k means value <= cut k.
-    assert coded().tolist() == [[0, 0], [1, 1], [2, 0], [255, 255], [0, 255]]
+    assert coded().T.tolist() == [[0, 0], [1, 1], [2, 0], [255, 255], [0, 255]]
 
 
 def test_rows_not_asked_for_are_left_alone() -> None:
-    out = np.full(ROWS.shape, 7, dtype=np.uint8)
+    out = np.full(ROWS.shape[::-1], 7, dtype=np.uint8)
     kernels.places(ROWS, CUT_STARTS, CUTS, 1, 2, out)
-    assert out.tolist() == [[7, 7], [1, 1], [7, 7], [7, 7], [7, 7]]
+    assert out.T.tolist() == [[7, 7], [1, 1], [7, 7], [7, 7], [7, 7]]
     total = np.full(len(ROWS), 9.0)
-    kernels.forest(coded(), *FOREST, 0, 3, 1, 2, total)
+    kernels.forest(coded(), *FOREST, 0, 3, 1, 2, AT, total)
     assert total.tolist() == [9.0, SUMS[1], 9.0, 9.0, 9.0]
 
 
 def test_forest_by_hand() -> None:
     total = np.empty(len(ROWS))
-    kernels.forest(coded(), *FOREST, 0, 3, 0, len(ROWS), total)
+    kernels.forest(coded(), *FOREST, 0, 3, 0, len(ROWS), AT, total)
     assert total.tolist() == SUMS
-    kernels.forest(coded(), *FOREST, 1, 2, 0, len(ROWS), total)
+    kernels.forest(coded(), *FOREST, 1, 2, 0, len(ROWS), AT, total)
     assert total.tolist() == [0.125] * len(ROWS)
 
 

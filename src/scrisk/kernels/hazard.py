@@ -1,6 +1,7 @@
 """Scores of boosted trees and of a linear part, and what each feature adds to them.
 
-Features are first told by their place among the cuts that the trees make, one byte each; a tree then compares bytes.
+Features are first told by their place among the cuts that the trees make, one byte each, a feature after the other; a
+tree then compares bytes.
 A node k of a tree asks whether the place of its feature is at most its cut. Children >= 0 are nodes of the same tree,
 children < 0 are leaves: ``~child``. Places are counted from the tree's first node and first leaf.
 """
@@ -45,13 +46,13 @@ def places(values: Floats, starts: Ints, cuts: Floats, first: int, stop: int, ou
     first, stop
         The rows to do.
     out
-        Shape (n, f), written in the rows asked for: 0 to the number of cuts; 255 for NaN.
+        Shape (f, n), written for the rows asked for: 0 to the number of cuts; 255 for NaN.
     """
     for i in range(first, stop):
         for j in range(values.shape[1]):
             x = values[i, j]
             if np.isnan(x):
-                out[i, j] = 255
+                out[j, i] = 255
                 continue
             low, high = starts[j], starts[j + 1]
             while low < high:
@@ -60,10 +61,10 @@ def places(values: Floats, starts: Ints, cuts: Floats, first: int, stop: int, ou
                     high = middle
                 else:
                     low = middle + 1
-            out[i, j] = low - starts[j]
+            out[j, i] = low - starts[j]
 
 
-@kernel(f"void({_BYTE_TABLE}, {_FOREST}, int64, int64, int64, int64, float64[::1])")
+@kernel(f"void({_BYTE_TABLE}, {_FOREST}, int64, int64, int64, int64, int16[::1], float64[::1])")
 def forest(
     coded: Bytes,
     node_starts: Ints,
@@ -78,14 +79,18 @@ def forest(
     stop_tree: int,
     first: int,
     stop: int,
+    out_at: Shorts,
     out: Floats,
 ) -> None:
     """Sum the leaves that each row falls into, tree by tree.
 
+    Parents come before their children, so one pass over the nodes of a tree moves every row to its leaf; each node
+    reads one feature of all rows, which the processor does many at a time.
+
     Parameters
     ----------
     coded
-        Shape (n, f), from :func:`places`.
+        Shape (f, n), from :func:`places`.
     node_starts, leaf_starts
         Shape (trees + 1,), where the nodes and leaves of each tree start. A tree without nodes has one leaf.
     feature, cut, nan_left, left, right
@@ -96,23 +101,31 @@ def forest(
         The trees to sum, in this order.
     first, stop
         The rows to do.
+    out_at
+        Shape (n,), written in the rows asked for: where each row stands in the last tree.
     out
         Shape (n,), written in the rows asked for.
     """
     for i in range(first, stop):
         out[i] = 0.0
-    # One tree at a time: its nodes stay at hand, and no guess of the processor is asked for within a step.
     for t in range(first_tree, stop_tree):
         start = node_starts[t]
-        root = 0 if node_starts[t + 1] > start else -1
+        count = node_starts[t + 1] - start
         for i in range(first, stop):
-            at = root
-            while at >= 0:
-                k = start + at
-                code = coded[i, feature[k]]
-                goes_left = (code <= cut[k]) | ((code == 255) & (nan_left[k] == 1))
-                at = left[k] if goes_left else right[k]
-            out[i] += leaf[leaf_starts[t] - at - 1]
+            out_at[i] = 0 if count > 0 else -1
+        for k in range(count):
+            column = coded[feature[start + k]]
+            highest = cut[start + k]
+            nan_goes_left = nan_left[start + k] == 1
+            to_left = left[start + k]
+            to_right = right[start + k]
+            for i in range(first, stop):
+                goes_left = (column[i] <= highest) | ((column[i] == 255) & nan_goes_left)
+                child = to_left if goes_left else to_right
+                out_at[i] = child if out_at[i] == k else out_at[i]
+        leaves = leaf_starts[t]
+        for i in range(first, stop):
+            out[i] += leaf[leaves - out_at[i] - 1]
 
 
 @kernel(f"void({_BYTE_TABLE}, {_FOREST}, {_SINGLES}, int64, int64, float64[::1], float64[:, ::1])")
@@ -150,9 +163,9 @@ def forest_parts(
     out
         Shape (n, f), written: what each feature added.
     """
-    for i in range(coded.shape[0]):
+    for i in range(coded.shape[1]):
         base = 0.0
-        for j in range(coded.shape[1]):
+        for j in range(coded.shape[0]):
             out[i, j] = 0.0
         for t in range(first_tree, stop_tree):
             start = node_starts[t]
@@ -164,7 +177,7 @@ def forest_parts(
             base += value
             while at >= 0:
                 k = start + at
-                code = coded[i, feature[k]]
+                code = coded[feature[k], i]
                 goes_left = nan_left[k] == 1 if code == 255 else code <= cut[k]
                 at = left[k] if goes_left else right[k]
                 below = np.float64(node_value[start + at]) if at >= 0 else leaf[leaf_starts[t] - at - 1]

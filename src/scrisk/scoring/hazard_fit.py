@@ -164,12 +164,12 @@ def against_library(model: HazardModel) -> float:
 
     a, each = model.arrays, model.about["trees_per_member"]
     values = np.array([[np.nan if v is None else v for v in row] for row in model.about["check"]["rows"]])
-    coded = np.empty(values.shape, dtype=np.uint8)
+    coded = np.empty(values.shape[::-1], dtype=np.uint8)
     kernels.places(values, a["cut_starts"], a["cuts"], 0, len(values), coded)
     trees: Any = [a[name] for name in hazard_model.TREES]
-    out, worst = np.empty(len(values)), 0.0
+    at, out, worst = np.empty(len(values), dtype=np.int16), np.empty(len(values)), 0.0
     for place, raw in enumerate(model.about["check"]["trees"]):
-        kernels.forest(coded, *trees, place * each, (place + 1) * each, 0, len(values), out)
+        kernels.forest(coded, *trees, place * each, (place + 1) * each, 0, len(values), at, out)
         worst = max(worst, float(np.abs(out - np.array(raw)).max()))
     return worst
 

@@ -58,13 +58,14 @@ def logits(model: HazardModel, values: Floats, threads: int | None = None) -> Fl
     a, about = model.arrays, model.about
     n, members, each, share = len(values), about["members"], about["trees_per_member"], about["tree_weight"]
     trees: Any = [a[name] for name in TREES]
-    coded = np.empty(values.shape, dtype=np.uint8)
+    coded = np.empty(values.shape[::-1], dtype=np.uint8)
     kernels.places(values, a["cut_starts"], a["cuts"], 0, n, coded)
     out = np.empty((len(EVENTS), members, n))
 
     def one(place: int) -> None:
         event, member = divmod(place, members)
-        kernels.forest(coded, *trees, place * each, (place + 1) * each, 0, n, out[event, member])
+        at = np.empty(n, dtype=np.int16)
+        kernels.forest(coded, *trees, place * each, (place + 1) * each, 0, n, at, out[event, member])
         parts = np.empty(values.shape)
         kernels.linear_parts(values, *_bounds(a, event, member), 0, n, parts)
         linear = a["linear_level"][event, member] + parts.sum(axis=1)
@@ -85,7 +86,7 @@ def parts(model: HazardModel, values: Floats, event: int) -> tuple[Floats, Float
     a, about = model.arrays, model.about
     n, members, each, share = len(values), about["members"], about["trees_per_member"], about["tree_weight"]
     trees: Any = [a[name] for name in TREES]
-    coded = np.empty(values.shape, dtype=np.uint8)
+    coded = np.empty(values.shape[::-1], dtype=np.uint8)
     kernels.places(values, a["cut_starts"], a["cuts"], 0, n, coded)
     base, total = np.zeros(n), np.zeros(values.shape)
     of_trees, by_trees, by_line = np.empty(n), np.empty(values.shape), np.empty(values.shape)
