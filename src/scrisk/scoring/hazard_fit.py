@@ -188,9 +188,10 @@ def _drawn(importer: npt.NDArray[Any], numbers: Hazard) -> list[Floats]:
 def _boosted(x: Floats, y: Floats, weight: Floats, numbers: Hazard, member: int) -> Any:
     try:
         import lightgbm
-    except ImportError:
+    except (ImportError, OSError) as error:  # installed, its library may lack what it is linked with
         raise UsageError(
-            "the fitting library is not installed", hint="Install it: pip install 'scrisk[fit]'. Scoring does without."
+            f"the fitting library cannot be loaded: {error}",
+            hint="Install it: pip install 'scrisk[fit]'; on Linux it needs libgomp, too. Scoring does without.",
         ) from None
     settings = {
         "objective": "binary", "num_leaves": numbers.leaves, "learning_rate": numbers.learning_rate,
