@@ -36,7 +36,8 @@ def table(
         Text(
             "share: of the imposer in the figures of the year before; warned: it had at least half. A warning says who "
             "and what, not when. normal: mean of the same month, or year, of the three years before. Bars reach to "
-            "twice normal; · no figure; | the measure takes effect.",
+            "twice normal; · no figure; | the measure takes effect. "
+            "E1-E3: the hazard (docs/hazard.md), fitted on years to 2017: only later chances are forecasts.",
             "dim",
         ),
     ]

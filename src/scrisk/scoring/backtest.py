@@ -55,6 +55,8 @@ def backtest(
         scored.select("economy", "hs_code", "year", *EVENTS), on=["economy", "hs_code", "year"], how="left",
         maintain_order="left",
     )  # fmt: skip
+    # An index whose source is left out is not known for anybody.
+    told = [name for name in PREDICTORS if name == "hazard" or fitted[f"b_{name}"].null_count() < fitted.height]
     rows: list[dict[str, Any]] = []
     curves: list[pl.DataFrame] = []
     for event in EVENTS:
@@ -69,7 +71,7 @@ def backtest(
             for group in ("all", "focal"):
                 some = seen if group == "all" else seen.filter(pl.col("economy").is_in(list(focal)))
                 y = some[outcome].cast(pl.UInt8).to_numpy()
-                for predictor in PREDICTORS if missing == "left out" else PREDICTORS[:1]:
+                for predictor in told if missing == "left out" else told[:1]:
                     rising = True
                     if predictor == "hazard":
                         p = some[event].to_numpy()

@@ -18,6 +18,7 @@ from scrisk.scoring import hazard_model
 from scrisk.scoring.backtest import backtest
 from scrisk.scoring.hazard_fit import rules
 from scrisk.scoring.tables import typed
+from scrisk.terms import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,11 +75,14 @@ def hazards(
             f"the hazard's model was fitted for {fitted}, the method has {asked}",
             hint="Fit one with `scrisk hazard fit --to FILE.npz` and name it as hazard_model in the method file.",
         )
+    if given.rows.is_empty():
+        return _nothing()
     values = hazard_model.table(given.rows, model.features)
+    untold = bool(np.isnan(values).all(axis=0).any())
     logits = hazard_model.logits(model, values)
     scored = _scored(given.rows, logits, numbers)
     by_code = given.codes.join(scored, on=["economy", "hs_code", "year"], how="left", maintain_order="left")
-    told = _items(by_code, model, numbers)
+    told = _items(by_code, model, numbers, untold)
     part = _parts(by_code, told, values, model)
     drivers = (
         part.filter(~pl.col("feature").is_in(["base", "codes", "other"]))
@@ -99,6 +103,18 @@ def hazards(
     return found | {"scored_row": scored, "scored_flow": flows}
 
 
+def _nothing() -> dict[str, pl.DataFrame]:
+    """Return the tables without rows: no trade is loaded."""
+    names = ("hazard", "hazard_part", "supplier_hazard")
+    frames = {name: pl.DataFrame(schema=dict.fromkeys(TABLES[name].columns, pl.Null)) for name in names}
+    scored = dict.fromkeys(("economy", "hs_code"), pl.String) | dict.fromkeys(EVENTS, pl.Float64)
+    flows = {"economy": pl.String, "in_panel": pl.Boolean, "is_known": pl.Boolean, "cut": pl.Int8}
+    return frames | {
+        "scored_row": pl.DataFrame(schema={**scored, "year": pl.Int16}),
+        "scored_flow": pl.DataFrame(schema={**flows, "probability": pl.Float64}),
+    }
+
+
 def newest(hazard: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of each economy's and item's newest year."""
     return hazard.filter(pl.col("year") == pl.col("year").max().over("economy", "item"))
@@ -116,7 +132,7 @@ def _scored(rows: pl.DataFrame, logits: hazard_model.Floats, numbers: Hazard) ->
     return kept.with_columns(pl.Series(name, figures) for name, figures in columns.items())
 
 
-def _items(by_code: pl.DataFrame, model: HazardModel, numbers: Hazard) -> pl.DataFrame:
+def _items(by_code: pl.DataFrame, model: HazardModel, numbers: Hazard, untold: bool) -> pl.DataFrame:
     """Return one row an economy, item, year and event: the mean of the codes, weighed by value."""
     known = by_code["E1"].is_not_null()
     weighed = by_code.with_columns(known=known, weight=pl.col("value_usd").cast(pl.Float64))
@@ -148,6 +164,7 @@ def _items(by_code: pl.DataFrame, model: HazardModel, numbers: Hazard) -> pl.Dat
                 flags=pl.concat_list(
                     pl.when("is_down").then(pl.lit("hazard_down")),
                     pl.when("is_broken").then(pl.lit("hazard_gap")),
+                    pl.when(untold).then(pl.lit("hazard_untold")),
                     pl.when(pl.col("value") <= numbers.panel_value_usd).then(pl.lit("hazard_small")),
                 ).list.drop_nulls().list.sort().list.join(";"),
             )

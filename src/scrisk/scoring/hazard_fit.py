@@ -261,11 +261,13 @@ def linear_part(x: Floats, y: Floats, weight: Floats, ridge: float, clip: float)
     Features are cut to two quantiles, then measured in standard deviations; a missing one counts as the mean, and has a
     weight of its own where it misses often enough.
     """
+    missing = np.isnan(x)
+    # A feature that nobody tells, as when its source is left out, counts as zero and gets no weight.
+    x = np.where(missing.all(axis=0), 0.0, x)
     low, high = np.nanquantile(x, [clip, 1.0 - clip], axis=0)
     inside = np.clip(x, low, high)
     mean, spread = np.nanmean(inside, axis=0), np.nanstd(inside, axis=0)
     spread = np.where(spread > 0.0, spread, 1.0)
-    missing = np.isnan(x)
     often = np.flatnonzero(missing.mean(axis=0) > _RARE)
     design = np.column_stack([np.ones(len(x)), np.where(missing, 0.0, (inside - mean) / spread), missing[:, often]])
     penalty = np.full(design.shape[1], ridge)

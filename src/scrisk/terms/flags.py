@@ -15,6 +15,7 @@ FLAGS: dict[str, str] = {
     "hazard_down": "Supply of a code is down already, below 70 % of its mean: an interruption of it would not be new.",
     "hazard_gap": "Of a code the year or one of the two before has no weight, so the hazard cannot be told for it.",
     "hazard_small": "Imports of at most a million dollars: the hazard was not tested on so small ones.",
+    "hazard_untold": "A source that the hazard's model reads is left out, so its probabilities are less sure than tested.",
     "hs_split": "The edition of the Harmonized System behind the row holds more or less under its codes than the item.",
     "importer_reported": "As the importer reports to UN Comtrade: with freight and insurance, not reconciled with exporters.",
     "likelihood_gaps": "Part of what the risk score's likelihood is made of is not known; its whole range is drawn.",
