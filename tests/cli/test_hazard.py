@@ -52,6 +52,11 @@ def test_explain_shows_what_moves_it(run: Any) -> None:
     assert "Chance of a new interruption in the year after" in run("explain", "KOR", "tantalum", columns=80).stdout
 
 
+def test_explain_says_why_there_is_none(run: Any) -> None:
+    text = run("explain", "KOR", "graphite", columns=80).stdout
+    assert "No probability. Supply of a code is down already" in text
+
+
 def test_model_says_what_it_is(run: Any) -> None:
     told = {row["name"]: row["text"] for row in rows(run, "hazard", "model")}
     assert told["last_fit_year"] == "2017"

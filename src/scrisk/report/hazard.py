@@ -10,7 +10,7 @@ from rich.text import Text
 from scrisk.report import layout
 from scrisk.report.derive import Step
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, percent
+from scrisk.report.words import NONE, Names, Row, flags_of, meaning, percent
 
 GROUP = "Hazard"
 EVENTS = {
@@ -202,7 +202,8 @@ def section(rows: Sequence[Row], parts: Sequence[Row], width: int) -> Iterator[R
             odds = f"ln(p/(1-p)) = {sum(part['contribution'] for part in mine):+.2f} = "
             yield from (Text("  " + line, "dim") for line in _wrapped([odds + ", ".join(terms)], width - 2))
     if not told:
-        yield Text("No probability: the figures of the last three years do not tell one.")
+        why = [f"{meaning(flag)}." for flag in sorted({flag for row in rows for flag in flags_of(row)})]
+        yield from (Text(line) for line in _wrapped(["No probability.", *why], width))
 
 
 def _dim(sentences: Sequence[str], width: int) -> list[Text]:
