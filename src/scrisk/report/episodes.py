@@ -104,6 +104,8 @@ def _columns(rows: Sequence[Row], names: Names, width: int) -> list[Column]:
         column("share", [percent(row["share"]) for row in rows], right=True),
         column("HHI", [number(row["hhi"]) for row in rows], right=True),
     ]
+    if any(row["risk_score"] is not None for row in rows):
+        chosen.append(column("risk", [_risk(row) or NONE for row in rows], right=True))
     if any(row["chance_e3"] is not None for row in rows):
         chosen += [
             column(f"E{n}", [percent(row[f"chance_e{n}"]) for row in rows], right=True) for n in (1, 2, 3)
@@ -118,6 +120,13 @@ def _columns(rows: Sequence[Row], names: Names, width: int) -> list[Column]:
         ),
     ]
     return chosen
+
+
+def _risk(row: Row) -> str:
+    """Write the risk score with its interval; nothing where there is none."""
+    if row["risk_score"] is None:
+        return ""
+    return f"{row['risk_score']:.0f} ({row['risk_score_low']:.0f}-{row['risk_score_high']:.0f})"
 
 
 def _worst(row: Row) -> float | None:
@@ -141,6 +150,7 @@ def sentence(row: Row, names: Names) -> str:
         if row["top_supplier"] != row["supplier"]:
             top = f"{names.economy(row['top_supplier'])} ({percent(row['top_supplier_share'])})"
             before += f", and pointed at {top} instead"
+        before += f"; risk score {_risk(row)}" if _risk(row) else ""
     if row["chance_e3"] is not None:
         chance = percent(row["chance_e3"])
         before += f"; the chance that its top supplier would ship less than half the year after was {chance}"
