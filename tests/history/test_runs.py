@@ -71,7 +71,7 @@ def test_tables_fit(runs_cli: Any, args: tuple[str, ...], width: int, runs: Any)
 
 def test_steps_of_a_run(runs: Any, runs_cli: Any) -> None:
     rows = json.loads(runs_cli("runs", "--steps", "current", "--format", "json").stdout)
-    assert [row["step"] for row in rows][:4] == ["ingest", "map", "check-core", "score"]
+    assert [row["step"] for row in rows][:5] == ["ingest", "map", "check-core", "hazard", "score"]
     assert json.loads(runs_cli("runs", "--steps", runs.changed[:8], "--format", "json").stdout) == rows
     assert {row["attempt"] for row in json.loads(runs_cli("runs", "--steps", "1", "--format", "json").stdout)} == {1}
     assert "s in all" in runs_cli("runs", "--steps", "current").stdout

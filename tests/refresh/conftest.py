@@ -83,6 +83,8 @@ def small_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (folder / "items").glob("*.toml"):
         if path.name != "rare-earths.toml":
             path.unlink()
+    shutil.rmtree(folder / "measures")  # measures and episodes name items that are not in it
+    (folder / "episodes.toml").unlink()
     economies = folder / "economies.toml"
     head, *entries = economies.read_text(encoding="utf-8").split("[[economy]]")
     kept = [entry for entry in entries if '"JPN"' in entry or '"KOR"' in entry]

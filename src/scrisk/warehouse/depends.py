@@ -27,13 +27,16 @@ _GOVERNANCE = ("geopolrisk.governance_*", "geopolrisk.min_coverage", "quality.go
 _EU = ("eu.governance_*", "eu.trade_baseline", "geopolrisk.min_coverage", "quality.governance_carry_years")
 _SHARES = ("quality.share_rounding",)
 
-# Parameters that decide flags, bands and the compatible table only: no number of out.score.
+# Parameters that decide flags, bands and other tables only: no number of out.score.
 NO_SCORE = (
+    "composite.*",
     "concentration.*",
     "episodes.*",
     "eu.supply_risk_threshold",
     "eu.trade_agreement",
+    "exposure.*",
     "geopolrisk.compatibility_*",
+    "hazard.*",
     "quality.min_value_coverage",
     "quality.value_quantity_gap",
     "usgs.threshold",
@@ -81,6 +84,11 @@ RESTS_ON: dict[str, Basis] = {
         _OWN,
     ),
     **dict.fromkeys(("china_share_quantity", "china_share_value"), _BOTH),
+    # Whoever passes goods on has a part in where they were made: the trade and production of everybody.
+    **dict.fromkeys(
+        ("china_share_origin", "hidden_china_share", "top_origin_share", "hhi_origin", "unknown_origin_share"),
+        Basis(("supply", "totals", "production"), (*_SHARES, "origin.*"), any_basis=True),
+    ),
     "hhi_change_3y": Basis(("supply",), (*_SHARES, "window.trend_years"), years_back=3),
     **dict.fromkeys(
         (
