@@ -89,6 +89,9 @@ def test_what_remains_is_scored_without_any_one_source(tmp_path: Path, source: s
     report = build(path, without=[source])
     assert report.row_counts["score"] > 0
     assert sandbox(path, "SELECT count(*) > 100 FROM out.score WHERE hhi IS NOT NULL").rows == [(True,)]
+    # What the hazard's model reads and does not get is told on every probability.
+    unsure = sandbox(path, "SELECT DISTINCT contains(flags, 'hazard_untold') FROM out.hazard").rows
+    assert unsure == ([] if source == "baci" else [(source in ("wgi", "un-votes", "gpr"),)])
 
 
 def test_an_unknown_source_is_refused_with_a_suggestion(tmp_path: Path) -> None:
@@ -306,7 +309,7 @@ def test_the_same_build_again_and_another_one(warehouse_path: Path, tmp_path: Pa
             ]
             steps = new.sql("SELECT step FROM out.run_step WHERE attempt = 2 ORDER BY ordinal").rows
             assert [step for (step,) in steps] == [
-                "ingest", "map", "check-core", "score", "write", "check-out", "check-last", "publish",
+                "ingest", "map", "check-core", "hazard", "score", "write", "scenarios", "check-out", "check-last", "publish",
             ]  # fmt: skip
             inputs = new.sql("SELECT count(*) FROM out.run_input WHERE attempt = 3").rows
             assert inputs == [(len(snapshots()) - 1,)]
