@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from scrisk.arrays.measuring import workers
 from scrisk.method.hazard import EVENTS
 
 if TYPE_CHECKING:
@@ -42,10 +42,6 @@ def _supplier_bounds(arrays: dict[str, Any]) -> Any:
     return [arrays[f"supplier_{name}"] for name in _BOUNDS]
 
 
-def _threads() -> int:
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
-
-
 def logits(model: HazardModel, values: Floats, threads: int | None = None) -> Floats:
     """Return ln(p/(1-p)) by event, member and row: tree_weight times the trees, the rest the linear part.
 
@@ -71,7 +67,7 @@ def logits(model: HazardModel, values: Floats, threads: int | None = None) -> Fl
         linear = a["linear_level"][event, member] + parts.sum(axis=1)
         out[event, member] = share * out[event, member] + (1.0 - share) * linear
 
-    with ThreadPoolExecutor(threads or _threads()) as pool:
+    with ThreadPoolExecutor(workers(threads)) as pool:
         for _ in pool.map(one, range(len(EVENTS) * members)):
             pass
     return out

@@ -7,7 +7,6 @@ What concerns the method (weights, normalisation, mean, basis, window) is drawn 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from scrisk.arrays.measuring import workers
 from scrisk.method.indicators import DIMENSIONS, INDICATORS
 
 if TYPE_CHECKING:
@@ -202,9 +202,7 @@ def sensitivity(readings: Readings, method: Composite, threads: int | None = Non
 
 def _in_threads(run: Callable[[int, int], None], size: int, threads: int | None, least: int = _LEAST) -> None:
     """Do all rows in pieces; every row belongs to one piece."""
-    if threads is None:
-        asked = os.environ.get("NUMBA_NUM_THREADS", "")
-        threads = int(asked) if asked.isdecimal() else _processors()
+    threads = workers(threads)
     if threads <= 1 or size < 2 * least:
         run(0, size)
         return
@@ -212,9 +210,3 @@ def _in_threads(run: Callable[[int, int], None], size: int, threads: int | None,
     with ThreadPoolExecutor(threads) as pool:
         for done in [pool.submit(run, *piece) for piece in pairwise(edges)]:
             done.result()
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
