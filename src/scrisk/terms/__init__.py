@@ -10,12 +10,20 @@ from dataclasses import dataclass
 
 from scrisk.terms import (
     columns,
+    columns_chips,
+    columns_coalition,
     columns_composite,
     columns_exposure,
     columns_hazard,
+    columns_inputs,
+    columns_ledger,
     columns_measures,
+    columns_network,
     columns_origin,
+    columns_plan,
+    columns_profile,
     columns_scenarios,
+    columns_stages,
 )
 from scrisk.terms.flags import FLAGS
 from scrisk.terms.table import Table
@@ -55,6 +63,14 @@ _PARTS = (
     columns_exposure,
     columns_scenarios,
     columns_composite,
+    columns_network,
+    columns_inputs,
+    columns_chips,
+    columns_stages,
+    columns_ledger,
+    columns_coalition,
+    columns_plan,
+    columns_profile,
 )
 
 TERMS: dict[str, Term] = {row[0]: Term(*row) for part in _PARTS for row in part.ROWS}

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from scrisk.terms import (
+    tables_chips,
+    tables_coalition,
     tables_composite,
     tables_exposure,
     tables_hazard,
+    tables_inputs,
+    tables_ledger,
     tables_measures,
+    tables_network,
     tables_origin,
+    tables_plan,
+    tables_profile,
     tables_scenarios,
+    tables_stages,
 )
 from scrisk.terms.table import PROVENANCE, TRUST, Table
 
@@ -153,6 +161,21 @@ _TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 
 # Each part of the method keeps its tables, and its columns, in a file of its own.
-_PARTS = (tables_measures, tables_hazard, tables_origin, tables_exposure, tables_scenarios, tables_composite)
+_PARTS = (
+    tables_measures,
+    tables_hazard,
+    tables_origin,
+    tables_exposure,
+    tables_scenarios,
+    tables_composite,
+    tables_network,
+    tables_inputs,
+    tables_chips,
+    tables_stages,
+    tables_ledger,
+    tables_coalition,
+    tables_plan,
+    tables_profile,
+)
 
 TABLES: dict[str, Table] = {table.name: table for table in (*_TABLES, *(t for part in _PARTS for t in part.TABLES))}

@@ -1,0 +1,7 @@
+"""The published tables of the cooperation ledger."""
+
+from __future__ import annotations
+
+from scrisk.terms.table import Table
+
+TABLES: tuple[Table, ...] = ()

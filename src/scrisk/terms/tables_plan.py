@@ -1,0 +1,7 @@
+"""The published tables of the best diversification."""
+
+from __future__ import annotations
+
+from scrisk.terms.table import Table
+
+TABLES: tuple[Table, ...] = ()
