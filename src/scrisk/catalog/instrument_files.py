@@ -197,7 +197,7 @@ def _checked(entry: Instrument, catalog: Catalog) -> Iterator[tuple[str, str]]:
             known_code = False
         if not known_code:
             yield "members", f"no country has the code {code}"
-    ledger = [line.id for line in catalog.cooperation]
+    ledger = [line.id for line in getattr(catalog, "cooperation", ())]
     for name in entry.rests_on if ledger else ():
         if name not in ledger:
             near = codes.suggest(name, ledger)
