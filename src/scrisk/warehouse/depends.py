@@ -31,6 +31,7 @@ _SHARES = ("quality.share_rounding",)
 NO_SCORE = (
     "composite.*",
     "concentration.*",
+    "cooperation.*",
     "episodes.*",
     "eu.supply_risk_threshold",
     "eu.trade_agreement",
