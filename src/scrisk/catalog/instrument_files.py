@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -135,38 +135,30 @@ def chosen(found: Sequence[Instrument], words: Sequence[str], states: Sequence[s
     )
 
 
-def without_layers(
-    found: Sequence[Instrument], layer_of: dict[str, str], struck: frozenset[str]
-) -> tuple[Instrument, ...]:  # fmt: skip
-    """Return the instruments that stand when some layers of the cooperation ledger fall away.
+def without_entries(found: Sequence[Instrument], fallen: Collection[str]) -> tuple[Instrument, ...]:
+    """Return the instruments that stand when some entries of the cooperation ledger fall away.
 
     Parameters
     ----------
     found
         Instruments.
-    layer_of
-        Layer of each entry of the ledger.
-    struck
-        Layers that fall away.
+    fallen
+        Ids of entries, struck or fallen with what was struck; see :func:`scrisk.catalog.cooperation.strike`.
 
     Returns
     -------
     tuple of Instrument
-        Without those all of whose entries are in the struck layers. What rests on no entry stands.
+        Without those all of whose entries have fallen. What rests on no entry stands.
 
     Examples
     --------
     >>> from scrisk.catalog import load
-    >>> some = [entry for entry in load_instruments(load()).instruments if entry.rests_on][:1]
-    >>> layers = {name: "leaders" for name in some[0].rests_on}
-    >>> without_layers(some, layers, frozenset({"leaders"})), len(without_layers(some, layers, frozenset({"firms"})))
-    ((), 1)
+    >>> some = [entry for entry in load_instruments(load()).instruments if len(entry.rests_on) > 1][:1]
+    >>> first, *rest = some[0].rests_on
+    >>> len(without_entries(some, {first})), len(without_entries(some, {first, *rest}))
+    (1, 0)
     """
-    return tuple(
-        entry
-        for entry in found
-        if not entry.rests_on or not all(layer_of.get(name) in struck for name in entry.rests_on)
-    )
+    return tuple(entry for entry in found if not entry.rests_on or not set(entry.rests_on) <= set(fallen))
 
 
 def _entries(
@@ -197,7 +189,7 @@ def _checked(entry: Instrument, catalog: Catalog) -> Iterator[tuple[str, str]]:
             known_code = False
         if not known_code:
             yield "members", f"no country has the code {code}"
-    ledger = [line.id for line in getattr(catalog, "cooperation", ())]
+    ledger = [line.id for line in catalog.cooperation]
     for name in entry.rests_on if ledger else ():
         if name not in ledger:
             near = codes.suggest(name, ledger)

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from scrisk.errors import MethodError
 from scrisk.method._fields import within as _within
 from scrisk.method.coalition import Coalition
+from scrisk.method.cooperation import Cooperation
 from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
 
@@ -184,6 +185,7 @@ class Method:
     window: Window
     quality: Quality
     origin: Origin
+    cooperation: Cooperation
     episodes: Episodes
     exposure: Exposure
     coalition: Coalition
@@ -213,6 +215,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "window": Window,
     "quality": Quality,
     "origin": Origin,
+    "cooperation": Cooperation,
     "episodes": Episodes,
     "exposure": Exposure,
     "coalition": Coalition,
@@ -290,6 +293,7 @@ class _Reader:
         self.check_order("exposure", method.exposure, "stock_days_middle", "stock_days_high")
         self.check_order("exposure", method.exposure, "measure_depth_low", "measure_depth_high")
         self.check_order("exposure", method.exposure, "measure_days_low", "measure_days_high")
+        self.check_order("cooperation", method.cooperation, "interval_low", "interval_high")
         check_composite(method.composite, self.fail)
         return method
 

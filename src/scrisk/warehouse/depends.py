@@ -32,6 +32,7 @@ NO_SCORE = (
     "coalition.*",
     "composite.*",
     "concentration.*",
+    "cooperation.*",
     "episodes.*",
     "eu.supply_risk_threshold",
     "eu.trade_agreement",
