@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
+    from scrisk.api import build, coop_value, geopolrisk, open_warehouse, scenario, score, sql
     from scrisk.arrays import concentration, pack
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
     "concentration": "scrisk.arrays",
+    "coop_value": "scrisk.api",
     "geopolrisk": "scrisk.api",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
@@ -26,6 +27,7 @@ __all__ = [
     "__version__",
     "build",
     "concentration",
+    "coop_value",
     "geopolrisk",
     "open_warehouse",
     "pack",

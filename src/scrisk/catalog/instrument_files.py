@@ -161,9 +161,7 @@ def without_entries(found: Sequence[Instrument], fallen: Collection[str]) -> tup
     return tuple(entry for entry in found if not entry.rests_on or not set(entry.rests_on) <= set(fallen))
 
 
-def _entries(
-    file: str, name: str, rows: Any, model: type[_M], problems: list[Problem]
-) -> Iterator[tuple[str, _M]]:
+def _entries(file: str, name: str, rows: Any, model: type[_M], problems: list[Problem]) -> Iterator[tuple[str, _M]]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         problems.append(Problem(file, name, f"write every entry as [[{name}]]"))
         return

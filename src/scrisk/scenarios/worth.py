@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from scrisk.scenarios.cooperating import MOST_INSTRUMENTS, Outcome, joined_of
+from scrisk.scenarios.cooperating import MOST_INSTRUMENTS, Outcome
+from scrisk.scenarios.priority import joined_of
 from scrisk.scoring.exposure import LEVEL
 from scrisk.scoring.games import core_is_empty, excesses, in_core, shapley
 
@@ -52,7 +54,8 @@ class Worth:
         What each member loses without help; on average.
     alone, last, brings
         Of each instrument, with all members: its gain as the only one, what would be missing without it, and its
-        Shapley share among the instruments (None when there are too many of them).
+        share: what it adds to those before it, on average over all orders (Shapley) or, of more than six instruments,
+        over the orders that go round their list, forward and backward. The shares add up to what all avoid.
     is_core
         Whether the shares leave no coalition better off by itself.
     over
@@ -71,7 +74,7 @@ class Worth:
     own_before: Floats
     alone: tuple[Gain, ...]
     last: tuple[Gain, ...]
-    brings: Floats | None
+    brings: Floats
     is_core: bool
     over: tuple[int, float]
     core_is_empty: bool | None
@@ -123,16 +126,35 @@ def value(found: Outcome, measure: Measure = "expected", unit: Unit = "usd") -> 
     last = tuple(
         _gain(losses[found.place[everybody, every - {i}]], losses[everybody], measure) for i in sorted(every)
     )  # fmt: skip
-    brings = None
-    if len(every) <= MOST_INSTRUMENTS:
+    if not every:
+        brings = np.empty(0)
+    elif len(every) <= MOST_INSTRUMENTS:
         sets = (frozenset(i for i in every if bits >> i & 1) for bits in range(1 << len(every)))
-        brings = shapley([with_only(some).value for some in sets]) if every else np.empty(0)
+        brings = shapley([with_only(some).value for some in sets])
+    else:
+        brings = _round_the_ring(len(every), lambda some: with_only(some).value)
     return Worth(
         outcome=found, measure=measure, unit=unit, before=_loss(losses[0], measure), coalitions=coalitions,
         shares=shares, own=own[0] - own[everybody], own_before=own[0],
         alone=alone, last=last, brings=brings, is_core=in_core(game, shares), over=(worst, float(over[worst])),
         core_is_empty=core_is_empty(game),
     )  # fmt: skip
+
+
+def _round_the_ring(count: int, worth: Callable[[frozenset[int]], float]) -> Floats:
+    """Return what each adds to those before it, on average over the orders round a ring, both ways.
+
+    Each comes first, second, ... equally often, as in all orders.
+    """
+    added = np.zeros(count)
+    for first in range(count):
+        for step in (1, -1):
+            before: frozenset[int] = frozenset()
+            for n in range(count):
+                new = (first + step * n) % count
+                added[new] += worth(before | {new}) - worth(before)
+                before |= {new}
+    return added / (2 * count)
 
 
 def coalition_name(found: Outcome, mask: int) -> str:
@@ -230,9 +252,9 @@ def instrument_rows(worths: tuple[Worth, Worth]) -> list[dict[str, object]]:
             {
                 "scenario": found.case.id, "measure": usd.measure, "instrument_id": entry.id,
                 "only_usd": usd.alone[i].value, "only_usd_se": usd.alone[i].se, "last_usd": usd.last[i].value,
-                "brings_usd": None if usd.brings is None else float(usd.brings[i]),
+                "brings_usd": float(usd.brings[i]),
                 "only_days": days.alone[i].value, "only_days_se": days.alone[i].se, "last_days": days.last[i].value,
-                "brings_days": None if days.brings is None else float(days.brings[i]), "idle_reason": None,
+                "brings_days": float(days.brings[i]), "idle_reason": None,
             }
         )  # fmt: skip
     for entry, reason in found.idle:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from scrisk.errors import UsageError
 
@@ -26,6 +25,14 @@ MOST_MEMBERS = 8
 Rows = Literal["members", "coalitions", "instruments"]
 
 
+class Friction(NamedTuple):
+    """What is avoided with and without some layers of the ledger, in dollars and days, and which instruments vanish."""
+
+    before: tuple[Worth, Worth]
+    after: tuple[Worth, Worth]
+    vanished: tuple[Instrument, ...]
+
+
 class Exchange:
     """What coalitions are asked through: supply, its sizes, instruments."""
 
@@ -43,6 +50,52 @@ class Exchange:
         found = load_instruments(bench.catalog, fitting=bench.own_catalog)
         return cls(bench.warehouse.query, bench.catalog, bench.method, bench.supplies, found)
 
+    def chosen(self, words: Sequence[str] = (), states: Sequence[str] = ()) -> tuple[Instrument, ...]:
+        """Return the instruments of some kinds or ids, and states; all when none is named."""
+        from scrisk.catalog.instrument_files import chosen
+
+        return chosen(self.instruments.instruments, words, states)
+
+    def standing(
+        self, found: Sequence[Instrument], struck: Collection[str], as_of: date
+    ) -> tuple[Instrument, ...]:  # fmt: skip
+        """Return the instruments that stand when layers of the cooperation ledger are struck out on a day."""
+        from scrisk.catalog.cooperation import strike
+        from scrisk.catalog.instrument_files import without_entries
+
+        if not struck:
+            return tuple(found)
+        after = strike(self._catalog.cooperation, as_of, struck)
+        return without_entries(found, {*after.struck, *after.dragged})
+
+    def friction(
+        self, case: Case, members: Sequence[str], struck: Collection[str], *, measure: Measure = "expected",
+        as_of: date | None = None, **how: Any,
+    ) -> Friction:  # fmt: skip
+        """Say what a coalition avoids with all its instruments, and without those that rest on struck layers alone.
+
+        Parameters
+        ----------
+        case, members, how
+            As in :meth:`outcome`.
+        struck
+            Layers of the cooperation ledger that fall away, such as ``{"leaders"}``.
+        measure
+            ``expected`` or ``cvar``.
+        as_of
+            The day on which the ledger is read; day 0 of the case when None.
+
+        Returns
+        -------
+        Friction
+            Both on the same draws.
+        """
+        every = self.chosen()
+        standing = self.standing(every, struck, as_of or case.start)
+        before = worths(self.outcome(case, members, instruments=every, **how), measure)
+        after = worths(self.outcome(case, members, instruments=standing, **how), measure)
+        return Friction(before, after, tuple(entry for entry in every if entry not in standing))
+
     def outcome(
         self,
         case: Case,
@@ -53,7 +106,7 @@ class Exchange:
         seed: int | None = None,
         capacity: float = 1.0,
         stocks: float | None = None,
-        planned: bool = False,
+        later: bool = False,
         in_force: bool = True,
         threads: int | None = None,
     ) -> Outcome:
@@ -68,7 +121,7 @@ class Exchange:
                 instruments=self.instruments.instruments if instruments is None else tuple(instruments),
                 draws=self._method.coalition.draws if draws is None else draws,
                 spread=self._method.coalition.stock_spread, as_of=case.start, seed=seed, capacity=capacity,
-                stocks=stocks, planned=planned, in_force=in_force, threads=threads,
+                stocks=stocks, later=later, in_force=in_force, threads=threads,
             ),
         )  # fmt: skip
 
@@ -119,6 +172,16 @@ def members_of(warehouse: Warehouse, words: Sequence[str]) -> list[str]:
     return found
 
 
+def cases_of(bench: Workbench, words: Sequence[str]) -> list[Case]:
+    """Return the cases that a user names; ``all`` stands for every scenario of the library, no word for the default."""
+    found = [
+        case
+        for word in words or (DEFAULT_SCENARIO,)
+        for case in ([bench.case(word)] if word != "all" else bench.cases())
+    ]
+    return list({case.id: case for case in found}.values())
+
+
 def worths(found: Outcome, measure: Measure) -> tuple[Worth, Worth]:
     """Return the worth of an outcome in dollars and in days."""
     from scrisk.scenarios.worth import value
@@ -134,3 +197,37 @@ def rows_of(pairs: Sequence[tuple[Worth, Worth]], which: Rows) -> pl.DataFrame:
         "members": worth.member_rows, "coalitions": worth.coalition_rows, "instruments": worth.instrument_rows,
     }[which]  # fmt: skip
     return worth.frame([row for pair in pairs for row in make(pair)])
+
+
+def instrument_frame(found: Sequence[Instrument], catalog: Catalog) -> pl.DataFrame:
+    """Return instruments as rows."""
+    import polars as pl
+
+    from scrisk.catalog.instrument_files import items_of
+
+    text, real, whole = pl.String, pl.Float64, pl.Int32
+    rows = [
+        {
+            "instrument_id": entry.id, "instrument_kind": entry.kind, "name_en": entry.names.en,
+            "name_ja": entry.names.ja, "name_ko": entry.names.ko, "instrument_state": entry.state,
+            "start": entry.start.first if entry.start else None,
+            "start_precision": entry.start.precision if entry.start else None,
+            "members": ";".join(entry.members), "needs": ";".join(entry.needs) or None, "least_members": entry.least,
+            "items": ";".join(items_of(entry, catalog)), "capacity_low": entry.capacity.low,
+            "capacity_high": entry.capacity.high, "capacity_unit": entry.capacity.unit,
+            "capacity_status": entry.capacity.status, "capacity_note": entry.capacity.note or None,
+            "lead_days": entry.lead_days, "rests_on": ";".join(entry.rests_on) or None,
+            "additional": entry.additional or None,
+            "sources": "; ".join(f"{s.producer}, {s.title}, {s.url}" for s in entry.sources) or None,
+            "note": entry.note or None,
+        }
+        for entry in found
+    ]  # fmt: skip
+    schema = {
+        "instrument_id": text, "instrument_kind": text, "name_en": text, "name_ja": text, "name_ko": text,
+        "instrument_state": text, "start": pl.Date, "start_precision": text, "members": text, "needs": text,
+        "least_members": whole, "items": text, "capacity_low": real, "capacity_high": real, "capacity_unit": text,
+        "capacity_status": text, "capacity_note": text, "lead_days": whole, "rests_on": text, "additional": text,
+        "sources": text, "note": text,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema)

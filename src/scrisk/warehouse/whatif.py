@@ -135,13 +135,11 @@ class Workbench:
 
     def result(self, answers: Sequence[Answer]) -> Result:
         """Return answers as rows: one an economy, item and stock case, the columns of ``out.scenario_result``."""
-        frame = results_of(answers)
-        return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
+        return result_of(results_of(answers))
 
     def shock_result(self, cases: Sequence[Case]) -> Result:
         """Return the shocks of some cases as rows."""
-        frame = shocks_of(cases, self.catalog)
-        return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
+        return result_of(shocks_of(cases, self.catalog))
 
 
 class Supplies:
@@ -374,7 +372,13 @@ def _frame(result: Result) -> pl.DataFrame:
     return pl.DataFrame(result.rows, schema=schema, orient="row")
 
 
+def result_of(frame: pl.DataFrame) -> Result:
+    """Return a frame as a result."""
+    return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
+
+
 def _sql_type(kind: object) -> str:
-    return {"String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT"}[
-        str(kind)
-    ]
+    return {
+        "String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT",
+        "Date": "DATE", "Null": "VARCHAR",
+    }[str(kind)]  # fmt: skip
