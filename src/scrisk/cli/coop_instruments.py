@@ -24,12 +24,11 @@ def question(words: tuple[str, ...], members: tuple[str, ...], options: Options)
     from scrisk.warehouse.whatif import Workbench, result_of
 
     with options.warehouse() as warehouse:
-        bench = Workbench(warehouse)
-        exchange = coop.Exchange.of(bench)
+        exchange = coop.Exchange.of(Workbench(warehouse))
         some = set(coop.members_of(warehouse, members)) if members else set()
         found = [entry for entry in exchange.chosen(words) if not some or some <= set(entry.members)]
         names = options.names(warehouse)
-        rows = coop.instrument_frame(found, bench.catalog)
+        rows = coop.instrument_frame(found)
 
     def render(width: int) -> object:
         from scrisk.report import coop_value

@@ -43,6 +43,10 @@ _SCORED = (
     "cooperation_engagement",
 )  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
+_COALITIONS = (
+    "instrument", "instrument_member", "instrument_item", "instrument_source", "demand_prior", "coalition_value",
+    "coalition_member", "coalition_instrument",
+)  # fmt: skip
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
 KEEP = 7  # runs, unless told otherwise
@@ -216,7 +220,7 @@ def construct(
                 for name, table in (("chip_vintage", "chip_link"), ("interruption_vintage", "interruption")):
                     params[name] = next((entry.vintage for entry in plan.loaded if entry.table == table), "")
                 for name in TABLES:
-                    if name in (*_JOURNAL, *_SCENARIOS):
+                    if name in (*_JOURNAL, *_SCENARIOS, *_COALITIONS):
                         sqlfiles.create(con, f"30_out/{name}.sql")
                     elif name not in _SCORED:
                         sqlfiles.run(con, f"30_out/{name}.sql", params)
@@ -225,6 +229,8 @@ def construct(
                 _comment(con)
             with progress.step("scenarios", "running the scenarios"):
                 _run_scenarios(con, plan, params, folder)
+            with progress.step("coalitions", "telling what coalitions are worth"):
+                _tell_coalitions(con, plan, params, folder)
             with progress.step("check-out", "checking the results"):
                 findings += run_checks(con, "out", accepted)
             with progress.step("check-last", "comparing with the last run"):
@@ -261,11 +267,25 @@ def _run_scenarios(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any
     """Run the library on the scores just written."""
     from scrisk.warehouse import whatif
 
+    for name, frame in whatif.library_frames(_asking(con), plan).items():
+        _fill(con, f"30_out/{name}.sql", frame, folder, params)
+
+
+def _tell_coalitions(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> None:
+    """Write the instruments, and what they are worth on the scores just written."""
+    from scrisk.warehouse import coop
+
+    for name, frame in coop.library_frames(_asking(con), plan).items():
+        _fill(con, f"30_out/{name}.sql", frame, folder, params)
+
+
+def _asking(con: DuckDBPyConnection) -> Callable[..., Result]:
+    """Return what runs a file of queries on a warehouse that is being written."""
+
     def ask(name: str, **given: Any) -> Result:
         return rows_of(con.execute(sqlfiles.text(f"queries/{name}.sql"), given or None))
 
-    for name, frame in whatif.library_frames(ask, plan).items():
-        _fill(con, f"30_out/{name}.sql", frame, folder, params)
+    return ask
 
 
 def _insert(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Path, params: Mapping[str, Any]) -> None:

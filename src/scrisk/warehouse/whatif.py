@@ -285,7 +285,7 @@ def shocks_of(cases: Sequence[Case], catalog: Catalog) -> pl.DataFrame:
                     "note": shock.note or None,
                 }
             )  # fmt: skip
-    return pl.DataFrame(rows, schema=_schema("scenario_shock"))
+    return pl.DataFrame(rows, schema=schema_of("scenario_shock"))
 
 
 def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
@@ -340,15 +340,16 @@ def _scenarios(parts: Sequence[Scenario]) -> pl.DataFrame:
         }
         for part in parts
     ]  # fmt: skip
-    return pl.DataFrame(rows, schema=_schema("scenario"))
+    return pl.DataFrame(rows, schema=schema_of("scenario"))
 
 
-def _schema(table: str) -> dict[str, Any]:
+def schema_of(table: str) -> dict[str, Any]:
+    """Return the types of a published table's columns, without those of the run itself."""
     import polars as pl
 
     kinds = {
         "VARCHAR": pl.String, "DOUBLE": pl.Float64, "DATE": pl.Date, "INTEGER": pl.Int32, "BIGINT": pl.Int64,
-        "SMALLINT": pl.Int16,
+        "SMALLINT": pl.Int16, "BOOLEAN": pl.Boolean,
     }  # fmt: skip
     return {name: kinds[TERMS[name].dtype] for name in TABLES[table].columns if name not in PROVENANCE}
 
@@ -356,7 +357,7 @@ def _schema(table: str) -> dict[str, Any]:
 def _empty(table: str) -> pl.DataFrame:
     import polars as pl
 
-    return pl.DataFrame(schema=_schema(table))
+    return pl.DataFrame(schema=schema_of(table))
 
 
 def _told(part: Scenario, name: str) -> str:
@@ -380,5 +381,5 @@ def result_of(frame: pl.DataFrame) -> Result:
 def _sql_type(kind: object) -> str:
     return {
         "String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT",
-        "Date": "DATE", "Null": "VARCHAR",
+        "Date": "DATE", "Boolean": "BOOLEAN",
     }[str(kind)]  # fmt: skip
