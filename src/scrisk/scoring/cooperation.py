@@ -89,7 +89,12 @@ class Depth:
 
 
 def depth(
-    entries: Iterable[Entry], pair: tuple[str, str], days: Sequence[date], drawn: Choices, *, struck: Collection[str] = ()
+    entries: Iterable[Entry],
+    pair: tuple[str, str],
+    days: Sequence[date],
+    drawn: Choices,
+    *,
+    struck: Collection[str] = (),
 ) -> Depth:
     """Return how deep the cooperation of two economies is on some days, layer by layer and whole.
 
@@ -125,7 +130,11 @@ def depth(
 
 
 def _depth(
-    entries: list[Entry], pair: tuple[str, str], days: Sequence[date], drawn: Choices, strikes: Sequence[tuple[str, ...]]
+    entries: list[Entry],
+    pair: tuple[str, str],
+    days: Sequence[date],
+    drawn: Choices,
+    strikes: Sequence[tuple[str, ...]],
 ) -> list[Depth]:
     """Return the depth under each of several strikes; what fades is reckoned once."""
     moments = np.array([day.toordinal() for day in days])
