@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -118,7 +119,7 @@ def _group(rows: Sequence[Row], names: Names, width: int) -> Iterator[Renderable
         column("state", [_until(row) for row in ordered]),
     ]
     room = width - sum(part.width + part.gap for part in dates)
-    label = min(max(layout.cell_len(text) for text in labels), room)
+    label = min(max(cell_len(text) for text in labels), room)
     columns = [column(" Entry", [layout.pad(layout.crop(text, label), label) for text in labels]), *dates]
     yield from layout.header(columns)
     for line, row in zip(layout.lines(columns), ordered, strict=True):
@@ -143,8 +144,7 @@ def context(polls: Sequence[Row], names: Names) -> Iterator[str]:
 
 
 def _footer(rows: Sequence[Row], polls: Sequence[Row], names: Names) -> Iterator[str]:
-    for sentence in context(polls, names):
-        yield sentence
+    yield from context(polls, names)
     yield "state: stands, or the last sign of life; known: the newest month its pages speak for."
     if rows:
         newest = max(row["last_sign"] for row in rows)

@@ -15,8 +15,6 @@ from scrisk.report.measures import spoken
 from scrisk.report.words import NONE, Names, Row, count, listed, percent
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from scrisk.scoring.friction import Band, Friction
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -168,7 +166,8 @@ def _column(header: str, texts: Sequence[str], *, right: bool = False) -> Column
 
 def _footer() -> Iterator[str]:
     yield (
-        "Depth 0-100: what confirmed entries on supply close of what is open, fading since their last sign of life, less "
-        "what quarrels take. Weights and half-lives are choices of the method; 5-95% draws them all. A lower bound: the "
-        "ledger was gathered for Japan and Korea from 2023 on, for others in part. docs/cooperation-ledger.md."
+        "Depth 0-100: what confirmed entries on supply close of what is open, fading since their last sign of life, "
+        "less what quarrels take. Weights and half-lives are choices of the method; 5-95% draws them all. A lower "
+        "bound: the ledger was gathered for Japan and Korea from 2023 on, for others in part. "
+        "docs/cooperation-ledger.md."
     )

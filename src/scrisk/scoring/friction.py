@@ -113,15 +113,11 @@ def friction(
     mine = [entry for entry in ledger if cooperation.counts(entry, pair)]
     fallen = strike(ledger, as_of, layers)
     ids = {entry.id for entry in mine}
+    known = fallen.stands | fallen.struck | fallen.dragged
     return Friction(
         pair=pair, as_of=as_of, struck=layers, before=bands(before), after=bands(after), kept=kept,
         fallen=Fallen(fallen.stands & ids, fallen.struck & ids, fallen.dragged & ids),
-        entries={
-            name: tuple(
-                entry.id for entry in mine if entry.layer == name and entry.id in fallen.stands | fallen.struck | fallen.dragged
-            )
-            for name in LAYERS
-        },
+        entries={name: tuple(e.id for e in mine if e.layer == name and e.id in known) for name in LAYERS},
     )  # fmt: skip
 
 
