@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from scrisk.errors import MethodError
 from scrisk.method._fields import within as _within
+from scrisk.method.coalition import Coalition
 from scrisk.method.cooperation import Cooperation
 from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
@@ -187,6 +188,7 @@ class Method:
     cooperation: Cooperation
     episodes: Episodes
     exposure: Exposure
+    coalition: Coalition
     composite: Composite
     hazard: Hazard
     hazard_file: Path
@@ -216,6 +218,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "cooperation": Cooperation,
     "episodes": Episodes,
     "exposure": Exposure,
+    "coalition": Coalition,
     "composite": Composite,
     "hazard": Hazard,
 }
