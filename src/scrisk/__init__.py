@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
+    from scrisk.api import (
+        build,
+        coop_depth,
+        coop_friction,
+        coop_ledger,
+        geopolrisk,
+        open_warehouse,
+        scenario,
+        score,
+        sql,
+    )
     from scrisk.arrays import concentration, pack
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
     "concentration": "scrisk.arrays",
+    "coop_depth": "scrisk.api",
+    "coop_friction": "scrisk.api",
+    "coop_ledger": "scrisk.api",
     "geopolrisk": "scrisk.api",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
@@ -26,6 +39,9 @@ __all__ = [
     "__version__",
     "build",
     "concentration",
+    "coop_depth",
+    "coop_friction",
+    "coop_ledger",
     "geopolrisk",
     "open_warehouse",
     "pack",

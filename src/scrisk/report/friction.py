@@ -12,10 +12,11 @@ from scrisk.report import layout
 from scrisk.report.cooperation import LAYERS, context
 from scrisk.report.layout import Cell, Column
 from scrisk.report.measures import spoken
-from scrisk.report.words import NONE, Names, Row, count, listed, percent
+from scrisk.report.words import NONE, Names, Row, amount, count, listed, percent
 
 if TYPE_CHECKING:
     from scrisk.scoring.friction import Band, Friction
+    from scrisk.warehouse.coop_friction import Remaining
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _PLAIN = {
@@ -133,6 +134,32 @@ def sentence(found: Friction, titles: Mapping[str, str], names: Names) -> str:
         f"Without {who} {one} and {other} keep {kept} of the depth of their cooperation on {spoken(found.as_of)}, "
         f"{found.after['all'].value:.0f} of {_band(found.before['all'])}{carried}{along}."
     )
+
+
+def loss(found: Remaining, names: Names) -> list[str]:
+    """Say in one sentence what remains of the loss that both avoid together, and which instruments fall."""
+    one, other = (names.economy(code) for code in found.pair)
+    before, avoided, left = found.usd
+    who = listed(_PLAIN[name] for name in found.struck) or "nobody"
+    title = found.title[names.lang]
+    if not found.used or avoided.value <= 0:
+        return [
+            f"In the scenario {title} no instrument that stands then helps {one} and {other}, so nothing of their loss "
+            f"of US$ {amount(before.value)} can fall away."
+        ]
+    helping = f"{count(len(found.used))} {'instrument' if len(found.used) == 1 else 'instruments'}"
+    saved = f"US$ {amount(avoided.value)} ({amount(avoided.low)}-{amount(avoided.high)}) of {amount(before.value)}"
+    if not found.gone:
+        kept = f"all of it remains without {who}, for none of the instruments rests on them alone"
+    else:
+        rest = "it rests" if len(found.gone) == 1 else "they rest"
+        what = listed(entry.names.in_language(names.lang) for entry in found.gone)
+        kept = (
+            f"without {who} {amount(left.value)} ({amount(left.low)}-{amount(left.high)}) of it remain, "
+            f"{percent(left.value / avoided.value)}, for {count(len(found.gone))} "
+            f"{'falls' if len(found.gone) == 1 else 'fall'} that {rest.split()[1]} on them alone: {what}"
+        )
+    return [f"In the scenario {title} {helping} together avoid {saved} of what {one} and {other} lose; {kept}."]
 
 
 def sparkline(values: Sequence[float]) -> str:
