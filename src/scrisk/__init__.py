@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, coop_value, geopolrisk, open_warehouse, scenario, score, sql
+    from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
+    from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_value
     from scrisk.arrays import concentration, pack
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
     "concentration": "scrisk.arrays",
-    "coop_value": "scrisk.api",
+    "coop_depth": "scrisk.api_coop",
+    "coop_friction": "scrisk.api_coop",
+    "coop_ledger": "scrisk.api_coop",
+    "coop_value": "scrisk.api_coop",
     "geopolrisk": "scrisk.api",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
@@ -27,6 +31,9 @@ __all__ = [
     "__version__",
     "build",
     "concentration",
+    "coop_depth",
+    "coop_friction",
+    "coop_ledger",
     "coop_value",
     "geopolrisk",
     "open_warehouse",

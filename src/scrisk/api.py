@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
 from scrisk.warehouse import BuildReport, Result, Warehouse, build, ensure, open_warehouse, sandbox
@@ -19,7 +19,6 @@ __all__ = [
     "BuildReport",
     "Warehouse",
     "build",
-    "coop_value",
     "geopolrisk",
     "open_warehouse",
     "scenario",
@@ -238,119 +237,6 @@ def scenario(
                 )
             ]
         )  # fmt: skip
-
-
-def coop_value(
-    members: str | Sequence[str] = (),
-    scenarios: str | Sequence[str] = (),
-    *,
-    instruments: str | Sequence[str] = (),
-    measure: Literal["expected", "cvar"] = "expected",
-    rows: Literal["members", "coalitions", "instruments"] = "coalitions",
-    capacity: float = 1.0,
-    stocks: float | None = None,
-    states: str | Sequence[str] = (),
-    later: bool = False,
-    strike: str | Sequence[str] = (),
-    draws: int | None = None,
-    seed: int | None = None,
-    branch: str = "in-force",
-    catalog: Path | str | None = None,
-    method: Path | str | None = None,
-    db: Path | str | None = None,
-) -> pl.DataFrame:
-    r"""Return what economies avoid together, by coalition, by member or by instrument.
-
-    With the loss L of all members when those in S help each other, on the same draws for every S,
-
-    .. math:: v(S) = \rho(L_\emptyset) - \rho(L_S), \quad
-        \phi_i = \sum_{S \not\ni i} \frac{|S|!\,(n - |S| - 1)!}{n!}\,\big(v(S \cup i) - v(S)\big)
-
-    are the worth of a coalition and the Shapley share of a member; rho is the mean or the mean of the worst twentieth.
-
-    Parameters
-    ----------
-    members
-        1 to 8 ISO codes or names, also joined by commas; the focal economies when none is given. One that is not scored
-        loses nothing here, but may give.
-    scenarios
-        As in :func:`scenario`, or ``all``; ``cn-october-package`` when none is given.
-    instruments
-        Kinds (``stocks``, ``priority`` ...) or ids; all when none is given.
-    measure
-        ``expected`` or ``cvar``.
-    rows
-        What the rows are.
-    capacity
-        Multiplies every capacity, 0 and above; 0 makes everything worth exactly 0.
-    stocks
-        Days that every member holds, 0 and above; the prior when None.
-    states
-        Only instruments that are ``agreed``, ``proposed`` or ``assumed``.
-    later
-        True to count instruments that start after day 0.
-    strike
-        Layers of the cooperation ledger whose instruments fall away, such as ``leaders``.
-    draws, seed
-        In place of the method's, 2 and above, and of the scenario's.
-    branch
-        ``in-force`` or ``suspended``.
-    catalog, method
-        Folder and file of your own; those of the settings when None.
-    db
-        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
-
-    Returns
-    -------
-    polars.DataFrame
-        Losses in US dollars of imports that do not come (over items with a known value) and in days of demand (over all
-        items), with standard errors and 5-95 % ranges; instruments that are not at work say why.
-
-    Raises
-    ------
-    CodeError
-        For an economy that nobody knows.
-    UsageError
-        For a scenario, instrument or branch that does not exist, or too many members.
-
-    References
-    ----------
-    Shapley (1953), A value for n-person games, Contributions to the Theory of Games II, equation 13.
-
-    Examples
-    --------
-    >>> found = coop_value("JPN,KOR", draws=20)
-    >>> found["coalition"].to_list(), found["avoided_usd"].to_list()[2] > 0
-    (['JPN', 'KOR', 'JPN+KOR'], True)
-    >>> coop_value("JPN,KOR", capacity=0, draws=20)["avoided_usd"].sum()
-    0.0
-    """
-    with open_warehouse(ensure(db)) as warehouse:
-        from scrisk.warehouse import coop
-        from scrisk.warehouse.whatif import Workbench
-
-        if branch not in ("in-force", "suspended"):
-            raise UsageError(f"no branch is called {branch!r}", hint="The branches are in-force and suspended.")
-        bench = Workbench(
-            warehouse, None if catalog is None else Path(catalog), None if method is None else Path(method)
-        )
-        exchange = coop.Exchange.of(bench)
-        joined = coop.members_of(warehouse, _several(members))
-        cases = coop.cases_of(bench, _several(scenarios))
-        standing = exchange.standing(
-            exchange.chosen(_several(instruments), _several(states)), _several(strike), cases[0].start
-        )
-        pairs = [
-            coop.worths(
-                exchange.outcome(
-                    case, joined, instruments=standing, draws=draws, seed=seed, capacity=capacity, stocks=stocks,
-                    later=later, in_force=branch == "in-force",
-                ),
-                measure,
-            )
-            for case in cases
-        ]  # fmt: skip
-        return coop.rows_of(pairs, rows)
 
 
 def sql(text: str, *, db: Path | str | None = None) -> pl.DataFrame:

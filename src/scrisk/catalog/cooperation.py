@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date as Day  # noqa: N812 - entries have a field of that name
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple, Self, get_args
 
@@ -76,9 +76,9 @@ class LedgerSource(Model):
 
     producer: Text
     title: Text
-    published: date | None = None
+    published: Day | None = None
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
-    accessed: date | None = None
+    accessed: Day | None = None
 
     @model_validator(mode="after")
     def _read_when(self) -> Self:
@@ -152,7 +152,7 @@ class Entry(Model):
         return self.kind in AGAINST
 
     @property
-    def begins(self) -> date:
+    def begins(self) -> Day:
         """The first day it counts: in force where that is told, else the day it was done."""
         return (self.in_force or self.date).first
 
@@ -163,14 +163,14 @@ class Entry(Model):
 
 
 class Fallen(NamedTuple):
-    """What a strike leaves of a ledger: the ids that stand, that are struck, and that fall because they rest on those."""
+    """What a strike leaves of a ledger: ids that stand, that are struck, and that fall because they rest on those."""
 
     stands: frozenset[str]
     struck: frozenset[str]
     dragged: frozenset[str]
 
 
-def standing(entry: Entry, as_of: date) -> Standing:
+def standing(entry: Entry, as_of: Day) -> Standing:
     """Return where an entry stands on a day.
 
     Parameters
@@ -184,7 +184,7 @@ def standing(entry: Entry, as_of: date) -> Standing:
     --------
     >>> from scrisk.catalog import load
     >>> msp = load().cooperation_entry("minerals-security-partnership")
-    >>> [str(standing(msp, date(year, 3, 1))) for year in (2022, 2024, 2026)]
+    >>> [str(standing(msp, Day(year, 3, 1))) for year in (2022, 2024, 2026)]
     ['unknown', 'in-force', 'ended']
     """
     if as_of < entry.date.first:
@@ -196,7 +196,7 @@ def standing(entry: Entry, as_of: date) -> Standing:
     return Standing.IN_FORCE if entry.stands else Standing.HELD
 
 
-def strike(entries: Iterable[Entry], as_of: date, layers: Collection[str] = ()) -> Fallen:
+def strike(entries: Iterable[Entry], as_of: Day, layers: Collection[str] = ()) -> Fallen:
     """Strike layers out of the ledger and say what stands, what is struck, and what falls with it.
 
     An entry that rests on others falls when none of those stands; what rests on several falls only with the last.
@@ -219,7 +219,7 @@ def strike(entries: Iterable[Entry], as_of: date, layers: Collection[str] = ()) 
     Examples
     --------
     >>> from scrisk.catalog import load
-    >>> after = strike(load().cooperation, date(2026, 11, 25), ["leaders"])
+    >>> after = strike(load().cooperation, Day(2026, 11, 25), ["leaders"])
     >>> "jk-2026-nara" in after.struck, "jk-supply-chain-partnership" in after.stands
     (True, True)
     """

@@ -1,9 +1,10 @@
 """How deep cooperation is, layer by layer and month by month, from what the ledger holds; and what a strike leaves.
 
-An entry b of a layer l closes a share of what is open, less the older its last sign of life is:
+An entry of binding force b in a layer l closes a share c of what is open, less the older its last sign of life is, and
+a quarrel takes a share h:
 
-    c_i(t) = w_b 2^(-a_i(t) / (H_b f_l))        depth of the layer: d_l(t) = (1 - prod_i (1 - c_i(t))) prod_q (1 - h_q(t))
-    h_q(t) = h 2^(-s_q(t) / M)                  the whole: D(t) = 100 sum_l v_l d_l(t) / sum_l v_l
+    c_i(t) = w_b 2^(-a_i(t) / (H_b f_l))      d_l(t) = (1 - prod_i (1 - c_i(t))) prod_q (1 - h_q(t))
+    h_q(t) = h 2^(-s_q(t) / M)                D(t) = 100 sum_l v_l d_l(t) / sum_l v_l
 
 with a in years since the last sign of life, s in years since a quarrel's end (0 while it lasts). Nothing is measured
 against the deepest that was seen: a new entry never changes an earlier month. w, H, f, v, h, M are choices of the
@@ -64,15 +65,17 @@ def choices(method: Cooperation) -> Choices:
     width = sum(len(values) for values in own.values())
     bits = np.random.Philox(key=[method.seed, 0]).random_raw(method.draws * width) >> np.uint64(12)
     even = (bits.astype(np.float64) + 0.5).reshape(method.draws, width) * 2.0**-52
-    found, at = {}, 0
+    found: dict[str, Floats] = {}
+    at = 0
     for name, values in own.items():
         drawn = 2.0 * even[:, at : at + len(values)] - 1.0
         at += len(values)
+        middle = np.array(values)
         if name in ("half_life", "pace", "memory"):
-            rows = values * method.spread_half_life**drawn
+            rows = middle * method.spread_half_life**drawn
         else:
-            rows = np.minimum(values * (1.0 + method.spread_weight * drawn), 1.0)
-        found[name] = np.vstack([values, rows])
+            rows = np.minimum(middle * (1.0 + method.spread_weight * drawn), 1.0)
+        found[name] = np.vstack([middle, rows])
     found["share"] /= found["share"].sum(axis=1, keepdims=True)
     return Choices(**{**found, "memory": found["memory"][:, 0]})
 
@@ -89,7 +92,12 @@ class Depth:
 
 
 def depth(
-    entries: Iterable[Entry], pair: tuple[str, str], days: Sequence[date], drawn: Choices, *, struck: Collection[str] = ()
+    entries: Iterable[Entry],
+    pair: tuple[str, str],
+    days: Sequence[date],
+    drawn: Choices,
+    *,
+    struck: Collection[str] = (),
 ) -> Depth:
     """Return how deep the cooperation of two economies is on some days, layer by layer and whole.
 
@@ -100,7 +108,7 @@ def depth(
     pair
         Two ISO 3166-1 alpha-3 codes; their order does not matter.
     days
-        Days asked for. An entry counts from the day it takes effect, and between two economies from the day both are in.
+        Days asked for. An entry counts from the day it takes effect, and for two economies from the day both are in.
     drawn
         What :func:`choices` returned.
     struck
@@ -125,7 +133,11 @@ def depth(
 
 
 def _depth(
-    entries: list[Entry], pair: tuple[str, str], days: Sequence[date], drawn: Choices, strikes: Sequence[tuple[str, ...]]
+    entries: list[Entry],
+    pair: tuple[str, str],
+    days: Sequence[date],
+    drawn: Choices,
+    strikes: Sequence[tuple[str, ...]],
 ) -> list[Depth]:
     """Return the depth under each of several strikes; what fades is reckoned once."""
     moments = np.array([day.toordinal() for day in days])

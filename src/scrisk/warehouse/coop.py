@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from scrisk.errors import UsageError
 from scrisk.warehouse.whatif import schema_of
@@ -30,14 +30,6 @@ _VALUES: dict[Rows, str] = {
     "coalitions": "coalition_value", "members": "coalition_member", "instruments": "coalition_instrument",
 }  # fmt: skip
 MOST_MEMBERS = 8
-
-
-class Friction(NamedTuple):
-    """What is avoided with and without some layers of the ledger, in dollars and days, and which instruments vanish."""
-
-    before: tuple[Worth, Worth]
-    after: tuple[Worth, Worth]
-    vanished: tuple[Instrument, ...]
 
 
 class Exchange:
@@ -66,42 +58,12 @@ class Exchange:
     def standing(
         self, found: Sequence[Instrument], struck: Collection[str], as_of: date
     ) -> tuple[Instrument, ...]:  # fmt: skip
-        """Return the instruments that stand when layers of the cooperation ledger are struck out on a day."""
-        from scrisk.catalog.cooperation import strike
-        from scrisk.catalog.instrument_files import without_entries
+        """Return the instruments that no strike of layers of the ledger takes away, as it stood on a day."""
+        from scrisk.catalog.cooperation import held_up, strike
 
-        if not struck:
-            return tuple(found)
-        after = strike(self._catalog.cooperation, as_of, struck)
-        return without_entries(found, {*after.struck, *after.dragged})
-
-    def friction(
-        self, case: Case, members: Sequence[str], struck: Collection[str], *, measure: Measure = "expected",
-        as_of: date | None = None, **how: Any,
-    ) -> Friction:  # fmt: skip
-        """Say what a coalition avoids with all its instruments, and without those that rest on struck layers alone.
-
-        Parameters
-        ----------
-        case, members, how
-            As in :meth:`outcome`.
-        struck
-            Layers of the cooperation ledger that fall away, such as ``{"leaders"}``.
-        measure
-            ``expected`` or ``cvar``.
-        as_of
-            The day on which the ledger is read; day 0 of the case when None.
-
-        Returns
-        -------
-        Friction
-            Both on the same draws.
-        """
-        every = self.chosen()
-        standing = self.standing(every, struck, as_of or case.start)
-        before = worths(self.outcome(case, members, instruments=every, **how), measure)
-        after = worths(self.outcome(case, members, instruments=standing, **how), measure)
-        return Friction(before, after, tuple(entry for entry in every if entry not in standing))
+        entries = self._catalog.cooperation
+        before, after = strike(entries, as_of), strike(entries, as_of, struck)
+        return tuple(entry for entry in found if held_up(entry.rests_on, after) or not held_up(entry.rests_on, before))
 
     def outcome(
         self,
