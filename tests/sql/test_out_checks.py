@@ -37,6 +37,9 @@ FAULTS = {
     "hazard_laws": "UPDATE out.hazard SET probability_low = probability_high + 0.01 WHERE economy = 'KOR'",
     "hazard_parts_sum": "UPDATE out.hazard_part SET contribution = contribution + 1e-6 WHERE feature = 'base'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
+    "cooperation_laws": "UPDATE out.cooperation_depth SET cooperation_depth_low = cooperation_depth + 1 "
+    "WHERE partner = 'KOR' AND cooperation_layer = 'firms'",
+    "ledger_in_order": "UPDATE out.cooperation_event SET ended = in_force - 1 WHERE entry_id = 'forge'",
     "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
 }
