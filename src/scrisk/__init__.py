@@ -8,12 +8,14 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
+    from scrisk.api_plan import coop_plan
     from scrisk.arrays import concentration, pack
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
     "concentration": "scrisk.arrays",
+    "coop_plan": "scrisk.api_plan",
     "geopolrisk": "scrisk.api",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
@@ -26,6 +28,7 @@ __all__ = [
     "__version__",
     "build",
     "concentration",
+    "coop_plan",
     "geopolrisk",
     "open_warehouse",
     "pack",

@@ -42,6 +42,8 @@ _SCORED = (
     "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration",
 )  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
+# Planned on the results just written, as the scenarios are run on them.
+_SOURCED = ("sourcing_result", "sourcing_plan", "sourcing_total", "sourcing_frontier")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
 KEEP = 7  # runs, unless told otherwise
@@ -215,7 +217,7 @@ def construct(
                 for name, table in (("chip_vintage", "chip_link"), ("interruption_vintage", "interruption")):
                     params[name] = next((entry.vintage for entry in plan.loaded if entry.table == table), "")
                 for name in TABLES:
-                    if name in (*_JOURNAL, *_SCENARIOS):
+                    if name in (*_JOURNAL, *_SCENARIOS, *_SOURCED):
                         sqlfiles.create(con, f"30_out/{name}.sql")
                     elif name not in _SCORED:
                         sqlfiles.run(con, f"30_out/{name}.sql", params)
@@ -224,6 +226,8 @@ def construct(
                 _comment(con)
             with progress.step("scenarios", "running the scenarios"):
                 _run_scenarios(con, plan, params, folder)
+            with progress.step("sourcing", "planning the best sourcing"):
+                _plan_sourcing(con, plan, params, folder)
             with progress.step("check-out", "checking the results"):
                 findings += run_checks(con, "out", accepted)
             with progress.step("check-last", "comparing with the last run"):
@@ -260,11 +264,25 @@ def _run_scenarios(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any
     """Run the library on the scores just written."""
     from scrisk.warehouse import whatif
 
+    for name, frame in whatif.library_frames(_asking(con), plan).items():
+        _fill(con, f"30_out/{name}.sql", frame, folder, params)
+
+
+def _plan_sourcing(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> None:
+    """Plan the best sourcing on the scores just written."""
+    from scrisk.warehouse import sourcing
+
+    for name, frame in sourcing.library_frames(_asking(con), plan).items():
+        _fill(con, f"30_out/{name}.sql", frame, folder, params)
+
+
+def _asking(con: DuckDBPyConnection) -> Callable[..., Result]:
+    """Return what runs a file of sql/queries on the warehouse that is being built."""
+
     def ask(name: str, **given: Any) -> Result:
         return rows_of(con.execute(sqlfiles.text(f"queries/{name}.sql"), given or None))
 
-    for name, frame in whatif.library_frames(ask, plan).items():
-        _fill(con, f"30_out/{name}.sql", frame, folder, params)
+    return ask
 
 
 def _insert(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Path, params: Mapping[str, Any]) -> None:
