@@ -60,11 +60,12 @@ ONLY_IN: dict[str, set[str]] = {
     "urllib3": {"sources"},
     "psycopg": {"warehouse"},
     "lightgbm": {"scoring"},
+    "highspy": {"scoring"},
 }
 
 KERNEL_LIBRARIES = {"__future__", "math", "numba", "numpy"}
 HEAVY = {
-    "duckdb", "lightgbm", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine",
+    "duckdb", "highspy", "lightgbm", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine",
     "rapidfuzz", "requests", "rich", "tenacity", "xlsxwriter",
 }  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cells", "star", "cli"}

@@ -94,7 +94,7 @@ def question(
         said = {
             "change": f"{100 * ask.change_share:g} % of demand moves", "cost": f"cost +{100 * ask.cost_ceiling:g} %",
             "test_draws": f"{ask.test_draws:,}",
-            "hazard": f"{case.id} comes true" if case else "interruptions, measures as they stand",
+            "hazard": f"{case.id} true" if case else "ordinary ones",
         }  # fmt: skip
         when = f"within a year if {case.premise}" if case else "in an average year"
         vintage = rows["sourcing_total"][0]["data_vintage"]

@@ -225,7 +225,7 @@ def partners(rows: Sequence[Row], names: Names, width: int, top: int) -> Rendera
 def footer(method_version: str, vintage: str, asked: Mapping[str, str], width: int) -> Iterator[str]:
     """Yield the lines below a plan: what was asked, what the figures rest on."""
     yield f"limits: {asked['change']}, {asked['cost']}; ± one standard error"
-    yield f"judged on {asked['test_draws']} years that were not planned on: {asked['hazard']}"
+    yield f"judged on {asked['test_draws']} years not planned on, {asked['hazard']}"
     yield f"trade by weight of the newest year, imports only; method {method_version}"
     yield layout.crop(f"data: {vintage}", width)
 

@@ -185,8 +185,7 @@ def _frontier(cases: _Cases, ask: Ask, item: str, ceilings: Sequence[float]) -> 
     alone = [_plans_at(cases, [place], ask, item, ceilings) for place in everyone]
     sweeps = {ALONE: [sum(found.objective for found in at) for at in zip(*alone, strict=True)]}
     if len(everyone) > 1:
-        # Of the sum alone, without regard to who gains: else what one gains alone would bind the others, and paying more
-        # could leave more.
+        # For the least sum, whoever gains: held to what each gains alone, paying more could leave more.
         both = _plans_at(cases, everyone, ask, item, ceilings)
         sweeps[TOGETHER] = [found.objective for found in both]
     for arrangement, left in sweeps.items():

@@ -303,26 +303,27 @@ class _Program:
         goal = 0.0 if self.relaxed else buyer.value_usd / self.total
         drawn, of_draw = np.unique(buyer.draw, return_inverse=True)
         k = drawn.size
-        each = np.arange(s)
-        y = self._column(s, 0.0, np.maximum(buyer.most, buyer.now))
-        up, down = self._column(s, goal * _REST * buyer.price), self._column(s, 0.0)
+        # What moves is what is sought, not what is bought: the sums then hold to the last digit.
+        up = self._column(s, goal * _REST * buyer.price, np.maximum(buyer.most - buyer.now, 0.0))
+        down = self._column(s, 0.0, buyer.now)
         g = self._column(n, 0.0)
-        mean = goal / buyer.draws / _DAYS_A_YEAR
+        mean = goal / buyer.draws
         u = self._column(k, mean * (_REST if limits.tail else 1.0))
-        self._row([(0, y, 1.0)], buyer.now.sum(), buyer.now.sum(), 1)
-        self._row([(each, y, 1.0), (each, up, -1.0), (each, down, 1.0)], buyer.now, buyer.now, s)
+        self._row([(0, up, 1.0), (0, down, -1.0)], 0.0, 0.0, 1)
         self._row([(0, up, 1.0)], -np.inf, limits.change_share, 1, "change")
         dear, cheap = np.maximum(buyer.price, 1.0), np.minimum(buyer.price, 1.0)
         self._row([(0, up, dear), (0, down, -cheap)], -np.inf, limits.cost_ceiling, 1, "cost")
         lost_n, lost_s = np.nonzero(buyer.loss)
+        lost = buyer.loss[lost_n, lost_s]
         gap = self._row(
-            [(np.arange(n), g, 1.0), (lost_n, y[lost_s], -buyer.loss[lost_n, lost_s])], -buyer.cover, np.inf, n
-        )
+            [(np.arange(n), g, 1.0), (lost_n, up[lost_s], -lost), (lost_n, down[lost_s], lost)],
+            (buyer.loss * buyer.now).sum(axis=1) - buyer.cover, np.inf, n,
+        )  # fmt: skip
         self._row([(np.arange(k), u, 1.0), (of_draw, g, -buyer.days)], -buyer.stock_days, np.inf, k)
         figure: list[tuple[npt.ArrayLike, Longs, npt.ArrayLike]] = [(0, u, 1.0 / buyer.draws)]
         if limits.tail:
-            eta = self._column(1, goal / _DAYS_A_YEAR)
-            over = self._column(k, goal / _DAYS_A_YEAR / buyer.draws / (1.0 - LEVEL))
+            eta = self._column(1, goal)
+            over = self._column(k, goal / buyer.draws / (1.0 - LEVEL))
             self._row(
                 [(np.arange(k), over, 1.0), (np.arange(k), u, -1.0), (np.arange(k), np.repeat(eta, k), 1.0)],
                 0.0, np.inf, k,
@@ -333,20 +334,21 @@ class _Program:
         if limits.target_days is not None:
             self._row([(0, u, 1.0 / buyer.draws)], -np.inf, limits.target_days, 1, "target")
         for supplier, most in limits.ceilings.items():
-            high = buyer.now[supplier] if most is None else most
-            self._row([(0, y[supplier : supplier + 1], 1.0)], -np.inf, high, 1, "ceiling")
-        return {"y": y, "u": u, "gap": gap}
+            more = 0.0 if most is None else most - buyer.now[supplier]
+            here = slice(supplier, supplier + 1)
+            self._row([(0, up[here], 1.0), (0, down[here], -1.0)], -np.inf, more, 1, "ceiling")
+        return {"up": up, "down": down, "u": u, "gap": gap}
 
     def _shared(self) -> Longs:
-        """Add what all buyers together can get from a supplier; in thousandths of the buyers' whole demand."""
+        """Add how much more all buyers together can get from a supplier, as a fraction of their whole demand."""
         s = self.suppliers
         self.unit = sum(buyer.demand_t for buyer in self.buyers)
-        now = sum((buyer.demand_t * buyer.now for buyer in self.buyers), np.zeros(s))
         terms = [
-            (np.arange(s), part["y"], buyer.demand_t / self.unit)
+            (np.arange(s), part[way], sign * buyer.demand_t / self.unit)
             for buyer, part in zip(self.buyers, self.parts, strict=True)
+            for way, sign in (("up", 1.0), ("down", -1.0))
         ]
-        return self._row(terms, -np.inf, (now + self.room) / self.unit, s, "room")
+        return self._row(terms, -np.inf, self.room / self.unit, s, "room")
 
     def _model(self) -> highspy.Highs:
         import highspy
@@ -411,8 +413,9 @@ class _Program:
         activity = np.array(solution.row_value)
         high = np.concatenate(self.high)
         high[self.families["cost"]] = self.limits.cost_ceiling
-        shares = np.array([np.clip(value[part["y"]], 0.0, 1.0) for part in self.parts])
-        shares[shares < _LOOSE] = 0.0
+        moved = np.array([value[part["up"]] - value[part["down"]] for part in self.parts])
+        moved[np.abs(moved) < _LOOSE] = 0.0
+        shares = np.maximum(np.array([buyer.now for buyer in self.buyers]) + moved, 0.0)
         binding = tuple(
             family
             for family, rows in self.families.items()
@@ -421,7 +424,8 @@ class _Program:
         tonne = np.array(
             [
                 # A tonne more covers its part of every gap, but for what its own supplier loses.
-                (dual[part["gap"]][:, None] * (1.0 - buyer.loss)).sum(axis=0) * self.total / buyer.demand_t
+                (dual[part["gap"]][:, None] * (1.0 - buyer.loss)).sum(axis=0)
+                * (self.total / _DAYS_A_YEAR / buyer.demand_t)
                 for buyer, part in zip(self.buyers, self.parts, strict=True)
             ]
         )
@@ -434,6 +438,6 @@ class _Program:
                 sum(b.value_usd * figure(days) / _DAYS_A_YEAR for b, days in zip(self.buyers, unmet, strict=True))
             ),
             tonne_value=np.maximum(tonne, 0.0),
-            room_value=np.maximum(-dual[self.shared] * self.total / self.unit, 0.0),
+            room_value=np.maximum(-dual[self.shared] * self.total / _DAYS_A_YEAR / self.unit, 0.0),
             binding=binding,
         )
