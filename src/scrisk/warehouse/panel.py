@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 # In the order their inputs ask for. The tables are temporary: they last as long as the connection, or until dropped.
 TABLES = (
-    "country", "flow", "supply", "export", "exporter", "importer", "world", "relation", "series", "event", "large", "top",
-    "total", "past", "past_importer", "past_code", "cut", "cut_exporter", "neighbour", "neighbour_importer",
+    "country", "flow", "supply", "export", "exporter", "importer", "world", "relation", "series", "event", "large",
+    "top", "total", "past", "past_importer", "past_code", "cut", "cut_exporter", "neighbour", "neighbour_importer",
     "neighbour_code", "politics", "feature", "supplier",
 )  # fmt: skip
 
