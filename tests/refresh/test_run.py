@@ -152,7 +152,8 @@ def test_settings_hold_for_builds_and_first_use_too(tmp_path: Path, small_catalo
     state = tmp_path / "scrisk.duckdb.d"
     state.mkdir()
     (state / "refresh.toml").write_text(
-        f'[refresh]\nsources = []\nwithout = ["baci", "un-votes"]\ncatalog = "{small_catalog}"\nkeep = 1\n', encoding="utf-8"
+        f'[refresh]\nsources = []\nwithout = ["baci", "un-votes"]\ncatalog = "{small_catalog}"\nkeep = 1\n',
+        encoding="utf-8",
     )
     ensure(db)
     with open_warehouse(db) as warehouse:
