@@ -69,7 +69,7 @@ def hazards(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], fold
     from scrisk.warehouse import panel
 
     model = load_model(plan.method.hazard_file)
-    panel.prepare(con, plan.method.hazard, suppliers_after=model.last_fit_year)
+    panel.prepare(con, plan.method.hazard, read_after=model.last_fit_year)
     asked = {"last_fit_year": model.last_fit_year}
     given = hazard.Rows(
         **{
