@@ -200,7 +200,8 @@ def _hit(graph: Graph, shock: Shock) -> list[int]:
             return found
         if not known:
             raise UsageError(
-                f"no node of this network has {_a(shock.kind)}", hint=f"Load it with nodes that have the column {shock.kind}."
+                f"no node of this network has {_a(shock.kind)}",
+                hint=f"Load it with a table of nodes that has the column {shock.kind}.",
             )
     near = codes.suggest(shock.what, known)
     listing = f"They are {', '.join(known)}." if len(known) <= 12 else "`scrisk network show NAME` lists them."
@@ -300,22 +301,19 @@ def fallen_groups(fallen: Fallen, by: str) -> pl.DataFrame:
     import polars as pl
 
     column = f"node_{by}"
-    return (
-        fallen_nodes(fallen)
+    # In the order of the nodes: a sum of floats depends on it.
+    parts = fallen_nodes(fallen).sort("node").partition_by("shock", as_dict=True)
+    sums = {"node_output": pl.col("node_output"), "lost_output": pl.col("lost_output")}
+    sums |= {f"{name}_output": pl.col(name) * pl.col("node_output") for name in ("shock_loss", "loss_down", "loss_up")}
+    return pl.concat(
+        parts[name,]
         .group_by("shock", column, maintain_order=True)
-        .agg(
-            pl.len().cast(pl.Int32).alias("node_count"),
-            # In a fixed order: a sum of floats depends on it.
-            *(pl.col(name).sort_by("node").sum().alias(name) for name in ("node_output", "lost_output")),
-            (pl.col("shock_loss") * pl.col("node_output")).sort_by("node").sum().alias("shock_output"),
-            (pl.col("loss_down") * pl.col("node_output")).sort_by("node").sum().alias("lost_down"),
-            (pl.col("loss_up") * pl.col("node_output")).sort_by("node").sum().alias("lost_up"),
-        )
+        .agg(pl.len().cast(pl.Int32).alias("node_count"), *(what.sum().alias(to) for to, what in sums.items()))
         .with_columns(
             pl.when(pl.col("node_output") > 0).then(pl.col("lost_output") / pl.col("node_output")).alias("loss_share")
         )
-        .sort(["shock", "lost_output", column], descending=[False, True, False], maintain_order=True)
-        .sort(pl.col("shock").replace_strict({n: i for i, n in enumerate(fallen.names)}, return_dtype=pl.Int32), maintain_order=True)
+        .sort(["lost_output", column], descending=[True, False])
+        for name in fallen.names
     )
 
 
@@ -396,10 +394,46 @@ def ranked(
             "esri_up": np.concatenate([part.up for part in parts]),
             "output_share": graph.output / graph.output.sum(),
             "cascade_steps": steps.astype(np.int32),
-            "is_converged": steps < settings.max_steps,
+            "is_converged": np.concatenate([part.converged for part in parts]),
         }
     )
     ordered = frame.sort(["esri", "node"], descending=[True, False])
     return ordered.select(
         "node", pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("systemic_rank"), pl.exclude("node")
     )
+
+
+def facts(graph: Graph) -> dict[str, int | float]:
+    """Return how large a network is and how it hangs together."""
+    network = graph.network
+    parts = _parts(graph)
+    sizes = np.bincount(parts)
+    told = graph.nodes["node_output"] if "node_output" in graph.nodes.columns else None
+    return {
+        "node_count": len(graph.output),
+        "link_count": int(network.supplier.size),
+        "sector_count": int(graph.nodes["node_sector"].n_unique()),
+        "part_count": int((sizes > 0).sum()),
+        "largest_part": int(sizes.max()),
+        "without_inputs": int((np.diff(network.in_start) == 0).sum()),
+        "without_buyers": int((np.diff(network.out_start) == 0).sum()),
+        "output_given": int(told.is_not_null().sum()) if told is not None else 0,
+        "total_output": float(graph.output.sum()),
+    }
+
+
+def _parts(graph: Graph) -> NDArray[np.int64]:
+    """Return for each node the least node of the part of the network that it hangs together with."""
+    network = graph.network
+    buyer = np.repeat(np.arange(network.n), np.diff(network.in_start))
+    label = np.arange(network.n)
+    while True:
+        least = np.minimum(label[network.supplier], label[buyer])
+        found = label.copy()
+        for end in (network.supplier, buyer):
+            np.minimum.at(found, end, least)
+            np.minimum.at(found, label[end], least)
+        found = found[found]
+        if np.array_equal(found, label):
+            return label
+        label = found

@@ -60,7 +60,9 @@ class Given:
     notes: tuple[str, ...] = ()
 
 
-def read(edges: Path, nodes: Path | None = None, essential: Path | str | None = None, manner: Manner = Manner()) -> Given:
+def read(
+    edges: Path, nodes: Path | None = None, essential: Path | str | None = None, manner: Manner = Manner()
+) -> Given:
     """Read a network from its tables.
 
     Parameters
@@ -159,7 +161,9 @@ def shocks(path: Path) -> list[tuple[str, str, str, float]]:
 # --- the tables
 
 
-def _edges(path: Path, manner: Manner, notes: list[str], facts: dict[str, int]) -> dict[tuple[str, str], tuple[float, int]]:
+def _edges(
+    path: Path, manner: Manner, notes: list[str], facts: dict[str, int]
+) -> dict[tuple[str, str], tuple[float, int]]:
     """Return the value of each link and the row that first tells of it."""
     words = Words()
     loops: list[int] = []
@@ -240,7 +244,9 @@ def _all_there(
     """Refuse edges that name a node which the table of nodes lacks."""
     bad: list[tuple[int, str, str]] = []
     for pair, (_, row) in links.items():
-        bad += [(row, column, node) for column, node in zip(("supplier", "buyer"), pair, strict=True) if node not in told]
+        bad += [
+            (row, column, node) for column, node in zip(("supplier", "buyer"), pair, strict=True) if node not in told
+        ]
     if not bad:
         return
     bad.sort()
@@ -270,7 +276,9 @@ def _essential(path: Path | None, sectors: set[str], manner: Manner, notes: list
                 continue
             if not manner.spare_sectors:
                 near = codes.suggest(sector, sorted(sectors))
-                raise Refused(column, sector, "no node is of this sector" + (f"; did you mean {near[0]!r}?" if near else ""))
+                raise Refused(
+                    column, sector, "no node is of this sector" + (f"; did you mean {near[0]!r}?" if near else "")
+                )
             spare.add(sector)
         first = rows.setdefault(pair, row)
         if first != row:

@@ -15,7 +15,19 @@ EDGES = (
         "supplier",
         "Who sells: the id of a node. Needed.",
         "EXAMPLE-MAGNETS",
-        ("supplier id", "seller", "from", "source", "vendor", "供給者", "仕入先", "売り手", "공급자", "공급사", "판매자"),
+        (
+            "supplier id",
+            "seller",
+            "from",
+            "source",
+            "vendor",
+            "供給者",
+            "仕入先",
+            "売り手",
+            "공급자",
+            "공급사",
+            "판매자",
+        ),
     ),
     Column(
         "buyer",
@@ -61,7 +73,10 @@ ESSENTIAL = (
         "supplier_sector", "Sector that sells. Needed.", "magnets", ("from sector", "input", "供給部門", "공급 부문")
     ),
     Column(
-        "buyer_sector", "Sector that buys, or * for every one. Needed.", "motors", ("to sector", "購入部門", "구매 부문")
+        "buyer_sector",
+        "Sector that buys, or * for every one. Needed.",
+        "motors",
+        ("to sector", "購入部門", "구매 부문"),
     ),
     Column(
         "essential",
@@ -72,7 +87,9 @@ ESSENTIAL = (
 )
 
 SHOCKS = (
-    Column("scenario", "Rows of one name happen together. Empty means one scenario.", "EXAMPLE", ("シナリオ", "시나리오")),
+    Column(
+        "scenario", "Rows of one name happen together. Empty means one scenario.", "EXAMPLE", ("シナリオ", "시나리오")
+    ),
     Column("node", "Who is hit. One of node, sector, economy and item is needed.", "EXAMPLE-MAGNETS", NODES[0].others),
     Column("sector", "Every node of this sector is hit.", "", NODES[1].others),
     Column("economy", "Every node of this economy is hit.", "", NODES[3].others),
