@@ -155,6 +155,28 @@ def essential_matrix(
     return matrix
 
 
+_SIDES = {"supplier_node": ("node_sales", "node_buyers"), "buyer_node": ("node_purchases", "node_suppliers")}
+
+
+def nodes_told(graph: Graph) -> pl.DataFrame:
+    """Return the nodes with their output, what they buy and sell, and from and to how many."""
+    import polars as pl
+
+    described = [name for name in DESCRIBED if name in graph.nodes.columns]
+    told = graph.nodes["node_output"].is_not_null() if "node_output" in graph.nodes.columns else False
+    frame = graph.nodes.select(*described, pl.Series("node_output", graph.output), pl.lit(told).alias("is_output_given"))
+    for end, (value, count) in _SIDES.items():
+        # In a fixed order: a sum of floats depends on it.
+        side = (
+            graph.edges.sort("supplier_node", "buyer_node")
+            .group_by(end, maintain_order=True)
+            .agg(pl.col("link_value").sum().alias(value), pl.len().cast(pl.Int32).alias(count))
+            .rename({end: "node"})
+        )
+        frame = frame.join(side, on="node", how="left", maintain_order="left")
+    return frame.with_columns(pl.col("node_sales", "node_purchases", "node_buyers", "node_suppliers").fill_null(0))
+
+
 # --- what is hit
 
 

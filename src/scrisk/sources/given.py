@@ -131,7 +131,7 @@ def header(found: Iterator[tuple[int, Sequence[Any]]], name: str, hint: str) -> 
 
 
 def placed(name: str, head: Sequence[str], known: Mapping[str, str], hint: str) -> dict[int, str]:
-    """Return which column stands where; what is no column of ours is left alone, unless one is missing that it looks like.
+    """Return which column stands where; what is no column of ours is left alone, unless it looks like a missing one.
 
     Raises
     ------

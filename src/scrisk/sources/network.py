@@ -32,6 +32,8 @@ KINDS = ("negligible", "non-essential", "essential")
 MOST_SECTORS = 5_000  # pairs of sectors are held as a square
 
 T = TypeVar("T")
+Links = dict[tuple[str, str], tuple[float, int]]  # value, and the first row that tells of it
+Node = tuple["str | None", str, "str | None", "str | None", "float | None"]  # name, sector, economy, item, output
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def read(
         told = _nodes(nodes, notes)
         _all_there(edges, links, told, nodes)
     else:
-        told = {node: (None, "", None, None, None) for node in ids}
+        told = dict.fromkeys(ids, (None, "", None, None, None))
         if essential not in (None, "none"):
             raise UsageError(
                 "which inputs are essential is told by sector, and no sectors are given",
@@ -161,9 +163,7 @@ def shocks(path: Path) -> list[tuple[str, str, str, float]]:
 # --- the tables
 
 
-def _edges(
-    path: Path, manner: Manner, notes: list[str], facts: dict[str, int]
-) -> dict[tuple[str, str], tuple[float, int]]:
+def _edges(path: Path, manner: Manner, notes: list[str], facts: dict[str, int]) -> Links:
     """Return the value of each link and the row that first tells of it."""
     words = Words()
     loops: list[int] = []
@@ -211,9 +211,6 @@ def _edges(
     return {pair: (math.fsum(parts), seen[pair]) for pair, parts in values.items()}
 
 
-Node = tuple["str | None", str, "str | None", "str | None", "float | None"]
-
-
 def _nodes(path: Path, notes: list[str]) -> dict[str, Node]:
     words = Words()
     found: dict[str, Node] = {}
@@ -238,9 +235,7 @@ def _nodes(path: Path, notes: list[str]) -> dict[str, Node]:
     return found
 
 
-def _all_there(
-    edges: Path, links: dict[tuple[str, str], tuple[float, int]], told: dict[str, Node], nodes: Path
-) -> None:
+def _all_there(edges: Path, links: Links, told: dict[str, Node], nodes: Path) -> None:
     """Refuse edges that name a node which the table of nodes lacks."""
     bad: list[tuple[int, str, str]] = []
     for pair, (_, row) in links.items():

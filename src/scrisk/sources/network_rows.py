@@ -87,9 +87,7 @@ ESSENTIAL = (
 )
 
 SHOCKS = (
-    Column(
-        "scenario", "Rows of one name happen together. Empty means one scenario.", "EXAMPLE", ("シナリオ", "시나리오")
-    ),
+    Column("scenario", "Rows of one name happen together; may stay empty.", "EXAMPLE", ("シナリオ", "시나리오")),
     Column("node", "Who is hit. One of node, sector, economy and item is needed.", "EXAMPLE-MAGNETS", NODES[0].others),
     Column("sector", "Every node of this sector is hit.", "", NODES[1].others),
     Column("economy", "Every node of this economy is hit.", "", NODES[3].others),

@@ -111,13 +111,13 @@ def build(
     say = progress or (lambda _words: None)
     history = History(Path(path) if path is not None else default_db())
     say("reading catalog and method")
-    staged = Staged(history.folder / "staged").parts()
-    plan = make_plan(
-        catalog=catalog, method=method, without=without, staged=staged, alerts=alerts, measures=measures,
-        networks=Networks(history).all(),
-    )  # fmt: skip
-    with history.locked("build"), journaled(history, "build") as attempt:
-        return publish(plan, history, Progress(attempt, say))
+    with history.locked("build"):  # what lies beside the warehouse must not change until it is read
+        plan = make_plan(
+            catalog=catalog, method=method, without=without, alerts=alerts, measures=measures,
+            staged=Staged(history.folder / "staged").parts(), networks=Networks(history).all(),
+        )  # fmt: skip
+        with journaled(history, "build") as attempt:
+            return publish(plan, history, Progress(attempt, say))
 
 
 def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | None = None) -> Path:

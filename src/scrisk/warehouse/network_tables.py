@@ -28,12 +28,12 @@ def published(
     """
     import polars as pl
 
-    from scrisk.scoring.networks import ranked
+    from scrisk.scoring.networks import nodes_told, ranked
 
     parts: dict[str, list[pl.DataFrame]] = {name: [empty(name)] for name in PUBLISHED}
     for stored in networks:
-        parts["network"].append(_network(stored))
-        parts["network_node"].append(nodes(stored))
+        parts["network"].append(network(stored))
+        parts["network_node"].append(_shaped("network_node", stored, nodes_told(stored.graph)))
         parts["network_edge"].append(_shaped("network_edge", stored, stored.graph.edges))
         chosen = stored.settings(method)
         if chosen is not None and stored.asked is not None:
@@ -47,7 +47,8 @@ def published(
     return {name: pl.concat(frames) for name, frames in parts.items()}
 
 
-def _network(stored: Stored) -> pl.DataFrame:
+def network(stored: Stored) -> pl.DataFrame:
+    """Return the row of a network."""
     import polars as pl
 
     said = stored.manifest
@@ -61,34 +62,6 @@ def _network(stored: Stored) -> pl.DataFrame:
         "unlisted_kind": said["unlisted"] if said["rule"] == "table" else None,
     }  # fmt: skip
     return _shaped("network", stored, pl.DataFrame([row], infer_schema_length=None))
-
-
-def nodes(stored: Stored) -> pl.DataFrame:
-    """Return the nodes of a network with what they buy and sell."""
-    import polars as pl
-
-    graph = stored.graph
-    sides = {}
-    for end, names in (
-        ("supplier_node", ("node_sales", "node_buyers")),
-        ("buyer_node", ("node_purchases", "node_suppliers")),
-    ):
-        # In a fixed order: a sum of floats depends on it.
-        sides[end] = (
-            graph.edges.sort("supplier_node", "buyer_node")
-            .group_by(end, maintain_order=True)
-            .agg(pl.col("link_value").sum().alias(names[0]), pl.len().cast(pl.Int32).alias(names[1]))
-            .rename({end: "node"})
-        )
-    frame = (
-        graph.nodes.with_columns(
-            pl.col("node_output").is_not_null().alias("is_output_given"), pl.Series("node_output", graph.output)
-        )
-        .join(sides["supplier_node"], on="node", how="left", maintain_order="left")
-        .join(sides["buyer_node"], on="node", how="left", maintain_order="left")
-        .with_columns(pl.col("node_sales", "node_purchases", "node_buyers", "node_suppliers").fill_null(0))
-    )
-    return _shaped("network_node", stored, frame)
 
 
 def risk(stored: Stored, frame: pl.DataFrame, chosen: Settings) -> pl.DataFrame:

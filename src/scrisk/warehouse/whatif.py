@@ -12,7 +12,7 @@ from scrisk.errors import UsageError
 from scrisk.resources import state_dir
 from scrisk.terms import TABLES, TERMS
 from scrisk.terms.table import PROVENANCE
-from scrisk.warehouse.connect import Result
+from scrisk.warehouse.connect import Result, result_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -130,13 +130,11 @@ class Workbench:
 
     def result(self, answers: Sequence[Answer]) -> Result:
         """Return answers as rows: one an economy, item and stock case, the columns of ``out.scenario_result``."""
-        frame = results_of(answers)
-        return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
+        return result_of(results_of(answers))
 
     def shock_result(self, cases: Sequence[Case]) -> Result:
         """Return the shocks of some cases as rows."""
-        frame = shocks_of(cases, self.catalog)
-        return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
+        return result_of(shocks_of(cases, self.catalog))
 
 
 class Supplies:
@@ -367,9 +365,3 @@ def _frame(result: Result) -> pl.DataFrame:
     kinds: dict[str, Any] = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "SMALLINT": pl.Int16, "INTEGER": pl.Int32}
     schema = {name: kinds.get(kind) for name, kind in zip(result.columns, result.types, strict=True)}
     return pl.DataFrame(result.rows, schema=schema, orient="row")
-
-
-def _sql_type(kind: object) -> str:
-    return {"String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT"}[
-        str(kind)
-    ]
