@@ -9,12 +9,16 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
     from scrisk.arrays import concentration, pack
+    from scrisk.networks import load_network, network_risk, network_shock
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
     "concentration": "scrisk.arrays",
     "geopolrisk": "scrisk.api",
+    "load_network": "scrisk.networks",
+    "network_risk": "scrisk.networks",
+    "network_shock": "scrisk.networks",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
     "scenario": "scrisk.api",
@@ -27,6 +31,9 @@ __all__ = [
     "build",
     "concentration",
     "geopolrisk",
+    "load_network",
+    "network_risk",
+    "network_shock",
     "open_warehouse",
     "pack",
     "scenario",

@@ -27,5 +27,5 @@ def command() -> None:
       scrisk template network-edges -o edges.csv
       scrisk network load edges.csv --nodes nodes.csv --name my-group
       scrisk network risk my-group
-      scrisk network shock my-group --stop EXAMPLE-MAGNETS --sector motors=0.2
+      scrisk network shock my-group --stop MAGNETS-A --sector motors=0.2
     """

@@ -20,6 +20,7 @@ def question(options: Options) -> None:
 
     from scrisk.cli import networking
     from scrisk.warehouse import network_tables
+    from scrisk.warehouse.built_in import BUILT_IN
     from scrisk.warehouse.connect import result_of
 
     kept = networking.store(options).all()
@@ -29,6 +30,6 @@ def question(options: Options) -> None:
     def render(width: int) -> object:
         from scrisk.report import network
 
-        return network.listing(rows.to_dicts(), width)
+        return network.listing(rows.to_dicts(), [(entry.name, entry.title) for entry in BUILT_IN.values()], width)
 
     options.emit(result_of(rows), render)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     help="Table of shocks (scrisk template network-shocks); rows with a scenario each are run apart.",
 )  # fmt: skip
 @click.option(
-    "--by", type=click.Choice(("node", "sector", "economy", "item")), default="node", show_default=True,
-    help="What a row is.",
+    "--by", type=click.Choice(("node", "sector", "economy", "item", "total")), default="node", show_default=True,
+    help="What a row is; total is one row a scenario.",
 )  # fmt: skip
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="Rows of the table.")
 @click.option(
@@ -64,8 +64,8 @@ def question(
 
     \b
     Example:
-      scrisk network shock my-group --stop EXAMPLE-MAGNETS
-      scrisk network shock my-group --stop EXAMPLE-MAGNETS=0.4 --sector motors=20%
+      scrisk network shock my-group --stop MAGNETS-A
+      scrisk network shock my-group --stop MAGNETS-A=0.4 --sector motors=20%
       scrisk network shock my-group --economy CHN --by sector
       scrisk network shock my-group --file shocks.csv --format json
     """
@@ -85,9 +85,11 @@ def question(
     chosen = networks.settings(networking.method_of(options), epsilon, replacement)
     scenarios = _scenarios(networking.shocks(given, graph), file)
     fallen = scoring.fall(graph, scenarios, replace(chosen, threads=threads))
-    nodes = scoring.fallen_nodes(fallen)
-    rows = nodes if by == "node" else scoring.fallen_groups(fallen, by)
     totals = scoring.totals(fallen)
+    if by == "total":
+        rows = scoring.totals_frame(fallen)
+    else:
+        rows = scoring.fallen_nodes(fallen) if by == "node" else scoring.fallen_groups(fallen, by)
 
     def render(width: int) -> object:
         from scrisk.report import network

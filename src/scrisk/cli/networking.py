@@ -79,11 +79,18 @@ def _split(option: str, text: str) -> tuple[str, float]:
 
 
 def opened(options: Options, name: str | None) -> tuple[Graph, dict[str, Any], Networks, Stored | None]:
-    """Return a network, what is to be said of it, the store, and how it is kept there."""
+    """Return a network, what is to be said of it, the store, and how it is kept there unless it is built in."""
+    from scrisk.warehouse import built_in
+
     kept = store(options)
-    stored = kept.find(name)
-    graph = stored.graph
-    said = {**stored.manifest, "label": stored.name}
+    if name in built_in.BUILT_IN:
+        with options.warehouse() as warehouse:
+            graph, said = built_in.graph(warehouse, name)
+        stored = None
+    else:
+        stored = kept.find(name)
+        graph = stored.graph
+        said = {**stored.manifest, "label": stored.name, "limits": ()}
     for kind in ("sector", "economy", "item"):
         column = f"node_{kind}"
         some = column in graph.nodes.columns

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from scrisk.scoring.networks import Settings
 
 _BAR = 10
+_TINY = 5e-5  # a share that is not written out any more
+_FEW = 10  # groups below a table of nodes
 _LARGE = 0.1  # share of all output that a node's stop takes for it to be counted as one that matters
 
 
@@ -48,10 +50,10 @@ def loaded(row: Row, change: str, width: int) -> RenderableType:
 
 def _outputs(row: Row) -> str:
     if not row["outputs_given"]:
-        return ": what nodes sell to each other"
+        return ": what they sell to each other"
     if row["outputs_given"] == row["node_count"]:
         return ", as given"
-    return f", given for {row['outputs_given']:,} nodes; the others count with what they sell to the network"
+    return f": given for {many(row['outputs_given'], 'node')}, else what they sell here"
 
 
 def _shape(row: Row) -> Iterator[str]:
@@ -70,7 +72,7 @@ def _essential(rule: str, unlisted: str | None, sectors: int) -> str:
         if sectors <= 1:
             return "No input counts as essential: any supplier may stand in for any other, in proportion."
         return f"No input counts as essential; {many(sectors, 'sector')}."
-    return f"Essential inputs as the table by sector tells; pairs it does not name are {unlisted}."
+    return f"Essential inputs by the table; pairs it does not name are {unlisted}."
 
 
 # --- who matters
@@ -94,8 +96,8 @@ def ranking(rows: Sequence[Row], told: Mapping[str, Any], chosen: Settings, top:
     """
     shown = rows[:top]
     steps = (
-        ("node", 0), ("esri", 0), ("own", 0), ("down", 0), ("up", 0), ("rank", 0), ("sector", 0), ("bar", 0),
-        ("node", 1), ("economy", 0), ("steps", 0), ("item", 0), ("node", 2), ("sector", 1),
+        ("node", 0), ("esri", 0), ("own", 0), ("down", 0), ("up", 0), ("rank", 0), ("node", 1), ("bar", 0),
+        ("sector", 0), ("economy", 0), ("steps", 0), ("item", 0), ("node", 2), ("sector", 1),
     )  # fmt: skip
     variants = {
         **_described(shown),
@@ -113,8 +115,8 @@ def ranking(rows: Sequence[Row], told: Mapping[str, Any], chosen: Settings, top:
     parts += [*layout.header(chosen_columns), *layout.lines(chosen_columns)]
     parts += _more(rows, shown)
     legend = [
-        "lost: share of all output lost when the node stops; own: the part that is its own output.",
-        "down: lost for want of goods; up: lost for want of orders; each node counts with the worse.",
+        "lost: share of all output lost when the node stops; own: its own output.",
+        "down: for want of goods; up: for want of orders; a node counts with the worse.",
     ]
     open_ended = sum(not row["is_converged"] for row in rows)
     return Group(*parts, Text(), *_footer(told, chosen, legend, open_ended, width))
@@ -123,9 +125,9 @@ def ranking(rows: Sequence[Row], told: Mapping[str, Any], chosen: Settings, top:
 def _ranked_sentence(rows: Sequence[Row], told: Mapping[str, Any], width: int) -> Iterator[str]:
     first = rows[0]
     large = sum(row["esri"] >= _LARGE for row in rows)
-    label = layout.crop(_label(first), max(width - 58, 16))
+    label = layout.crop(str(first["node"]), max(width - 61, 16))
     lost, own = percent(first["esri"]), percent(first["output_share"])
-    yield f"Most depends on {label}: its stop takes {lost} of all output, {own} its own"
+    yield f"{label} matters most: its stop takes {lost} of output, {own} its own"
     yield f"{large:,} of {many(len(rows), 'node')} of {told['label']} take a tenth or more"
 
 
@@ -166,23 +168,24 @@ def fallen(
     parts: list[RenderableType] = []
     if len(totals) > 1:
         worst = max(totals, key=lambda row: row["loss_share"])
-        parts.append(
-            Text(f"{worst['shock']} costs most of {len(totals)} scenarios: {percent(worst['loss_share'])}", "bold")
-        )
+        name = layout.crop(worst["shock"], max(width - 58, 20))
+        lost = percent(worst["loss_share"])
+        parts.append(Text(f"Of {len(totals)} scenarios {name} costs most: {lost} of all output", "bold"))
         parts += [*_scenarios(totals, width), Text()]
-    for total in totals:
+    for total in [] if by == "total" and len(totals) > 1 else totals:
         mine = [row for row in rows if row["shock"] == total["shock"]]
         if len(totals) == 1:
             parts += [Text(line, "bold") for line in _fallen_sentence(total, told)]
         else:
             parts.append(Text(f"{total['shock']}: {percent(total['loss_share'])} of all output is lost", "bold"))
-        parts += _nodes(mine, top, width) if by == "node" else _groups(mine, by, top, width)
+        if by != "total":
+            parts += _nodes(mine, top, width) if by == "node" else _groups(mine, by, top, width)
         parts.append(Text())
         for kind, some in groups.items():
-            parts += [*_groups(some, kind, top, width), Text()]
+            parts += [*_groups(some, kind, min(top, _FEW), width), Text()]
     legend = [
-        "lost: share of the output of the row; from outside: what the shock itself takes.",
-        "down: lost for want of goods; up: lost for want of orders; each node counts with the worse.",
+        "lost: share of the row's output; from outside: what the shock itself takes.",
+        "down: for want of goods; up: for want of orders; a node counts with the worse.",
     ]
     open_ended = sum(not row["is_converged"] for row in totals)
     return Group(*parts, *_footer(told, chosen, legend, open_ended, width))
@@ -190,16 +193,14 @@ def fallen(
 
 def _fallen_sentence(total: Row, told: Mapping[str, Any]) -> Iterator[str]:
     follows = total["loss_share"] - total["shock_share"]
-    yield (
-        f"{percent(total['loss_share'])} of all output of {told['label']} is lost: {percent(total['shock_share'])} from "
-        f"outside, {percent(follows)} follows"
-    )
+    lost, hit = percent(total["loss_share"]), percent(total["shock_share"])
+    yield f"{lost} of all output of {told['label']} is lost: {hit} from outside, {percent(follows)} follows"
     others = told["node_count"] - total["hit_nodes"]
-    ended = "" if total["is_converged"] else ", not ended by then"
-    yield (
-        f"{total['fallen_nodes']:,} of {many(others, 'other node')} fall in {many(total['cascade_steps'], 'step')}{ended}; "
-        f"down {percent(total['loss_down'])}, up {percent(total['loss_up'])}"
-    )
+    steps = many(total["cascade_steps"], "step")
+    down, up = percent(total["loss_down"]), percent(total["loss_up"])
+    yield f"{total['fallen_nodes']:,} of {many(others, 'other node')} fall in {steps}; down {down}, up {up}"
+    if not total["is_converged"]:
+        yield "The cascade had not ended by then."
 
 
 def _scenarios(totals: Sequence[Row], width: int) -> list[RenderableType]:
@@ -218,7 +219,8 @@ def _scenarios(totals: Sequence[Row], width: int) -> list[RenderableType]:
         "steps": [_column("steps", ordered, lambda row: f"{row['cascade_steps']}{'' if row['is_converged'] else '+'}")],
     }
     steps = (
-        ("name", 0), ("lost", 0), ("shock", 0), ("down", 0), ("up", 0), ("nodes", 0), ("bar", 0), ("steps", 0), ("name", 1),
+        ("name", 0), ("lost", 0), ("shock", 0), ("down", 0), ("up", 0), ("nodes", 0), ("bar", 0), ("steps", 0),
+        ("name", 1),
     )  # fmt: skip
     order = ("name", "lost", "bar", "shock", "down", "up", "nodes", "steps")
     columns = list(layout.fit(variants, steps, order, width).values())
@@ -242,8 +244,8 @@ def _nodes(rows: Sequence[Row], top: int, width: int) -> list[RenderableType]:
         "output": [_column("output lost", shown, lambda row: amount(row["lost_output"]))],
     }
     steps = (
-        ("node", 0), ("output", 0), ("lost", 0), ("down", 0), ("up", 0), ("shock", 0), ("sector", 0), ("bar", 0),
-        ("node", 1), ("economy", 0), ("item", 0), ("node", 2), ("sector", 1),
+        ("node", 0), ("output", 0), ("lost", 0), ("down", 0), ("up", 0), ("shock", 0), ("node", 1), ("bar", 0),
+        ("sector", 0), ("economy", 0), ("item", 0), ("node", 2), ("sector", 1),
     )  # fmt: skip
     order = ("node", "sector", "economy", "item", "output", "lost", "bar", "shock", "down", "up")
     columns = list(layout.fit(variants, steps, order, width).values())
@@ -251,7 +253,10 @@ def _nodes(rows: Sequence[Row], top: int, width: int) -> list[RenderableType]:
 
 
 def _groups(rows: Sequence[Row], kind: str, top: int, width: int) -> list[RenderableType]:
-    shown = rows[:top]
+    hit = [row for row in rows if row["lost_output"] > 0]
+    shown = hit[:top]
+    if not shown:
+        return [Text("Nobody loses any output.")]
     column = f"node_{kind}"
     variants = {
         "group": [
@@ -267,20 +272,22 @@ def _groups(rows: Sequence[Row], kind: str, top: int, width: int) -> list[Render
         "shock": [_column("from outside", shown, lambda row: amount(row["shock_loss_output"]))],
     }
     steps = (
-        ("group", 0), ("output", 0), ("lost", 0), ("nodes", 0), ("bar", 0), ("down", 0), ("up", 0), ("shock", 0), ("group", 1),
+        ("group", 0), ("output", 0), ("lost", 0), ("nodes", 0), ("bar", 0), ("down", 0), ("up", 0), ("shock", 0),
+        ("group", 1),
     )  # fmt: skip
     order = ("group", "nodes", "output", "lost", "bar", "down", "up", "shock")
     columns = list(layout.fit(variants, steps, order, width).values())
-    return [*layout.header(columns), *layout.lines(columns), *_more(rows, shown)]
+    return [*layout.header(columns), *layout.lines(columns), *_more(hit, shown)]
 
 
 # --- lists
 
 
-def listing(rows: Sequence[Row], width: int) -> RenderableType:
-    """Return the networks that are loaded."""
+def listing(rows: Sequence[Row], built_in: Sequence[tuple[str, str]], width: int) -> RenderableType:
+    """Return the networks that are loaded, and those that are built in."""
+    below = [Text(f"Built in: {name}: {title}.", "dim") for name, title in built_in]
     if not rows:
-        return Text("No network is loaded. scrisk network load EDGES --nodes NODES brings one in.")
+        return Group(Text("No network is loaded. scrisk network load EDGES --nodes NODES brings one in."), *below)
     variants = {
         "name": [_column("network", rows, lambda row: row["network"], False)],
         "nodes": [_column("nodes", rows, lambda row: f"{row['node_count']:,}")],
@@ -294,7 +301,9 @@ def listing(rows: Sequence[Row], width: int) -> RenderableType:
     }
     steps = tuple((name, 0) for name in variants)
     columns = list(layout.fit(variants, steps, tuple(variants), width).values())
-    return Group(*layout.header(columns), *layout.lines(columns), Text(), Text(many(len(rows), "network") + ".", "dim"))
+    return Group(
+        *layout.header(columns), *layout.lines(columns), Text(), Text(many(len(rows), "network") + ".", "dim"), *below
+    )
 
 
 def shown(rows: Sequence[Row], told: Mapping[str, Any], links: bool, top: int, width: int) -> RenderableType:
@@ -308,7 +317,7 @@ def shown(rows: Sequence[Row], told: Mapping[str, Any], links: bool, top: int, w
             "supplier": _sized("supplier", some, "supplier_node"),
             "buyer": _sized("buyer", some, "buyer_node"),
             "value": [_column("value", some, lambda row: amount(row["link_value"]))],
-            "kind": [_column("kind", some, lambda row: row["link_kind"], False)],
+            "kind": [_column("kind", some, lambda row: row["link_need"], False)],
         }
         steps: tuple[tuple[str, int], ...] = (
             ("supplier", 0),
@@ -399,6 +408,7 @@ def _footer(
 
 
 def _rests_on(told: Mapping[str, Any]) -> Iterator[str]:
+    yield from told["limits"]
     yield _essential(told["rule"], told["unlisted"], told["sector_count"])
     unit = f" {told['unit']}" if told["unit"] else ""
     outputs = told["output_given"]
@@ -414,14 +424,16 @@ def percent(value: float | None) -> str:
 
     Examples
     --------
-    >>> percent(0.1234), percent(0.0004), percent(0.0), percent(None)
-    ('12.3%', '<0.1%', '0%', '-')
+    >>> percent(0.1234), percent(0.0004), percent(0.00001), percent(0.0), percent(None)
+    ('12.3%', '0.04%', '<0.01%', '0%', '-')
     """
     if value is None:
         return NONE
     if value == 0:
         return "0%"
-    return "<0.1%" if value < 0.0005 else f"{100 * value:.1f}%"
+    if value < _TINY:
+        return "<0.01%"
+    return f"{100 * value:.{2 if value < 0.001 else 1}f}%"
 
 
 def amount(value: float | None) -> str:

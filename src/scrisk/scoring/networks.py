@@ -50,7 +50,7 @@ class Graph:
     """A network and the tables it was packed from."""
 
     nodes: pl.DataFrame  # node, node_name, node_sector, node_economy, node_item, node_output; other columns may follow
-    edges: pl.DataFrame  # supplier_node, buyer_node, link_value, link_kind
+    edges: pl.DataFrame  # supplier_node, buyer_node, link_value, link_need
     network: Network
     output: NDArray[np.float64]  # weight of each node
 
@@ -134,7 +134,7 @@ def assembled(
         )
     kind = matrix[sector[ends[0]], sector[ends[1]]]
     shown = edges.select("supplier_node", "buyer_node", "link_value").with_columns(
-        pl.Series("link_kind", [KINDS[place] for place in kind.tolist()], dtype=pl.String)
+        pl.Series("link_need", [KINDS[place] for place in kind.tolist()], dtype=pl.String)
     )
     network = pack(sector, ends[0], ends[1], value, matrix, output)
     return Graph(nodes, shown, network, output)
@@ -164,7 +164,9 @@ def nodes_told(graph: Graph) -> pl.DataFrame:
 
     described = [name for name in DESCRIBED if name in graph.nodes.columns]
     told = graph.nodes["node_output"].is_not_null() if "node_output" in graph.nodes.columns else False
-    frame = graph.nodes.select(*described, pl.Series("node_output", graph.output), pl.lit(told).alias("is_output_given"))
+    frame = graph.nodes.select(
+        *described, pl.Series("node_output", graph.output), pl.lit(told).alias("is_output_given")
+    )
     for end, (value, count) in _SIDES.items():
         # In a fixed order: a sum of floats depends on it.
         side = (
@@ -362,6 +364,13 @@ def totals(fallen: Fallen) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def totals_frame(fallen: Fallen) -> pl.DataFrame:
+    """Return what each scenario comes to, one row a scenario."""
+    import polars as pl
+
+    return pl.DataFrame(totals(fallen), infer_schema_length=None)
 
 
 # --- who matters

@@ -14,7 +14,7 @@ EDGES = (
     Column(
         "supplier",
         "Who sells: the id of a node. Needed.",
-        "EXAMPLE-MAGNETS",
+        "MAGNETS-A",
         (
             "supplier id",
             "seller",
@@ -32,7 +32,7 @@ EDGES = (
     Column(
         "buyer",
         "Who buys: the id of a node. Needed.",
-        "EXAMPLE-MOTORS",
+        "MOTORS-A",
         ("buyer id", "customer", "to", "target", "買い手", "購入者", "得意先", "구매자", "구매사", "고객사"),
     ),
     Column(
@@ -47,7 +47,7 @@ NODES = (
     Column(
         "node",
         "Id of the node, as the edges call it. Needed.",
-        "EXAMPLE-MAGNETS",
+        "MAGNETS-A",
         ("node id", "id", "firm", "firm id", "company", "企業", "会社", "기업", "회사"),
     ),
     Column(
@@ -88,7 +88,7 @@ ESSENTIAL = (
 
 SHOCKS = (
     Column("scenario", "Rows of one name happen together; may stay empty.", "EXAMPLE", ("シナリオ", "시나리오")),
-    Column("node", "Who is hit. One of node, sector, economy and item is needed.", "EXAMPLE-MAGNETS", NODES[0].others),
+    Column("node", "Who is hit. One of node, sector, economy and item is needed.", "MAGNETS-A", NODES[0].others),
     Column("sector", "Every node of this sector is hit.", "", NODES[1].others),
     Column("economy", "Every node of this economy is hit.", "", NODES[3].others),
     Column("item", "Every node that sells this item is hit.", "", NODES[4].others),

@@ -39,7 +39,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("supplier_node", "VARCHAR", "", "", "Node that sells.", "", "Supplier", "供給者", "공급자"),
     ("buyer_node", "VARCHAR", "", "", "Node that buys.", "", "Buyer", "購入者", "구매자"),
     ("link_value", "DOUBLE", "unit of the network", "> 0", "What is sold.", "", "Value", "取引額", "거래액"),
-    ("link_kind", "VARCHAR", "", "essential, non-essential, negligible", "How essential the supplier's goods are to the buyer.", _DIEM, "Kind", "区分", "구분"),
+    ("link_need", "VARCHAR", "", "essential, non-essential, negligible", "How essential the supplier's goods are to the buyer.", _DIEM, "Need", "必要度", "필요도"),
     # --- who matters
     ("systemic_rank", "INTEGER", "", ">= 1", "Place of the node by esri, the largest first; equal ones in the order of their ids.", "", "Rank", "順位", "순위"),
     ("esri", "DOUBLE", "fraction", "0-1", "Economic systemic risk index: share of the network's output that is lost when the node makes nothing any more, its own included.", _DIEM, "ESRI", "ESRI", "ESRI"),

@@ -23,7 +23,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "network_edge", "network, supplier_node, buyer_node", "Who sells how much to whom in the user's own networks.",
-        ("network", "supplier_node", "buyer_node", "link_value", "link_kind", *PROVENANCE),
+        ("network", "supplier_node", "buyer_node", "link_value", "link_need", *PROVENANCE),
     ),
     Table(
         "network_risk", "network, node",

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError, UsageError
+from scrisk.warehouse.built_in import BUILT_IN
 from scrisk.warehouse.history import History, unwritable
 
 if TYPE_CHECKING:
@@ -142,19 +143,20 @@ class Networks:
         from scrisk import codes
 
         known = self.names()
+        built = f" Built in: {', '.join(BUILT_IN)}."
         if name in known:
             return self._stored(name or "")
         if name is not None and known:
-            near = codes.suggest(name, known)
+            near = codes.suggest(name, [*known, *BUILT_IN])
             guess = f"Did you mean {' or '.join(near)}? " if near else ""
-            raise UsageError(f"no network is called {name!r}", hint=f"{guess}Networks: {', '.join(known)}.")
+            raise UsageError(f"no network is called {name!r}", hint=f"{guess}Networks: {', '.join(known)}.{built}")
         if not known:
             raise UsageError(
                 f"no network is called {name!r}: none is loaded" if name else "no network is loaded",
-                hint="scrisk network load EDGES --nodes NODES; `scrisk template network-edges` writes an example.",
+                hint=f"scrisk network load FILE --nodes FILE; `scrisk template network-edges` has an example.{built}",
             )
         if len(known) > 1:
-            raise UsageError(f"which of {len(known)} networks is meant?", hint=f"Networks: {', '.join(known)}.")
+            raise UsageError(f"which of {len(known)} networks is meant?", hint=f"Networks: {', '.join(known)}.{built}")
         return self._stored(known[0])
 
     def _stored(self, name: str) -> Stored:
@@ -190,6 +192,8 @@ class Networks:
                 f"{name!r} cannot be the name of a network",
                 hint="Small letters, digits, - and _, at most 40, beginning with a letter or digit: --name my-group.",
             )
+        if name in BUILT_IN:
+            raise UsageError(f"{name} is a network that is built in", hint="Choose another name: --name my-group.")
         frames: dict[str, pl.DataFrame] = {table: getattr(given, table) for table in _TABLES}
         said = {"rule": given.rule, "unlisted": given.unlisted, "has_sectors": given.has_sectors, "unit": unit}
         digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
