@@ -35,6 +35,8 @@ FAULTS = {
     "risk_laws": f"UPDATE out.risk SET risk_score_high = risk_score_low - 1 {RISK}",
     "hazard_laws": "UPDATE out.hazard SET probability_low = probability_high + 0.01 WHERE economy = 'KOR'",
     "hazard_parts_sum": "UPDATE out.hazard_part SET contribution = contribution + 1e-6 WHERE feature = 'base'",
+    "network_laws": "INSERT INTO out.network_edge SELECT 'n', 'A', 'B', 1, 'essential', run_id, '', '', '', '' "
+    "FROM out.run LIMIT 1",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
     "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KINDS = ("negligible", "non-essential", "essential")
 GROUPS = ("sector", "economy", "item")
 _EVERY = "*"
-_SLICES = 50  # how often a long run says how far it is
+_SLICES, _LEAST_SLICE = 50, 256  # how often a long run says how far it is
 
 
 @dataclass(frozen=True)
@@ -405,7 +405,7 @@ def ranked(
     from scrisk.scoring import cascade
 
     count = len(graph.output)
-    width = count if say is None else max(256, -(-count // _SLICES))
+    width = count if say is None else max(_LEAST_SLICE, -(-count // _SLICES))
     parts = []
     for begin in range(0, count, width):
         if say is not None:
