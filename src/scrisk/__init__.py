@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
     from scrisk.api_plan import coop_plan
     from scrisk.arrays import concentration, pack
+    from scrisk.networks import load_network, network_risk, network_shock
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
@@ -17,6 +18,9 @@ _LAZY = {
     "concentration": "scrisk.arrays",
     "coop_plan": "scrisk.api_plan",
     "geopolrisk": "scrisk.api",
+    "load_network": "scrisk.networks",
+    "network_risk": "scrisk.networks",
+    "network_shock": "scrisk.networks",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
     "scenario": "scrisk.api",
@@ -30,6 +34,9 @@ __all__ = [
     "concentration",
     "coop_plan",
     "geopolrisk",
+    "load_network",
+    "network_risk",
+    "network_shock",
     "open_warehouse",
     "pack",
     "scenario",

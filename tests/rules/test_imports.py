@@ -39,8 +39,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "refresh": _MIDDLE | {"sources", "scoring", "scenarios", "warehouse"},
     "report": _MIDDLE | {"scoring", "scenarios", "warehouse"},
     "api": _MIDDLE | {"scoring", "scenarios", "warehouse"},
+    "networks": _MIDDLE | {"sources", "scoring", "warehouse"},
     "cli": _MIDDLE | {"sources", "scoring", "scenarios", "warehouse", "refresh", "report", "api"},
-    "__init__": {"api", "arrays"},
+    "__init__": {"api", "arrays", "networks"},
     "__main__": {"cli"},
 }
 

@@ -37,6 +37,8 @@ FAULTS = {
     "hazard_parts_sum": "UPDATE out.hazard_part SET contribution = contribution + 1e-6 WHERE feature = 'base'",
     "sourcing_keeps_limits": "UPDATE out.sourcing_plan SET share_plan = share_plan + 1e-4 WHERE supplier = 'CHN'",
     "sourcing_never_worse": "UPDATE out.sourcing_frontier SET loss_plan_usd = loss_now_usd WHERE cost_ceiling > 0.1",
+    "network_laws": "INSERT INTO out.network_edge SELECT 'n', 'A', 'B', 1, 'essential', run_id, '', '', '', '' "
+    "FROM out.run LIMIT 1",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
     "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",

@@ -68,8 +68,9 @@ def question(
       scrisk coop plan --scenario cn-october-package --show frontier
       scrisk coop plan --chain rare-earths --show tonnes
     """
+    from scrisk.warehouse.connect import result_of
     from scrisk.warehouse.sourcing import Question, planned
-    from scrisk.warehouse.whatif import Workbench, result_of
+    from scrisk.warehouse.whatif import Workbench
 
     with options.warehouse() as warehouse:
         bench = Workbench(warehouse)

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "explain": "One score in full: suppliers, formulas with numbers, sources, caveats.",
     "compare": "Two or more economies side by side.",
     "scenario": "What if: run scenarios, or write one of your own.",
+    "network": "Your own firms: who matters, and what falls.",
     "measures": "Policy measures: who restricts what towards whom, and since when.",
     "coop": "Cooperation: what there is, how deep it is, what it is worth.",
     "hazard": "How likely interruptions are next year; fit the model anew.",

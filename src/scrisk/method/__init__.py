@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from scrisk.errors import MethodError
 from scrisk.method._fields import within as _within
+from scrisk.method.cascade import Cascade
 from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
 from scrisk.method.sourcing import Sourcing
@@ -186,6 +187,7 @@ class Method:
     origin: Origin
     episodes: Episodes
     exposure: Exposure
+    cascade: Cascade
     composite: Composite
     hazard: Hazard
     sourcing: Sourcing
@@ -215,6 +217,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "origin": Origin,
     "episodes": Episodes,
     "exposure": Exposure,
+    "cascade": Cascade,
     "composite": Composite,
     "hazard": Hazard,
     "sourcing": Sourcing,

@@ -17,10 +17,11 @@ from scrisk.errors import ScriskError, UsageError
 from scrisk.resources import default_db
 from scrisk.star import VIEWS, described, explained
 from scrisk.terms import TABLES, TERMS
-from scrisk.warehouse import computed, sqlfiles
+from scrisk.warehouse import computed, network_tables, sqlfiles
 from scrisk.warehouse.checking import Finding, run_checks
 from scrisk.warehouse.connect import Result, rows_of
 from scrisk.warehouse.history import History, now, unwritable
+from scrisk.warehouse.networks import Networks
 from scrisk.warehouse.plan import Plan, make_plan
 from scrisk.warehouse.staged import Staged
 
@@ -112,10 +113,13 @@ def build(
     say = progress or (lambda _words: None)
     history = History(Path(path) if path is not None else default_db())
     say("reading catalog and method")
-    staged = Staged(history.folder / "staged").parts()
-    plan = make_plan(catalog=catalog, method=method, without=without, staged=staged, alerts=alerts, measures=measures)
-    with history.locked("build"), journaled(history, "build") as attempt:
-        return publish(plan, history, Progress(attempt, say))
+    with history.locked("build"):  # what lies beside the warehouse must not change until it is read
+        plan = make_plan(
+            catalog=catalog, method=method, without=without, alerts=alerts, measures=measures,
+            staged=Staged(history.folder / "staged").parts(), networks=Networks(history).all(),
+        )  # fmt: skip
+        with journaled(history, "build") as attempt:
+            return publish(plan, history, Progress(attempt, say))
 
 
 def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | None = None) -> Path:
@@ -129,6 +133,7 @@ def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | Non
         plan = make_plan(
             catalog=settings.catalog, method=settings.method, without=settings.refresh.without,
             alerts=settings.alerts_file, measures=settings.measures, staged=Staged(history.folder / "staged").parts(),
+            networks=Networks(history).all(),
         )  # fmt: skip
         with history.locked("build", wait=_WAIT):
             if not place.exists():  # nobody else built it meanwhile
@@ -210,16 +215,19 @@ def construct(
         with progress.step("score", "computing scores") as entry:
             scored = computed.scores(con, plan, params, folder, hazards)
             entry["row_count"] = scored["score"].height
+        own_networks = network_tables.published(plan.networks, Networks(history), plan.method, progress.say)
         with _last_run(con, history, plan.run_id) as (last, fault):
             with progress.step("write", "writing the results"):
                 for name in _SCORED:
                     _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
+                for name, frame in own_networks.items():
+                    _insert(con, f"30_out/{name}.sql", frame, folder, params)
                 for name, table in (("chip_vintage", "chip_link"), ("interruption_vintage", "interruption")):
                     params[name] = next((entry.vintage for entry in plan.loaded if entry.table == table), "")
                 for name in TABLES:
                     if name in (*_JOURNAL, *_SCENARIOS, *_SOURCED):
                         sqlfiles.create(con, f"30_out/{name}.sql")
-                    elif name not in _SCORED:
+                    elif name not in (*_SCORED, *network_tables.PUBLISHED):
                         sqlfiles.run(con, f"30_out/{name}.sql", params)
                 for name in VIEWS:
                     sqlfiles.run(con, f"40_views/{name}.sql")

@@ -29,6 +29,7 @@ _SHARES = ("quality.share_rounding",)
 
 # Parameters that decide flags, bands and other tables only: no number of out.score.
 NO_SCORE = (
+    "cascade.*",
     "composite.*",
     "concentration.*",
     "episodes.*",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from scrisk.catalog import AlertRule, Catalog, Scenario
     from scrisk.method import Method
+    from scrisk.warehouse.networks import Stored
     from scrisk.warehouse.snapshots import Snapshot
 
 
@@ -31,6 +32,7 @@ class Plan:
     hashes: dict[str, Any]  # run_id and what it is made of
     alerts: tuple[AlertRule, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    networks: tuple[Stored, ...] = ()
 
     @property
     def run_id(self) -> str:
@@ -62,6 +64,7 @@ def make_plan(
     staged: Iterable[Snapshot] = (),
     alerts: Path | str | None = None,
     measures: Path | str | None = None,
+    networks: Iterable[Stored] = (),
 ) -> Plan:
     """Read catalog and method, choose the tables, and name the run.
 
@@ -96,8 +99,11 @@ def make_plan(
     }
     identity = [hashes[name] for name in ("code_version", "code_hash", "method_hash", "catalog_hash", "inputs_hash")]
     identity += [catalogs.alerts_hash(the_alerts), catalogs.scenarios_hash(the_scenarios)]
+    the_networks = tuple(networks)
+    identity += [f"{entry.name} {entry.hash} {entry.settings(the_method)}" for entry in the_networks]
     run_id = hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
-    return Plan(the_catalog, the_method, known, omitted, {"run_id": run_id, **hashes}, the_alerts, the_scenarios)
+    named = {"run_id": run_id, **hashes}
+    return Plan(the_catalog, the_method, known, omitted, named, the_alerts, the_scenarios, the_networks)
 
 
 _READERS = ("queries", "examples", "postgres", "diff")

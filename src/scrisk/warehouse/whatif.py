@@ -12,7 +12,7 @@ from scrisk.errors import UsageError
 from scrisk.resources import state_dir
 from scrisk.terms import TABLES, TERMS
 from scrisk.terms.table import PROVENANCE
-from scrisk.warehouse.connect import Result
+from scrisk.warehouse.connect import Result, result_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -377,12 +377,3 @@ def frame_of(result: Result) -> pl.DataFrame:
     }
     schema = {name: kinds.get(kind) for name, kind in zip(result.columns, result.types, strict=True)}
     return pl.DataFrame(result.rows, schema=schema, orient="row")
-
-
-def result_of(frame: pl.DataFrame) -> Result:
-    """Return a frame as an answer."""
-    kinds = {
-        "String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT",
-        "Boolean": "BOOLEAN",
-    }  # fmt: skip
-    return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(kinds[str(kind)] for kind in frame.dtypes))
