@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
+    from scrisk.api import (
+        build,
+        coop_depth,
+        coop_friction,
+        coop_ledger,
+        geopolrisk,
+        open_warehouse,
+        scenario,
+        score,
+        sql,
+    )
     from scrisk.api_plan import coop_plan
     from scrisk.arrays import concentration, pack
     from scrisk.networks import load_network, network_risk, network_shock
@@ -16,6 +26,9 @@ if TYPE_CHECKING:
 _LAZY = {
     "build": "scrisk.api",
     "concentration": "scrisk.arrays",
+    "coop_depth": "scrisk.api",
+    "coop_friction": "scrisk.api",
+    "coop_ledger": "scrisk.api",
     "coop_plan": "scrisk.api_plan",
     "geopolrisk": "scrisk.api",
     "load_network": "scrisk.networks",
@@ -32,6 +45,9 @@ __all__ = [
     "__version__",
     "build",
     "concentration",
+    "coop_depth",
+    "coop_friction",
+    "coop_ledger",
     "coop_plan",
     "geopolrisk",
     "load_network",

@@ -11,6 +11,7 @@ DIMENSIONS = frozenset(
     {
         "chain",
         "chain_stage",
+        "cooperation_event",
         "economy",
         "item",
         "measure",
@@ -40,6 +41,8 @@ _REFERENCES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     (("imposer",), "economy", ("economy",)),
     (("measure_id",), "measure", ("measure_id",)),
     (("lead_supplier",), "economy", ("economy",)),
+    (("partner",), "economy", ("economy",)),
+    (("entry_id",), "cooperation_event", ("entry_id",)),
     (("scenario",), "scenario", ("scenario",)),
     (("item",), "item", ("item",)),
     (("chain",), "chain", ("chain",)),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from scrisk import codes, resources
+from scrisk.catalog.cooperation import Entry
 from scrisk.catalog.episodes import Episode
 from scrisk.catalog.measures import Measure
 from scrisk.catalog.models import Catalog, Chain, Economy, Item, OfficialList
@@ -56,7 +57,8 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     ----------
     directory
         Folder with ``economies.toml``, ``chains.toml``, ``lists.toml``, ``items/*.toml`` and, where there are
-        policy measures, ``measures/*.toml`` and ``episodes.toml``; the one that travels with the package when None.
+        policy measures, ``measures/*.toml`` and ``episodes.toml``, and where there is a ledger of cooperation,
+        ``cooperation/*.toml``; the one that travels with the package when None.
     measures
         A file with measures of the user's own; one with the id of a measure of the folder takes its place.
 
@@ -105,6 +107,12 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
         replayed, _ = _entries(root, "episodes.toml", "episode", Episode, "id", (), problems)
         _unique(replayed, "episode", lambda episode: episode.id, problems)
 
+    ledger: list[_Read] = []
+    for name in sorted(path.name for path in (root / "cooperation").glob("*.toml")):
+        found, _ = _entries(root, f"cooperation/{name}", "entry", Entry, "id", (), problems)
+        ledger.extend(found)
+    _unique(ledger, "entry", lambda entry: entry.id, problems)
+
     watch = _watch(head, problems)
     _unique(economies, "economy", lambda e: e.iso3, problems)
     _unique(chains, "chain", lambda c: c.id, problems)
@@ -113,6 +121,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     _check_items(items, chains, lists, problems)
     _check_measures(policy, items, problems)
     _check_episodes(replayed, policy, items, problems)
+    _check_ledger(ledger, policy, problems)
     if problems:
         raise CatalogFilesError(root, problems)
     return Catalog(
@@ -123,6 +132,8 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
         watch=watch,
         measures=tuple(read.entry for read in policy),
         episodes=tuple(read.entry for read in replayed),
+        # In the order of time: the files are by theme.
+        cooperation=tuple(sorted((read.entry for read in ledger), key=lambda entry: (entry.date.first, entry.id))),
     )
 
 
@@ -326,6 +337,38 @@ def _check_episodes(
                 if name not in known[key]:
                     reason = f"nothing is called {name!r}{_did_you_mean(name, known[key])}"
                     problems.append(Problem(read.file, f"{read.label}: {key}", reason))
+
+
+def _check_ledger(ledger: Sequence[_Read], measures: Sequence[_Read], problems: list[Problem]) -> None:
+    """Check that what the entries of the ledger refer to is there, and that none rests on itself."""
+    if any(problem.file.startswith(("cooperation/", "measures/")) for problem in problems):
+        return
+    ids = [read.entry.id for read in ledger]
+    policy = [read.entry.id for read in measures]
+    rests = {read.entry.id: read.entry.rests_on for read in ledger}
+    for read in ledger:
+        entry: Entry = read.entry
+        for key, named, known in (
+            ("rests_on", entry.rests_on, ids),
+            ("measure", (entry.measure,) if entry.measure else (), policy),
+        ):
+            for name in named:
+                if name not in known:
+                    reason = f"nothing is called {name!r}{_did_you_mean(name, known)}"
+                    problems.append(Problem(read.file, f"{read.label}: {key}", reason))
+        above, seen = list(entry.rests_on), set[str]()
+        while above:
+            name = above.pop()
+            if name == entry.id:
+                problems.append(Problem(read.file, f"{read.label}: rests_on", "rests on itself, by way of others"))
+                break
+            if name not in seen:
+                seen.add(name)
+                above.extend(rests.get(name, ()))
+        for economy in entry.economies:
+            if not _is_country(economy):
+                reason = f"no country has the code {economy}"
+                problems.append(Problem(read.file, f"{read.label}: parties", reason))
 
 
 def _is_country(iso3: str) -> bool:

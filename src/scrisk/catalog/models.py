@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from scrisk.errors import UsageError
 
 if TYPE_CHECKING:
+    from scrisk.catalog.cooperation import Entry
     from scrisk.catalog.episodes import Episode
     from scrisk.catalog.measures import Measure
 
@@ -225,6 +226,7 @@ class Catalog:
     watch: tuple[str, ...]
     measures: tuple[Measure, ...] = ()
     episodes: tuple[Episode, ...] = ()
+    cooperation: tuple[Entry, ...] = ()
 
     @cached_property
     def _item_by_id(self) -> dict[str, Item]:
@@ -307,6 +309,19 @@ class Catalog:
                 return measure
         raise UsageError(f"no measure is called {measure_id!r}", hint="scrisk measures lists them.")
 
+    def cooperation_entry(self, entry_id: str) -> Entry:
+        """Return the entry of the cooperation ledger with this id.
+
+        Raises
+        ------
+        UsageError
+            When no entry has it.
+        """
+        for entry in self.cooperation:
+            if entry.id == entry_id:
+                return entry
+        raise UsageError(f"no entry of the ledger is called {entry_id!r}", hint="scrisk coop ledger lists them.")
+
     def items_of_chain(self, chain_id: str) -> tuple[Item, ...]:
         """Return the items of a chain, in the order of its stages."""
         order = {stage.id: place for place, stage in enumerate(self.chain(chain_id).stages)}
@@ -352,6 +367,7 @@ class Catalog:
             "watch": list(self.watch),
             "measures": _canonical(self.measures, "id"),
             "episodes": _canonical(self.episodes, "id"),
+            "cooperation": _canonical(self.cooperation, "id"),
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -20,6 +20,8 @@ from typing import Any, NamedTuple
 from scrisk.errors import MethodError
 from scrisk.method._fields import within as _within
 from scrisk.method.cascade import Cascade
+from scrisk.method.coalition import Coalition
+from scrisk.method.cooperation import Cooperation
 from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
 from scrisk.method.sourcing import Sourcing
@@ -185,9 +187,11 @@ class Method:
     window: Window
     quality: Quality
     origin: Origin
+    cooperation: Cooperation
     episodes: Episodes
     exposure: Exposure
     cascade: Cascade
+    coalition: Coalition
     composite: Composite
     hazard: Hazard
     sourcing: Sourcing
@@ -215,9 +219,11 @@ _SECTIONS: dict[str, type[Any]] = {
     "window": Window,
     "quality": Quality,
     "origin": Origin,
+    "cooperation": Cooperation,
     "episodes": Episodes,
     "exposure": Exposure,
     "cascade": Cascade,
+    "coalition": Coalition,
     "composite": Composite,
     "hazard": Hazard,
     "sourcing": Sourcing,
@@ -293,6 +299,7 @@ class _Reader:
         self.check_order("exposure", method.exposure, "stock_days_middle", "stock_days_high")
         self.check_order("exposure", method.exposure, "measure_depth_low", "measure_depth_high")
         self.check_order("exposure", method.exposure, "measure_days_low", "measure_days_high")
+        self.check_order("cooperation", method.cooperation, "interval_low", "interval_high")
         check_composite(method.composite, self.fail)
         return method
 

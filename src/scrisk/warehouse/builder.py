@@ -40,7 +40,8 @@ CORE = (
 _SCORED = (
     "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
     "origin_balance", "exposure", "exposure_part", "exposure_total", "risk", "risk_part", "risk_sensitivity",
-    "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration",
+    "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration", "cooperation_depth", "cooperation_friction",
+    "cooperation_engagement",
 )  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 # Planned on the results just written, as the scenarios are run on them.

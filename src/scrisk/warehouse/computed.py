@@ -39,6 +39,7 @@ def scores(
 
     from scrisk import scoring
     from scrisk.scoring import composite, exposed, hazard
+    from scrisk.warehouse import own_cooperation
 
     inputs = scoring.Inputs(**{name: frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
     provenance = _provenance(params)
@@ -50,6 +51,7 @@ def scores(
         content=exposed.content_by_value(scored["origin_content"]),
     )
     scored |= exposed.exposures(scored, plan.catalog, plan.method, evidence, provenance)
+    scored |= own_cooperation.computed(plan.catalog, plan.method, provenance)
     # The composite comes last: it reads what the other parts made.
     held = inputs.items.filter(pl.col("stage").is_in(exposed.STOCKPILED)).select("item")
     return scored | composite.published(

@@ -12,7 +12,7 @@ import polars as pl
 from scrisk import codes
 from scrisk.resources import data_dir
 from scrisk.terms import FLAGS, TERMS
-from scrisk.warehouse import own_measures
+from scrisk.warehouse import own_cooperation, own_measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +36,7 @@ def frames(
     named = {"name_en": text, "name_ja": text, "name_ko": text}
     return {
         **own_measures.frames(catalog),
+        **own_cooperation.frames(catalog),
         "item": _frame(
             (_item(place, item, omitted) for place, item in enumerate(_in_chain_order(catalog), start=1)),
             ordinal=whole, item=text, chain=text, stage=text, material=text, **named, sourcing=text,

@@ -106,6 +106,8 @@ def make_plan(
     return Plan(the_catalog, the_method, known, omitted, named, the_alerts, the_scenarios, the_networks)
 
 
+# Modules of the catalog that say what its entries come to.
+_MODELS = ("cooperation", "elements", "measures", "scenario_files", "scenarios")
 _READERS = ("queries", "examples", "postgres", "diff")
 
 
@@ -118,7 +120,7 @@ def code_hash() -> str:
         *package.glob("kernels/*.py"),
         *package.glob("arrays/*.py"),
         *package.glob("scenarios/*.py"),
-        *(package / "catalog" / f"{name}.py" for name in ("elements", "measures", "scenario_files", "scenarios")),
+        *(package / "catalog" / f"{name}.py" for name in _MODELS),
     ]
     # Queries only read what a run made; those of the scenarios have a say in their results.
     scripts = [path for path in sql_dir().rglob("*.sql") if path.parent.name not in _READERS]

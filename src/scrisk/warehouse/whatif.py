@@ -51,6 +51,11 @@ class Workbench:
 
         return catalog.load(self._given[0] or self._settings.catalog, self._settings.measures)
 
+    @property
+    def own_catalog(self) -> bool:
+        """True when the catalog is the user's own, which may lack what the library is about."""
+        return (self._given[0] or self._settings.catalog) is not None
+
     @cached_property
     def method(self) -> Method:
         """The numbers of the method: those given, else those of the settings."""
@@ -63,7 +68,7 @@ class Workbench:
         """The scenarios that travel with the package, as far as the catalog knows what they are about."""
         from scrisk.catalog import load_scenarios
 
-        return load_scenarios(self.catalog, fitting=(self._given[0] or self._settings.catalog) is not None)
+        return load_scenarios(self.catalog, fitting=self.own_catalog)
 
     def cases(self) -> list[Case]:
         """Return each scenario of the library."""
