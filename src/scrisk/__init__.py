@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import (
-        build,
-        coop_depth,
-        coop_friction,
-        coop_ledger,
-        geopolrisk,
-        open_warehouse,
-        scenario,
-        score,
-        sql,
-    )
+    from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
+    from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_value
     from scrisk.api_plan import coop_plan
     from scrisk.arrays import concentration, pack
     from scrisk.networks import load_network, network_risk, network_shock
@@ -26,10 +17,11 @@ if TYPE_CHECKING:
 _LAZY = {
     "build": "scrisk.api",
     "concentration": "scrisk.arrays",
-    "coop_depth": "scrisk.api",
-    "coop_friction": "scrisk.api",
-    "coop_ledger": "scrisk.api",
+    "coop_depth": "scrisk.api_coop",
+    "coop_friction": "scrisk.api_coop",
+    "coop_ledger": "scrisk.api_coop",
     "coop_plan": "scrisk.api_plan",
+    "coop_value": "scrisk.api_coop",
     "geopolrisk": "scrisk.api",
     "load_network": "scrisk.networks",
     "network_risk": "scrisk.networks",
@@ -49,6 +41,7 @@ __all__ = [
     "coop_friction",
     "coop_ledger",
     "coop_plan",
+    "coop_value",
     "geopolrisk",
     "load_network",
     "network_risk",

@@ -16,9 +16,16 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
-    "BuildReport", "Warehouse", "build", "coop_depth", "coop_friction", "coop_ledger", "geopolrisk", "open_warehouse",
-    "scenario", "score", "sql", "warmup",
-]  # fmt: skip
+    "BuildReport",
+    "Warehouse",
+    "build",
+    "geopolrisk",
+    "open_warehouse",
+    "scenario",
+    "score",
+    "sql",
+    "warmup",
+]
 
 
 def score(
@@ -232,147 +239,6 @@ def scenario(
         )  # fmt: skip
 
 
-def coop_ledger(as_of: date | None = None, *, db: Path | str | None = None) -> pl.DataFrame:
-    """Return the cooperation ledger as it was known on a day.
-
-    Parameters
-    ----------
-    as_of
-        The day; today when None. What is dated later is not told.
-    db
-        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row an entry: the columns of ``out.cooperation_event`` with state, parties, themes, acts and sources joined.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> rows = coop_ledger(date(2026, 1, 31))
-    >>> rows.filter(rows["entry_id"] == "jk-2026-nara")["ledger_state"].to_list(), "forge" in rows["entry_id"]
-    (['held'], False)
-    """
-    from datetime import date as today
-
-    with open_warehouse(ensure(db)) as warehouse:
-        return _frame(warehouse.query("ledger", as_of=as_of or today.today()))
-
-
-def coop_depth(
-    economy: str = "JPN", partner: str = "KOR", *, as_of: date | None = None, db: Path | str | None = None
-) -> pl.DataFrame:
-    r"""Return how deep the cooperation of two economies is, month by month and by layer.
-
-    With c the share that each entry of the ledger closes of what is open, fading since its last sign of life, and h
-    what quarrels take,
-
-    .. math:: d_l = \Big(1 - \prod_i (1 - c_i)\Big) \prod_q (1 - h_q), \qquad D = 100 \sum_l v_l d_l
-
-    Parameters
-    ----------
-    economy, partner
-        Two economies by code or name.
-    as_of
-        Up to this day; today when None.
-    db
-        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row a month and layer, ``all`` for the whole; depth and its interval, 0-100. A lower bound.
-
-    Raises
-    ------
-    UsageError
-        For a day before the ledger was gathered, or not two economies.
-    CodeError
-        For an economy that nobody knows.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> rows = coop_depth("JPN", "KOR", as_of=date(2026, 11, 25))
-    >>> rows["cooperation_layer"].unique().sort().to_list()
-    ['agencies', 'all', 'firms', 'leaders', 'ministers', 'multilateral']
-    """
-    from datetime import date as today
-
-    from scrisk.warehouse.coop_depth import Ledger
-    from scrisk.warehouse.whatif import Workbench
-
-    with open_warehouse(ensure(db)) as warehouse:
-        ledger = Ledger(Workbench(warehouse))
-        return _frame(ledger.series(ledger.pair([economy, partner]), as_of or today.today()))
-
-
-def coop_friction(
-    economy: str = "JPN",
-    partner: str = "KOR",
-    *,
-    strike: str | Sequence[str] = "leaders",
-    as_of: date | None = None,
-    scenario: str | None = None,
-    planned: bool = False,
-    db: Path | str | None = None,
-) -> pl.DataFrame:
-    """Strike layers out of the ledger and return what remains: of the depth, or of the loss avoided in a scenario.
-
-    Parameters
-    ----------
-    economy, partner
-        Two economies by code or name.
-    strike
-        Layers that fall away, with what rests on them alone: leaders, ministers, agencies, firms, multilateral.
-    as_of
-        State on this day; today when None.
-    scenario
-        None for the depth by layer; the name of a scenario for the loss that both avoid together in it.
-    planned
-        Also instruments that start after the scenario does.
-    db
-        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
-
-    Returns
-    -------
-    polars.DataFrame
-        Of the depth one row a layer; of the loss one row a unit (``usd`` and ``days``).
-
-    Raises
-    ------
-    UsageError
-        For a layer or scenario that does not exist, or a day before the ledger was gathered.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> rows = coop_friction("JPN", "KOR", as_of=date(2026, 11, 25))
-    >>> rows.filter(rows["cooperation_layer"] == "leaders")["remaining_depth"].to_list()
-    [0.0]
-    """
-    from datetime import date as today
-
-    from scrisk.catalog.cooperation import LAYERS
-    from scrisk.warehouse.coop_depth import Ledger, friction_result
-    from scrisk.warehouse.coop_friction import remaining, remaining_result
-    from scrisk.warehouse.whatif import Workbench
-
-    layers = _several(strike)
-    if strange := [name for name in layers if name not in LAYERS]:
-        raise UsageError(f"no layer is called {strange[0]!r}", hint=f"Layers: {', '.join(LAYERS)}.")
-    day = as_of or today.today()
-    with open_warehouse(ensure(db)) as warehouse:
-        bench = Workbench(warehouse)
-        ledger = Ledger(bench)
-        pair = ledger.pair([economy, partner])
-        if scenario is None:
-            return _frame(friction_result([ledger.friction(pair, day, layers)]))
-        found = remaining(bench, ledger.entries, pair, day, layers, scenario, planned=planned)
-        return _frame(remaining_result(found))
-
-
 def sql(text: str, *, db: Path | str | None = None) -> pl.DataFrame:
     """Run one reading statement on the warehouse and return its rows.
 
@@ -413,7 +279,8 @@ def warmup() -> list[str]:
     """
     # A kernel states its types, so importing its module compiles it or loads what was compiled before.
     modules = (
-        "scrisk.kernels.composite", "scrisk.kernels.concentration", "scrisk.kernels.exposure", "scrisk.kernels.hazard",
+        "scrisk.kernels.coalition", "scrisk.kernels.composite", "scrisk.kernels.concentration",
+        "scrisk.kernels.exposure", "scrisk.kernels.hazard",
         "scrisk.kernels.origin", "scrisk.kernels.ramp", "scrisk.kernels.supply_risk", "scrisk.kernels.tail",
         "scrisk.kernels.verification",
     )  # fmt: skip
@@ -430,7 +297,7 @@ def _frame(result: Result) -> pl.DataFrame:
     # Types by name where all values are null; otherwise the values tell.
     types: dict[str, Any] = {
         "VARCHAR": pl.String, "DOUBLE": pl.Float64, "BOOLEAN": pl.Boolean, "INTEGER": pl.Int32, "SMALLINT": pl.Int16,
-        "BIGINT": pl.Int64, "DATE": pl.Date,
+        "BIGINT": pl.Int64,
     }  # fmt: skip
     schema = {name: types.get(kind) for name, kind in zip(result.columns, result.types, strict=True)}
     return pl.DataFrame(result.rows, schema=schema, orient="row", infer_schema_length=None)

@@ -52,14 +52,13 @@ class Helping:
 class Lost:
     """What the sets lose: by set and draw over all items and members, and by set and member on average.
 
-    `usd` and `days` float64[s, draws]; `own_usd` and `own_days` float64[s, m]; `unmet` float64[items, s, m], mean days.
+    `usd` and `days` float64[s, draws]; `own_usd` and `own_days` float64[s, m].
     """
 
     usd: Floats
     days: Floats
     own_usd: Floats
     own_days: Floats
-    unmet: Floats
 
 
 def uniform(names: Sequence[str], draws: int, seed: int) -> Floats:
@@ -74,8 +73,8 @@ def uniform(names: Sequence[str], draws: int, seed: int) -> Floats:
     low = np.uint64(0xFFFFFFFF)
     for place, name in enumerate(names):
         digest = hashlib.sha256(name.encode()).digest()
-        key = [np.uint64(int.from_bytes(digest[i : i + 4], "little")) for i in (0, 4)]
-        philox(0, draws, np.uint64(_STREAM), *key, np.uint64(seed) & low, np.uint64(seed) >> np.uint64(32), words)
+        one, two = (np.uint64(int.from_bytes(digest[i : i + 4], "little")) for i in (0, 4))
+        philox(0, draws, np.uint64(_STREAM), one, two, np.uint64(seed) & low, np.uint64(seed) >> np.uint64(32), words)
         found[place] = (words[0].astype(np.float64) + 0.5) / 2.0**32
     return found
 
@@ -91,7 +90,7 @@ def lost(
     supply, shocks
         Packed groups, stocks 0; a line of an item is a group.
     items
-        What may be done about each; the same members and sets in all.
+        What may be done about each, one at least; the same members and sets in all.
     draws, horizon, seed
         As in :func:`scrisk.arrays.simulating.draw`.
     threads
@@ -108,11 +107,12 @@ def lost(
         net = np.zeros((item.groups.size + 1, draws, horizon))
         for row, g in enumerate(item.groups):
             net[row] = draw_needs(supply, shocks, int(g), draws=draws, horizon=horizon, seed=seed)
-        sets, members = item.line.shape
+        first, again = _different(item)
+        sets, members = first.size, item.line.shape[1]
         out = np.empty((sets, members, draws))
         helped(
-            net, item.stock, item.size, item.capacity, item.kind, item.lead, item.reach, item.line, item.inside,
-            item.works, item.build, _TINY, np.empty((7, members)), out,
+            net, item.stock, item.size, item.capacity, item.kind, item.lead, item.reach, item.line[first],
+            item.inside[first], item.works[first], item.build, _TINY, np.empty((7, members)), out,
         )  # fmt: skip
         usd, days = np.zeros((sets, draws)), np.zeros((sets, draws))
         unmet = np.empty((sets, members))
@@ -121,10 +121,10 @@ def lost(
             if np.isfinite(item.usd_per_day[m]):
                 usd += out[:, m] * item.usd_per_day[m]
             unmet[:, m] = _sums(out[:, m]) / draws
-        return usd, days, unmet
+        return usd[again], days[again], unmet[again]
 
     found = _each(one, items, threads)
-    sets, members = items[0].line.shape if items else (1, 0)
+    sets, members = items[0].line.shape
     usd, days = np.zeros((sets, draws)), np.zeros((sets, draws))
     own_usd, own_days = np.zeros((sets, members)), np.zeros((sets, members))
     for item, (some_usd, some_days, unmet) in zip(items, found, strict=True):
@@ -132,7 +132,22 @@ def lost(
         days += some_days
         own_days += unmet
         own_usd += unmet * np.where(np.isfinite(item.usd_per_day), item.usd_per_day, 0.0)
-    return Lost(usd, days, own_usd, own_days, np.array([unmet for *_, unmet in found]).reshape(-1, sets, members))
+    return Lost(usd, days, own_usd, own_days)
+
+
+def _different(item: Helping) -> tuple[Longs, Longs]:
+    """Return the sets that differ for an item, and which of them each set is like."""
+    seen: dict[tuple[bytes, ...], int] = {}
+    first: list[int] = []
+    again = np.empty(item.line.shape[0], dtype=np.int64)
+    for s in range(again.size):
+        joined = item.inside[s] if item.works[s].any() else item.inside[:0]
+        key = item.line[s].tobytes(), item.works[s].tobytes(), joined.tobytes()
+        if key not in seen:
+            seen[key] = len(first)
+            first.append(s)
+        again[s] = seen[key]
+    return np.array(first, dtype=np.int64), again
 
 
 def _sums(values: Floats) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -135,35 +135,7 @@ def chosen(found: Sequence[Instrument], words: Sequence[str], states: Sequence[s
     )
 
 
-def without_entries(found: Sequence[Instrument], fallen: Collection[str]) -> tuple[Instrument, ...]:
-    """Return the instruments that stand when some entries of the cooperation ledger fall away.
-
-    Parameters
-    ----------
-    found
-        Instruments.
-    fallen
-        Ids of entries, struck or fallen with what was struck; see :func:`scrisk.catalog.cooperation.strike`.
-
-    Returns
-    -------
-    tuple of Instrument
-        Without those all of whose entries have fallen. What rests on no entry stands.
-
-    Examples
-    --------
-    >>> from scrisk.catalog import load
-    >>> some = [entry for entry in load_instruments(load()).instruments if len(entry.rests_on) > 1][:1]
-    >>> first, *rest = some[0].rests_on
-    >>> len(without_entries(some, {first})), len(without_entries(some, {first, *rest}))
-    (1, 0)
-    """
-    return tuple(entry for entry in found if not entry.rests_on or not set(entry.rests_on) <= set(fallen))
-
-
-def _entries(
-    file: str, name: str, rows: Any, model: type[_M], problems: list[Problem]
-) -> Iterator[tuple[str, _M]]:
+def _entries(file: str, name: str, rows: Any, model: type[_M], problems: list[Problem]) -> Iterator[tuple[str, _M]]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         problems.append(Problem(file, name, f"write every entry as [[{name}]]"))
         return

@@ -18,7 +18,7 @@ Unit = Literal[
     "share of spare stock", "days of stock", "share of flow", "share of demand", "t/year", "days of notice",
 ]  # fmt: skip
 
-# What the capacity of each kind may be measured in. Goods that are sent are a share of each receiver's demand, or tonnes.
+# What the capacity of each kind may be measured in; goods that are sent are a share of each one's demand, or tonnes.
 _GOODS = ("share of demand", "t/year")
 UNITS: dict[str, tuple[str, ...]] = {
     "stocks": ("share of spare stock", "days of stock"),

@@ -15,6 +15,8 @@ QUESTIONS: dict[str, str] = {
     "depth": "How deep cooperation of two economies is, by layer, month by month.",
     "plan": "Who should buy how much from whom, alone and together.",
     "friction": "What is left of it when one layer falls away.",
+    "value": "What a coalition avoids, who should get what, which instrument brings it.",
+    "instruments": "How economies may help each other: members, goods, capacity, state.",
 }
 
 
@@ -55,4 +57,5 @@ def command() -> None:
       scrisk coop ledger --party KOR
       scrisk coop depth JPN KOR
       scrisk coop friction
+      scrisk coop value --members JPN,KOR,AUS
     """

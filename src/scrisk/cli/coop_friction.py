@@ -25,7 +25,7 @@ _COMPARED = (("leaders",), ("ministers",), ("leaders", "ministers", "agencies"))
     "--scenario", default="cn-october-package", show_default=True, metavar="NAME",
     help="In which the loss that both avoid together is told.",
 )  # fmt: skip
-@click.option("--planned", is_flag=True, help="Also instruments that start after the scenario does.")
+@click.option("--later", is_flag=True, help="Also instruments that start after the scenario does.")
 @click.option(
     "--rows", type=click.Choice(("depth", "loss")), default="depth", show_default=True,
     help="What other formats than table hold: the depth by layer, or the loss avoided.",
@@ -36,7 +36,7 @@ def question(
     as_of: date | None,
     struck: tuple[str, ...],
     scenario: str,
-    planned: bool,
+    later: bool,
     rows: str,
     options: Options,
 ) -> None:
@@ -65,7 +65,7 @@ def question(
         others = [ledger.friction(pair, day, layers) for layers in _COMPARED if set(layers) != set(struck)]
         loss = None
         if options.wants_table or rows == "loss":
-            loss = remaining(bench, ledger.entries, pair, day, found.struck, scenario, planned=planned)
+            loss = remaining(bench, ledger.entries, pair, day, found.struck, scenario, later=later)
         polls = warehouse.query("political_context", as_of=day, economies=list(pair)).dicts()
         names = options.names(warehouse)
     titles = {entry.id: entry.names.in_language(options.lang) for entry in ledger.entries}

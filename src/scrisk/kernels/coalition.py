@@ -1,7 +1,7 @@
 """Loss of several economies that help each other with one item, day by day, for many sets of who helps and with what.
 
-Every set sees the same draws, so that the difference between two sets has no noise of its own. Nobody ever lends what it
-turns out to need itself: what a member lends is the part of its stock that stays untouched over all days. So no
+Every set sees the same draws, so that the difference between two sets has no noise of its own. Nobody ever lends what
+it turns out to need itself: what a member lends is the part of its stock that stays untouched over all days. So no
 capacity, however it is shared, makes anybody worse off in any draw, and a tonne that one takes is a tonne that nobody
 else gets.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,9 @@ from scrisk.arrays import coalition as packed
 from scrisk.catalog.instrument_files import items_of
 from scrisk.catalog.scenario_files import doers_of
 from scrisk.scenarios.hits import goods, shocks_on
+from scrisk.scenarios.priority import Key, Variants, held_back, joined_of
 from scrisk.scenarios.running import PRIOR, hit_groups, stocked, supplied
-from scrisk.scoring.shocks import DAYS_A_YEAR, KEYS, Shock, Supply, pack_up
+from scrisk.scoring.shocks import DAYS_A_YEAR, KEYS, Supply, pack_up
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,9 +29,8 @@ if TYPE_CHECKING:
     from scrisk.scenarios.running import Known
 
 Floats = npt.NDArray[np.float64]
-Key = tuple[str, str]
 
-# With so many instruments every set of them is looked at, and each gets its share; with more only the first and last.
+# With so many instruments every set of them is looked at; with more those along the list, taken as a ring.
 MOST_INSTRUMENTS = 6
 _KIND = {
     "t/year": packed.SENT, "share of demand": packed.SENT_SHARE, "share of spare stock": packed.LENT_SHARE,
@@ -56,7 +56,7 @@ class Terms:
         Multiplies every capacity; shares stay at most 1.
     stocks
         Days that every member holds at the start; None for the prior, drawn as far off as `spread` says.
-    planned
+    later
         True to count instruments that start after day 0 of the case.
     """
 
@@ -70,7 +70,7 @@ class Terms:
     seed: int | None = None
     capacity: float = 1.0
     stocks: float | None = None
-    planned: bool = False
+    later: bool = False
     in_force: bool = True
     threads: int | None = None
 
@@ -135,24 +135,26 @@ def cooperate(case: Case, catalog: Catalog, known: Known, terms: Terms) -> Outco
     held = shocks_on(case, catalog, rows, known.content, drawn=True, as_of=terms.as_of, in_force=terms.in_force)
     supply, shocks = hit_groups(groups, rows, held.shocks, known, case)
     supply = stocked(supply, case, PRIOR if terms.stocks is None else terms.stocks)
-    hit = list(dict.fromkeys(supply.groups["item"]))
+    there = set(supply.groups["item"])
+    hit = [item for item in wanted if item in there]
     everybody = (1 << len(terms.members)) - 1
     voluntary = _voluntary(case, catalog)
-    able = _Able(terms, catalog, supply, shocks, voluntary)
+    able = _Able(terms, catalog, held_back(supply, shocks, voluntary))
     used, idle = able.sorted_out(case, set(hit))
     sets = _sets(len(terms.members), everybody, len(used))
-    variants = _Variants(terms, used, catalog, supply, shocks, voluntary, sets)
+    variants = Variants(terms.members, used, terms.capacity, catalog, supply, shocks, voluntary, sets)
     seed = case.seed if terms.seed is None else terms.seed
     pack = pack_up(variants.supply, variants.shocks, draws=terms.draws, horizon=case.horizon_days, seed=seed)
     at = {key: g for g, key in enumerate(pack.groups.select(KEYS).iter_rows())}
     items = [_helping(item, catalog, supply, terms, case, used, sets, variants, at, seed) for item in hit]
-    lost = packed.lost(
-        pack.supply, pack.shocks, items, draws=terms.draws, horizon=case.horizon_days, seed=seed, threads=terms.threads
-    )
-    if not items:
-        nothing = np.zeros((len(sets), terms.draws))
-        own = np.zeros((len(sets), len(terms.members)))
-        lost = packed.Lost(nothing, nothing, own, own, np.zeros((0, *own.shape)))
+    if items:
+        lost = packed.lost(
+            pack.supply, pack.shocks, items, draws=terms.draws, horizon=case.horizon_days, seed=seed,
+            threads=terms.threads,
+        )  # fmt: skip
+    else:
+        nothing, own = np.zeros((len(sets), terms.draws)), np.zeros((len(sets), len(terms.members)))
+        lost = packed.Lost(nothing, nothing, own, own)
     worth = {(row[0], row[1]): _usd(row[2], terms, (row[0], row[1])) for row in _values(supply)}
     told = supply.groups.select(*KEYS, "stock_days", "year", "basis", "data_vintage").with_columns(
         usd_per_day=pl.Series([worth[key] for key in supply.groups.select(KEYS).iter_rows()], dtype=pl.Float64)
@@ -192,7 +194,7 @@ def _sets(members: int, everybody: int, used: int) -> tuple[tuple[int, frozenset
     if used <= MOST_INSTRUMENTS:
         some = [frozenset(i for i in every if bits >> i & 1) for bits in range(1 << used)]
     else:
-        some = [frozenset(), *(frozenset({i}) for i in range(used)), *(every - {i} for i in range(used))]
+        some = [frozenset((first + n) % used for n in range(size)) for size in range(used + 1) for first in range(used)]
     return tuple(dict.fromkeys([*found, *((everybody, part) for part in some)]))
 
 
@@ -207,15 +209,8 @@ def _voluntary(case: Case, catalog: Catalog) -> dict[str, frozenset[str]]:
 class _Able:
     """Which instruments can have a say, and why the others cannot."""
 
-    def __init__(
-        self, terms: Terms, catalog: Catalog, supply: Supply, shocks: Sequence[Shock],
-        voluntary: Mapping[str, frozenset[str]],
-    ) -> None:  # fmt: skip
-        self.terms, self.catalog = terms, catalog
-        sellers = supply.rows.select(*KEYS, "supplier").rows()
-        self.held_back = {
-            (*sellers[row],) for shock in shocks for row, _ in shock.hits if sellers[row][2] in voluntary[shock.key]
-        }
+    def __init__(self, terms: Terms, catalog: Catalog, stopped: Mapping[Key, frozenset[str]]) -> None:
+        self.terms, self.catalog, self.stopped = terms, catalog, stopped
 
     def sorted_out(
         self, case: Case, hit: set[str]
@@ -233,7 +228,7 @@ class _Able:
         """Return why an instrument cannot have a say; nothing when it can."""
         joined = frozenset(self.terms.members)
         items = [item for item in items_of(entry, self.catalog) if item in hit]
-        if entry.start is not None and entry.start.first > case.start and not self.terms.planned:
+        if entry.start is not None and entry.start.first > case.start and not self.terms.later:
             return f"starts {entry.start}"
         if missing := entry.missing(joined):
             return f"needs {' and '.join(missing)}"
@@ -242,10 +237,9 @@ class _Able:
         if not items:
             return "nothing that it covers is hit"
         if entry.kind == "priority":
-            pairs = [(economy, item, giver) for item in items for economy in entry.served for giver in entry.givers]
-            if not any(pair in self.held_back for pair in pairs):
-                return "no partner's government holds anything back"
-            return ""
+            stopped = (self.stopped.get((economy, item), frozenset()) for economy in entry.served for item in items)
+            some = any(givers & set(entry.givers) for givers in stopped)
+            return "" if some else "no partner's government holds anything back"
         served = [member for member in self.terms.members if member in entry.served]
         if not served:
             return "nobody who joins may receive"
@@ -261,92 +255,14 @@ class _Able:
         return ""
 
 
-class _Variants:
-    """The groups of supply with what priority keeps flowing: one for each way that any set has it."""
-
-    def __init__(
-        self, terms: Terms, used: Sequence[Instrument], catalog: Catalog, supply: Supply, shocks: Sequence[Shock],
-        voluntary: Mapping[str, frozenset[str]], sets: Sequence[tuple[int, frozenset[int]]],
-    ) -> None:  # fmt: skip
-        self.terms, self.used = terms, used
-        self.covers = [frozenset(items_of(entry, catalog)) for entry in used]
-        sellers = supply.rows.select(*KEYS, "supplier").rows()
-        held_back: dict[Key, set[str]] = {}
-        for shock in shocks:
-            for row, _ in shock.hits:
-                economy, item, seller = sellers[row]
-                if seller in voluntary[shock.key]:
-                    held_back.setdefault((economy, item), set()).add(seller)
-        self.held_back = held_back
-        keys = list(supply.groups.select(KEYS).iter_rows())
-        self.ways: dict[Key, dict[tuple[tuple[str, float], ...], str]] = {key: {(): key[0]} for key in keys}
-        for mask, works in sets:
-            for key in keys:
-                ways = self.ways[key]
-                ways.setdefault(self.way(key, mask, works), f"{key[0]} {len(ways)}")
-        self._spread(supply, shocks, voluntary)
-
-    def way(self, key: Key, mask: int, works: frozenset[int]) -> tuple[tuple[str, float], ...]:
-        """Return which sellers keep how much flowing to a group in a set."""
-        economy, item = key
-        joined = joined_of(self.terms.members, mask)
-        kept: dict[str, float] = {}
-        if economy in joined and key in self.held_back:
-            for i in sorted(works):
-                entry = self.used[i]
-                if entry.kind != "priority" or economy not in entry.served or item not in self.covers[i]:
-                    continue
-                if entry.works_in(joined):
-                    share = min(1.0, (entry.capacity.low + entry.capacity.high) / 2 * self.terms.capacity)
-                    for giver in entry.givers:
-                        if giver in joined and giver in self.held_back[key] and giver != economy:
-                            kept[giver] = max(kept.get(giver, 0.0), share)
-        return tuple(sorted((giver, share) for giver, share in kept.items() if share > 0.0))
-
-    def _spread(self, supply: Supply, shocks: Sequence[Shock], voluntary: Mapping[str, frozenset[str]]) -> None:
-        """Write a group for each way, without stocks, and let each shock hit all of them."""
-        groups, rows, places = [], [], {}
-        entries = supply.rows.select(*KEYS, "supplier", "share").rows()
-        of_group: dict[Key, list[int]] = {}
-        for row, (economy, item, *_) in enumerate(entries):
-            of_group.setdefault((economy, item), []).append(row)
-        ways_of_row: dict[int, list[tuple[int, dict[str, float]]]] = {}
-        for line, (economy, item) in enumerate(supply.groups.select(KEYS).iter_rows()):
-            for kept, label in self.ways[economy, item].items():
-                groups.append((line, label))
-                for row in of_group[economy, item]:
-                    places[label, row] = len(rows)
-                    rows.append((label, item, *entries[row][2:]))
-                    ways_of_row.setdefault(row, []).append((places[label, row], dict(kept)))
-        lines = pl.DataFrame(groups, schema={"line": pl.Int64, "economy": pl.String}, orient="row")
-        self.supply = Supply(
-            supply.groups[lines["line"].to_list()].with_columns(economy=lines["economy"], stock_days=pl.lit(0.0)),
-            pl.DataFrame(rows, schema=[*KEYS, "supplier", "share"], orient="row")
-            if rows
-            else supply.rows.select(*KEYS, "supplier", "share"),
-        )
-        self.shocks = []
-        for shock in shocks:
-            hits = []
-            for row, fraction in shock.hits:
-                seller = entries[row][2]
-                for place, kept in ways_of_row[row]:
-                    keeps = kept.get(seller, 0.0) if seller in voluntary[shock.key] else 0.0
-                    hits.append((place, fraction * (1.0 - keeps)))
-            self.shocks.append(replace(shock, hits=hits))
-
-
-def joined_of(members: Sequence[str], mask: int) -> frozenset[str]:
-    """Return who is in a coalition, bit i for member i."""
-    return frozenset(member for i, member in enumerate(members) if mask >> i & 1)
-
-
 def _helping(
     item: str, catalog: Catalog, supply: Supply, terms: Terms, case: Case, used: Sequence[Instrument],
-    sets: Sequence[tuple[int, frozenset[int]]], variants: _Variants, at: Mapping[Key, int], seed: int,
+    sets: Sequence[tuple[int, frozenset[int]]], variants: Variants, at: Mapping[Key, int], seed: int,
 ) -> packed.Helping:  # fmt: skip
     """Pack one item."""
-    mine = {row[0]: row for row in supply.groups.select(*KEYS, "stock_days", "value_usd_per_year").rows() if row[1] == item}
+    mine = {
+        row[0]: row for row in supply.groups.select(*KEYS, "stock_days", "value_usd_per_year").rows() if row[1] == item
+    }
     lines: list[int] = []
     line = np.full((len(sets), len(terms.members)), -1, dtype=np.int64)
     for m, member in enumerate(terms.members):
@@ -362,18 +278,25 @@ def _helping(
     size, unit = _sizes(item, terms)
     help_by = [
         i for i, entry in enumerate(used)
-        if entry.kind != "priority" and item in variants.covers[i] and not (entry.capacity.unit == "t/year" and unit != "t")
+        if entry.kind != "priority" and item in variants.covers[i]
+        and not (entry.capacity.unit == "t/year" and unit != "t")
     ]  # fmt: skip
     chosen = [used[i] for i in help_by]
     joined = [joined_of(terms.members, mask) for mask, _ in sets]
-    works = [[int(i in some and used[i].works_in(group)) for i in help_by] for group, (_, some) in zip(joined, sets, strict=True)]
+    at_work = [
+        [int(i in some and used[i].works_in(group)) for i in help_by]
+        for group, (_, some) in zip(joined, sets, strict=True)
+    ]
     return packed.Helping(
         groups=np.array(lines, dtype=np.int64),
         line=line,
         stock=_stocks(mine, terms, case, seed),
         size=size,
         usd_per_day=np.array(
-            [math.nan if (usd := _usd(mine[m][3], terms, (m, item)) if m in mine else None) is None else usd for m in terms.members]
+            [
+                math.nan if (usd := _usd(mine[m][3], terms, (m, item)) if m in mine else None) is None else usd
+                for m in terms.members
+            ]
         ),
         capacity=_capacities(chosen, terms, seed),
         kind=np.array([_KIND[entry.capacity.unit] for entry in chosen], dtype=np.int8),
@@ -382,7 +305,7 @@ def _helping(
             len(chosen), len(terms.members)
         ),
         inside=np.array([[m in group for m in terms.members] for group in joined], dtype=np.int8),
-        works=np.array(works, dtype=np.int8).reshape(len(sets), len(chosen)),
+        works=np.array(at_work, dtype=np.int8).reshape(len(sets), len(chosen)),
         # A day of notice lets as much be bought ahead as other suppliers can spare.
         build=float(supply.groups.filter(pl.col("item") == item)["spare_share"][0]),
     )

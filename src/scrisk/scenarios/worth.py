@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from scrisk.scenarios.cooperating import MOST_INSTRUMENTS, Outcome, joined_of
+from scrisk.scenarios.cooperating import MOST_INSTRUMENTS, Outcome
+from scrisk.scenarios.priority import joined_of
 from scrisk.scoring.exposure import LEVEL
 from scrisk.scoring.games import core_is_empty, excesses, in_core, shapley
 
@@ -52,7 +53,8 @@ class Worth:
         What each member loses without help; on average.
     alone, last, brings
         Of each instrument, with all members: its gain as the only one, what would be missing without it, and its
-        Shapley share among the instruments (None when there are too many of them).
+        share: what it adds to those before it, on average over all orders (Shapley) or, of more than six instruments,
+        over the orders that go round their list, forward and backward. The shares add up to what all avoid.
     is_core
         Whether the shares leave no coalition better off by itself.
     over
@@ -71,7 +73,7 @@ class Worth:
     own_before: Floats
     alone: tuple[Gain, ...]
     last: tuple[Gain, ...]
-    brings: Floats | None
+    brings: Floats
     is_core: bool
     over: tuple[int, float]
     core_is_empty: bool | None
@@ -123,16 +125,35 @@ def value(found: Outcome, measure: Measure = "expected", unit: Unit = "usd") -> 
     last = tuple(
         _gain(losses[found.place[everybody, every - {i}]], losses[everybody], measure) for i in sorted(every)
     )  # fmt: skip
-    brings = None
-    if len(every) <= MOST_INSTRUMENTS:
+    if not every:
+        brings = np.empty(0)
+    elif len(every) <= MOST_INSTRUMENTS:
         sets = (frozenset(i for i in every if bits >> i & 1) for bits in range(1 << len(every)))
-        brings = shapley([with_only(some).value for some in sets]) if every else np.empty(0)
+        brings = shapley([with_only(some).value for some in sets])
+    else:
+        brings = _round_the_ring(len(every), lambda some: with_only(some).value)
     return Worth(
         outcome=found, measure=measure, unit=unit, before=_loss(losses[0], measure), coalitions=coalitions,
         shares=shares, own=own[0] - own[everybody], own_before=own[0],
         alone=alone, last=last, brings=brings, is_core=in_core(game, shares), over=(worst, float(over[worst])),
         core_is_empty=core_is_empty(game),
     )  # fmt: skip
+
+
+def _round_the_ring(count: int, worth: Callable[[frozenset[int]], float]) -> Floats:
+    """Return what each adds to those before it, on average over the orders round a ring, both ways.
+
+    Each comes first, second, ... equally often, as in all orders.
+    """
+    added = np.zeros(count)
+    for first in range(count):
+        for step in (1, -1):
+            before: frozenset[int] = frozenset()
+            for n in range(count):
+                new = (first + step * n) % count
+                added[new] += worth(before | {new}) - worth(before)
+                before |= {new}
+    return added / (2 * count)
 
 
 def coalition_name(found: Outcome, mask: int) -> str:
@@ -188,68 +209,79 @@ def _cvar(values: Floats) -> float:
     return float(out[6])
 
 
-def coalition_rows(worths: tuple[Worth, Worth]) -> list[dict[str, object]]:
+Rows = list[dict[str, object]]
+
+
+def coalition_rows(worths: tuple[Worth, Worth]) -> Rows:
     """Return a row a coalition of the two units (dollars, days) of one outcome."""
     usd, days = worths
-    rows: list[dict[str, object]] = []
-    for mask in range(1, len(usd.coalitions)):
-        rows.append(
-            {
-                "scenario": usd.outcome.case.id, "measure": usd.measure, "coalition": coalition_name(usd.outcome, mask),
-                "member_count": mask.bit_count(), **_told("avoided_usd", usd.coalitions[mask]),
-                **_told("avoided_days", days.coalitions[mask]),
-            }
-        )  # fmt: skip
-    return rows
+    return [
+        {
+            **_keys(usd), "coalition": coalition_name(usd.outcome, mask), "member_count": mask.bit_count(),
+            **_told("avoided_usd", usd.coalitions[mask]), **_told("avoided_days", days.coalitions[mask]), **_drawn(usd),
+        }
+        for mask in range(1, len(usd.coalitions))
+    ]  # fmt: skip
 
 
-def member_rows(worths: tuple[Worth, Worth]) -> list[dict[str, object]]:
+def member_rows(worths: tuple[Worth, Worth]) -> Rows:
     """Return a row a member of the two units (dollars, days) of one outcome."""
     usd, days = worths
-    rows: list[dict[str, object]] = []
-    for m, member in enumerate(usd.outcome.terms.members):
-        rows.append(
-            {
-                "scenario": usd.outcome.case.id, "measure": usd.measure, "economy": member,
-                "loss_before_usd": float(usd.own_before[m]), "loss_before_days": float(days.own_before[m]),
-                "own_avoided_usd": float(usd.own[m]), "own_avoided_days": float(days.own[m]),
-                "alone_usd": usd.coalitions[1 << m].value, "alone_days": days.coalitions[1 << m].value,
-                "shapley_usd": float(usd.shares[m]), "shapley_days": float(days.shares[m]),
-            }
-        )  # fmt: skip
-    return rows
+    return [
+        {
+            **_keys(usd), "economy": member, "loss_before_usd": float(usd.own_before[m]),
+            "loss_before_days": float(days.own_before[m]), "own_avoided_usd": float(usd.own[m]),
+            "own_avoided_days": float(days.own[m]), "alone_usd": usd.coalitions[1 << m].value,
+            "alone_days": days.coalitions[1 << m].value, "shapley_usd": float(usd.shares[m]),
+            "shapley_days": float(days.shares[m]), "in_core": usd.is_core, **_drawn(usd),
+        }
+        for m, member in enumerate(usd.outcome.terms.members)
+    ]  # fmt: skip
 
 
-def instrument_rows(worths: tuple[Worth, Worth]) -> list[dict[str, object]]:
+def instrument_rows(worths: tuple[Worth, Worth]) -> Rows:
     """Return a row an instrument of the two units (dollars, days) of one outcome; the idle ones with their reason."""
     usd, days = worths
     found = usd.outcome
-    rows: list[dict[str, object]] = []
+    names = (
+        "only_usd",
+        "only_usd_se",
+        "last_usd",
+        "brings_usd",
+        "only_days",
+        "only_days_se",
+        "last_days",
+        "brings_days",
+    )
+    rows: Rows = []
     for i, entry in enumerate(found.used):
+        figures = [
+            figure
+            for worth in (usd, days)
+            for figure in (worth.alone[i].value, worth.alone[i].se, worth.last[i].value, float(worth.brings[i]))
+        ]
         rows.append(
-            {
-                "scenario": found.case.id, "measure": usd.measure, "instrument_id": entry.id,
-                "only_usd": usd.alone[i].value, "only_usd_se": usd.alone[i].se, "last_usd": usd.last[i].value,
-                "brings_usd": None if usd.brings is None else float(usd.brings[i]),
-                "only_days": days.alone[i].value, "only_days_se": days.alone[i].se, "last_days": days.last[i].value,
-                "brings_days": None if days.brings is None else float(days.brings[i]), "idle_reason": None,
-            }
-        )  # fmt: skip
+            {**_keys(usd), "instrument_id": entry.id, **dict(zip(names, figures, strict=True)), "idle_reason": None}
+        )
     for entry, reason in found.idle:
-        rows.append(
-            {
-                "scenario": found.case.id, "measure": usd.measure, "instrument_id": entry.id, "only_usd": 0.0,
-                "only_usd_se": 0.0, "last_usd": 0.0, "brings_usd": 0.0, "only_days": 0.0, "only_days_se": 0.0,
-                "last_days": 0.0, "brings_days": 0.0, "idle_reason": reason,
-            }
-        )  # fmt: skip
-    return rows
+        rows.append({**_keys(usd), "instrument_id": entry.id, **dict.fromkeys(names, 0.0), "idle_reason": reason})
+    return [row | _drawn(usd) for row in rows]
+
+
+def _keys(worth: Worth) -> dict[str, object]:
+    found = worth.outcome
+    return {"scenario": found.case.id, "loss_measure": worth.measure, "among": "+".join(found.terms.members)}
+
+
+def _drawn(worth: Worth) -> dict[str, object]:
+    """Return how a worth was drawn, and on which data."""
+    found = worth.outcome
+    editions = {part for text in found.groups["data_vintage"] for part in (text or "").split("; ") if part}
+    return {
+        "draws": found.terms.draws, "seed": found.case.seed if found.terms.seed is None else found.terms.seed,
+        "data_vintage": "; ".join(sorted(editions)),
+    }  # fmt: skip
 
 
 def _told(name: str, gain: Gain) -> dict[str, object]:
     return {name: gain.value, f"{name}_se": gain.se, f"{name}_p05": gain.low, f"{name}_p95": gain.high}
-
-
-def frame(rows: list[dict[str, object]]) -> pl.DataFrame:
-    """Return rows as a frame; numbers are floats."""
-    return pl.DataFrame(rows, infer_schema_length=None)

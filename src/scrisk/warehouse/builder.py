@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +44,22 @@ _SCORED = (
     "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration", "cooperation_depth", "cooperation_friction",
     "cooperation_engagement",
 )  # fmt: skip
-_SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
-# Planned on the results just written, as the scenarios are run on them.
-_SOURCED = ("sourcing_result", "sourcing_plan", "sourcing_total", "sourcing_frontier")
+# Worked out on the results just written: step, what is said of it, the module that does it, and the tables it makes.
+_DERIVED = (
+    ("scenarios", "running the scenarios", "whatif", ("scenario", "scenario_shock", "scenario_result", "scenario_day")),
+    (
+        "coalitions", "telling what coalitions are worth", "coop",
+        (
+            "instrument", "instrument_member", "instrument_item", "instrument_source", "demand_prior",
+            "coalition_value", "coalition_member", "coalition_instrument",
+        ),
+    ),
+    (
+        "sourcing", "planning the best sourcing", "sourcing",
+        ("sourcing_result", "sourcing_plan", "sourcing_total", "sourcing_frontier"),
+    ),
+)  # fmt: skip
+_LATER = frozenset(name for *_, names in _DERIVED for name in names)
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
 KEEP = 7  # runs, unless told otherwise
@@ -226,17 +240,18 @@ def construct(
                 for name, table in (("chip_vintage", "chip_link"), ("interruption_vintage", "interruption")):
                     params[name] = next((entry.vintage for entry in plan.loaded if entry.table == table), "")
                 for name in TABLES:
-                    if name in (*_JOURNAL, *_SCENARIOS, *_SOURCED):
+                    if name in (*_JOURNAL, *_LATER):
                         sqlfiles.create(con, f"30_out/{name}.sql")
                     elif name not in (*_SCORED, *network_tables.PUBLISHED):
                         sqlfiles.run(con, f"30_out/{name}.sql", params)
                 for name in VIEWS:
                     sqlfiles.run(con, f"40_views/{name}.sql")
                 _comment(con)
-            with progress.step("scenarios", "running the scenarios"):
-                _run_scenarios(con, plan, params, folder)
-            with progress.step("sourcing", "planning the best sourcing"):
-                _plan_sourcing(con, plan, params, folder)
+            for step, words, module, _ in _DERIVED:
+                with progress.step(step, words):
+                    frames = import_module(f"scrisk.warehouse.{module}").library_frames(_asking(con), plan)
+                    for name, frame in frames.items():
+                        _fill(con, f"30_out/{name}.sql", frame, folder, params)
             with progress.step("check-out", "checking the results"):
                 findings += run_checks(con, "out", accepted)
             with progress.step("check-last", "comparing with the last run"):
@@ -267,22 +282,6 @@ def _load(con: DuckDBPyConnection, plan: Plan, folder: Path) -> None:
 def _replacing(embedded: Snapshot, loaded: Sequence[Snapshot]) -> list[str]:
     """Return the parts of an embedded table that newer parts take the place of."""
     return [entry.part for entry in loaded if entry.table == embedded.table and not entry.is_embedded]
-
-
-def _run_scenarios(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> None:
-    """Run the library on the scores just written."""
-    from scrisk.warehouse import whatif
-
-    for name, frame in whatif.library_frames(_asking(con), plan).items():
-        _fill(con, f"30_out/{name}.sql", frame, folder, params)
-
-
-def _plan_sourcing(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> None:
-    """Plan the best sourcing on the scores just written."""
-    from scrisk.warehouse import sourcing
-
-    for name, frame in sourcing.library_frames(_asking(con), plan).items():
-        _fill(con, f"30_out/{name}.sql", frame, folder, params)
 
 
 def _asking(con: DuckDBPyConnection) -> Callable[..., Result]:

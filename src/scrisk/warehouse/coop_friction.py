@@ -65,7 +65,7 @@ def remaining(
     struck: Sequence[str],
     scenario: str,
     *,
-    planned: bool = False,
+    later: bool = False,
 ) -> Remaining:
     """Run a scenario for two economies with the instruments that stand on a day, and without those that a strike takes.
 
@@ -80,11 +80,11 @@ def remaining(
     now, after = strike(entries, as_of), strike(entries, as_of, struck)
     standing = [entry for entry in exchange.instruments.instruments if held_up(entry.rests_on, now)]
     kept = [entry for entry in standing if held_up(entry.rests_on, after)]
-    whole = exchange.outcome(case, pair, instruments=standing, planned=planned)
+    whole = exchange.outcome(case, pair, instruments=standing, later=later)
     # What has no say changes nothing: the second run is only made where a used instrument falls.
     gone = tuple(entry for entry in whole.used if entry not in kept)
     usd, days = worths(whole, "expected")
-    left = worths(exchange.outcome(case, pair, instruments=kept, planned=planned), "expected") if gone else (usd, days)
+    left = worths(exchange.outcome(case, pair, instruments=kept, later=later), "expected") if gone else (usd, days)
     return Remaining(
         pair=pair, as_of=as_of, struck=tuple(struck), scenario=case.id,
         title={lang: case.name(lang) for lang in ("en", "ja", "ko")},

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scrisk.catalog import AlertRule, Catalog, Scenario
+    from scrisk.catalog.instruments import Instruments
     from scrisk.method import Method
     from scrisk.warehouse.networks import Stored
     from scrisk.warehouse.snapshots import Snapshot
@@ -32,6 +33,7 @@ class Plan:
     hashes: dict[str, Any]  # run_id and what it is made of
     alerts: tuple[AlertRule, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    instruments: Instruments | None = None
     networks: tuple[Stored, ...] = ()
 
     @property
@@ -75,6 +77,7 @@ def make_plan(
     """
     from scrisk import catalog as catalogs
     from scrisk import method as methods
+    from scrisk.catalog.instrument_files import instruments_hash, load_instruments
 
     if isinstance(catalog, catalogs.Catalog):
         the_catalog = catalog
@@ -85,6 +88,7 @@ def make_plan(
     the_alerts = catalogs.load_alerts(Path(alerts) if alerts is not None else None, the_catalog)
     # A catalog of the user's own may lack what a scenario of the library is about.
     the_scenarios = catalogs.load_scenarios(the_catalog, fitting=catalog is not None)
+    the_instruments = load_instruments(the_catalog, fitting=catalog is not None)
     the_method = methods.load(Path(method) if method is not None else None)
     known = merged(snapshots(), staged)
     omitted = left_out(known, without)
@@ -101,13 +105,18 @@ def make_plan(
     identity += [catalogs.alerts_hash(the_alerts), catalogs.scenarios_hash(the_scenarios)]
     the_networks = tuple(networks)
     identity += [f"{entry.name} {entry.hash} {entry.settings(the_method)}" for entry in the_networks]
+    identity.append(instruments_hash(the_instruments))
     run_id = hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
     named = {"run_id": run_id, **hashes}
-    return Plan(the_catalog, the_method, known, omitted, named, the_alerts, the_scenarios, the_networks)
+    return Plan(
+        the_catalog, the_method, known, omitted, named, the_alerts, the_scenarios, the_instruments, the_networks
+    )  # fmt: skip
 
 
 # Modules of the catalog that say what its entries come to.
-_MODELS = ("cooperation", "elements", "measures", "scenario_files", "scenarios")
+_MODELS = (
+    "cooperation", "elements", "instrument_files", "instruments", "measures", "scenario_files", "scenarios",
+)  # fmt: skip
 _READERS = ("queries", "examples", "postgres", "diff")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrisk.errors import UsageError
-from scrisk.warehouse.whatif import Ask, Workbench, empty, frame_of, schema, softness
+from scrisk.warehouse.whatif import Ask, Workbench, empty, frame_of, schema_of, softness
 
 if TYPE_CHECKING:
     import polars as pl
@@ -245,6 +245,6 @@ def published(found: Plans, members: Sequence[str]) -> dict[str, pl.DataFrame]:
         name: frame.with_columns(
             pl.lit("+".join(sorted(members))).alias("members"),
             *([] if "data_vintage" in frame.columns else [vintage.alias("data_vintage")]),
-        ).select(*schema(name), "data_vintage")
+        ).select(*schema_of(name), "data_vintage")
         for name, frame in frames.items()
     }

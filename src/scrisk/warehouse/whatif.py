@@ -287,7 +287,7 @@ def shocks_of(cases: Sequence[Case], catalog: Catalog) -> pl.DataFrame:
                     "note": shock.note or None,
                 }
             )  # fmt: skip
-    return pl.DataFrame(rows, schema=schema("scenario_shock"))
+    return pl.DataFrame(rows, schema=schema_of("scenario_shock"))
 
 
 def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
@@ -342,11 +342,11 @@ def _scenarios(parts: Sequence[Scenario]) -> pl.DataFrame:
         }
         for part in parts
     ]  # fmt: skip
-    return pl.DataFrame(rows, schema=schema("scenario"))
+    return pl.DataFrame(rows, schema=schema_of("scenario"))
 
 
-def schema(table: str) -> dict[str, Any]:
-    """Return the columns of a published table, but for those of the run, with their types."""
+def schema_of(table: str) -> dict[str, Any]:
+    """Return the types of a published table's columns, without those of the run itself."""
     import polars as pl
 
     kinds = {
@@ -360,7 +360,7 @@ def empty(table: str) -> pl.DataFrame:
     """Return a published table without rows."""
     import polars as pl
 
-    return pl.DataFrame(schema=schema(table))
+    return pl.DataFrame(schema=schema_of(table))
 
 
 def _told(part: Scenario, name: str) -> str:
@@ -382,3 +382,15 @@ def frame_of(result: Result) -> pl.DataFrame:
     }
     schema = {name: kinds.get(kind) for name, kind in zip(result.columns, result.types, strict=True)}
     return pl.DataFrame(result.rows, schema=schema, orient="row")
+
+
+def result_of(frame: pl.DataFrame) -> Result:
+    """Return a frame as a result."""
+    return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
+
+
+def _sql_type(kind: object) -> str:
+    return {
+        "String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT",
+        "Date": "DATE", "Boolean": "BOOLEAN",
+    }[str(kind)]  # fmt: skip
