@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
+    from scrisk.api import build, geopolrisk, inputs, open_warehouse, scenario, score, sql
     from scrisk.arrays import concentration, pack
+    from scrisk.method.leontief import hitting, inoperability, requirements
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
     "concentration": "scrisk.arrays",
     "geopolrisk": "scrisk.api",
+    "hitting": "scrisk.method.leontief",
+    "inoperability": "scrisk.method.leontief",
+    "inputs": "scrisk.api",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
+    "requirements": "scrisk.method.leontief",
     "scenario": "scrisk.api",
     "score": "scrisk.api",
     "sql": "scrisk.api",
@@ -27,8 +32,12 @@ __all__ = [
     "build",
     "concentration",
     "geopolrisk",
+    "hitting",
+    "inoperability",
+    "inputs",
     "open_warehouse",
     "pack",
+    "requirements",
     "scenario",
     "score",
     "sql",

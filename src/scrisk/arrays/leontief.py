@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -83,12 +84,12 @@ class Industries:
     output: Floats
     start: Ints
 
-    @property
+    @cached_property
     def purchases(self) -> Floats:
         """Return what each industry buys from all industries."""
         return self.flow.column_sums()
 
-    @property
+    @cached_property
     def primary_share(self) -> Floats:
         """Return the share of output that is no purchase: value added, taxes, imports that the table leaves out.
 

@@ -121,7 +121,9 @@ def inoperability(
     if np.isnan(cut).any():
         raise DataError("lost_demand: is not known everywhere", hint="Write 0 where no demand is lost.")
     # A* as A with both sides scaled: the row by 1/x_i, the column by x_j.
-    shares = sold._replace(weight=weights.weight * made[weights.idx] * arrays.ratio(np.ones(made.size), made)[sold.rows()])
+    shares = sold._replace(
+        weight=weights.weight * made[weights.idx] * arrays.ratio(np.ones(made.size), made)[sold.rows()]
+    )
     return arrays.solve(shares, cut[:, None], arrays.blocks(sold.size), threads=threads)[:, 0]
 
 
@@ -189,7 +191,9 @@ def _steps(flow: npt.ArrayLike, leak: npt.ArrayLike) -> tuple[Matrix, Floats]:
         raise DataError(f"flow: must be a square without gaps, has the shape {given.shape}", hint=HINT)
     own = vector("leak", leak, given.shape[0], low=0.0)
     if np.isnan(own).any():
-        raise DataError("leak: is not known everywhere", hint="A buyer without a known domestic supply cannot be walked from.")
+        raise DataError(
+            "leak: is not known everywhere", hint="A buyer without a known domestic supply cannot be walked from."
+        )
     abroad = given.copy()
     np.fill_diagonal(abroad, 0.0)
     sold = arrays.square(abroad)

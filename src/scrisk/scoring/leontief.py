@@ -82,16 +82,12 @@ def trace(
     unit[places, order] = 1.0
 
     def solved(weights: Matrix, given: Floats, pinned: Ints | None = None) -> Floats:
-        return arrays.solve(
-            weights, given, table.start, pinned=pinned, tolerance=tolerance, most=most, threads=threads
-        )
+        return arrays.solve(weights, given, table.start, pinned=pinned, tolerance=tolerance, most=most, threads=threads)
 
     columns = solved(bought, np.column_stack([unit, table.final]))
     nobody, everybody = np.full(f + 1, -1), np.arange(economies)
     nothing = np.zeros((n, economies))
-    rows = solved(
-        by_buyer, np.column_stack([unit, table.primary_share, nothing]), np.concatenate([nobody, everybody])
-    )
+    rows = solved(by_buyer, np.column_stack([unit, table.primary_share, nothing]), np.concatenate([nobody, everybody]))
     met_abroad = solved(_abroad(by_buyer, table.start), nothing, everybody)
     # h of every supplier for every source economy, and the first step to it.
     met = rows[:, f + 1 :]

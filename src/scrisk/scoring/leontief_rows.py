@@ -57,7 +57,9 @@ def packed(nodes: pl.DataFrame, flows: pl.DataFrame) -> Table:
     names = nodes["economy"].to_list()
     keys = list(zip(names, nodes["sector"].to_list(), strict=True))
     if keys != sorted(set(keys)):
-        raise DataError("icio_node: an industry is there twice", hint="Bring the table in again: scrisk refresh --source icio.")
+        raise DataError(
+            "icio_node: an industry is there twice", hint="Bring the table in again: scrisk refresh --source icio."
+        )
     economies = sorted(set(names))
     place = {name: at for at, name in enumerate(economies)}
     economy_of = np.array([place[name] for name in names], dtype=np.int64)
@@ -98,7 +100,14 @@ def published(
             "flags": "" if table.whole else "rest_of_world_missing", "data_vintage": vintage, **provenance,
         }  # fmt: skip
     else:
-        common = {"year": 0, "coverage_share": None, "is_estimated": True, "flags": "", "data_vintage": "", **provenance}
+        common = {
+            "year": 0,
+            "coverage_share": None,
+            "is_estimated": True,
+            "flags": "",
+            "data_vintage": "",
+            **provenance,
+        }
     return {name: typed(_frame(parts, common, name), name) for name, parts in rows.items()}
 
 
@@ -162,7 +171,9 @@ def _over(top: Floats, bottom: float) -> Floats:
     return top / bottom if bottom > 0.0 else np.full(top.shape, np.nan)
 
 
-def _upstream(rows: dict[str, list[dict[str, Any]]], table: Table, found: Traced, subject: _Subject, least: float) -> None:
+def _upstream(
+    rows: dict[str, list[dict[str, Any]]], table: Table, found: Traced, subject: _Subject, least: float
+) -> None:
     start, here = table.industries.start, subject.columns
     face, deep = _mean(found.face[:, here], subject.up), _mean(found.deep[:, here], subject.up)
     every = float(deep.sum())
@@ -201,13 +212,22 @@ def _shares(face: Floats, deep: Floats, every: float) -> dict[str, Floats]:
 
 
 def _parts(
-    rows: dict[str, list[dict[str, Any]]], table: Table, subject: _Subject, face: Floats, deep: Floats, every: float, least: float
+    rows: dict[str, list[dict[str, Any]]],
+    table: Table,
+    subject: _Subject,
+    face: Floats,
+    deep: Floats,
+    every: float,
+    least: float,
 ) -> None:
     """Keep the source industries that matter; the others of an economy are summed."""
     if every <= 0.0:
         return
     large = deep >= least * every
-    rest = totals(np.where(large, 0.0, face), table.industries.start), totals(np.where(large, 0.0, deep), table.industries.start)
+    rest = (
+        totals(np.where(large, 0.0, face), table.industries.start),
+        totals(np.where(large, 0.0, deep), table.industries.start),
+    )
     left = np.flatnonzero(rest[1] > 0.0)
     at = np.flatnonzero(large)
     names, sectors = np.array(table.economies), np.array(table.sectors, dtype=object)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 _OECD = "OECD Inter-Country Input-Output Tables"
-_HOW = "Leontief's inverse, solved column by column, after Baldwin, Freeman and Theodorakopoulos 2023, doi:10.3386/w31820"
+_HOW = (
+    "Leontief's inverse, solved column by column, after Baldwin, Freeman and Theodorakopoulos 2023, doi:10.3386/w31820"
+)
 _WALK = "First-passage probability of an absorbing Markov chain, Kemeny and Snell 1976; OECD tables"
 
 ROWS: tuple[tuple[str, ...], ...] = (
