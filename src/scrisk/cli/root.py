@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "network": "Your own firms: who matters, and what falls.",
     "measures": "Policy measures: who restricts what towards whom, and since when.",
     "coop": "Cooperation: what there is, how deep it is, what it is worth.",
+    "inputs": "Whose industries stand behind an industry: face value, look-through, hidden.",
     "hazard": "How likely interruptions are next year; fit the model anew.",
     "backtest": "What the figures said before it happened, against what happened.",
     "items": "The catalogued items.",

@@ -24,6 +24,7 @@ from scrisk.method.coalition import Coalition
 from scrisk.method.cooperation import Cooperation
 from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
+from scrisk.method.inputs import Inputs
 from scrisk.method.sourcing import Sourcing
 
 DEFAULT_FILE = Path(__file__).with_name("method-2026.11.toml")
@@ -195,6 +196,7 @@ class Method:
     composite: Composite
     hazard: Hazard
     sourcing: Sourcing
+    inputs: Inputs
     hazard_file: Path
     parameters: tuple[Parameter, ...] = field(repr=False)
 
@@ -227,6 +229,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "composite": Composite,
     "hazard": Hazard,
     "sourcing": Sourcing,
+    "inputs": Inputs,
 }
 
 

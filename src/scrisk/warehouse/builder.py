@@ -43,6 +43,7 @@ _SCORED = (
     "origin_balance", "exposure", "exposure_part", "exposure_total", "risk", "risk_part", "risk_sensitivity",
     "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration", "cooperation_depth", "cooperation_friction",
     "cooperation_engagement",
+    "input_dependence", "input_part", "input_via", "sales_dependence", "input_balance",
 )  # fmt: skip
 # Worked out on the results just written: step, what is said of it, the module that does it, and the tables it makes.
 _DERIVED = (
@@ -230,6 +231,8 @@ def construct(
         with progress.step("score", "computing scores") as entry:
             scored = computed.scores(con, plan, params, folder, hazards)
             entry["row_count"] = scored["score"].height
+        with progress.step("inputs", "looking through inputs across countries"):
+            scored |= computed.inputs_across(con, plan, params, folder)
         own_networks = network_tables.published(plan.networks, Networks(history), plan.method, progress.say)
         with _last_run(con, history, plan.run_id) as (last, fault):
             with progress.step("write", "writing the results"):
@@ -271,8 +274,8 @@ def _load(con: DuckDBPyConnection, plan: Plan, folder: Path) -> None:
         sqlfiles.create(con, f"10_raw/{table}.sql")
     for table, frame in own.frames(plan.catalog, plan.method, plan.known, plan.omitted, plan.alerts).items():
         _fill(con, f"10_raw/{table}.sql", frame, folder, {})
-    # The table that says which further codes are wanted comes before the flows.
-    for entry in sorted(plan.loaded, key=lambda entry: entry.table != "panel_code"):
+    # The tables that say which codes are wanted, and how industries are numbered, come before the flows.
+    for entry in sorted(plan.loaded, key=lambda entry: entry.table not in ("panel_code", "icio_node")):
         if entry.table in scripts:
             entry.verify()
             replaced = [] if not entry.is_embedded else _replacing(entry, plan.loaded)

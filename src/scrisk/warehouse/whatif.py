@@ -382,15 +382,3 @@ def frame_of(result: Result) -> pl.DataFrame:
     }
     schema = {name: kinds.get(kind) for name, kind in zip(result.columns, result.types, strict=True)}
     return pl.DataFrame(result.rows, schema=schema, orient="row")
-
-
-def result_of(frame: pl.DataFrame) -> Result:
-    """Return a frame as a result."""
-    return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
-
-
-def _sql_type(kind: object) -> str:
-    return {
-        "String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT",
-        "Date": "DATE", "Boolean": "BOOLEAN",
-    }[str(kind)]  # fmt: skip
