@@ -1,6 +1,6 @@
 -- Who supplies raw materials: of an importer by weight in the newest year, or of the world (WLD) by what is mined or
--- refined. own_production is what the importer makes itself, where it can be added to imports; makes_own says that it
--- makes some.
+-- refined. own_production is what the importer makes itself, where it can be added to imports; makes_own says
+-- whether it makes any; empty where production is counted at another stage or not at all.
 WITH newest AS (
     SELECT
         item,
@@ -40,7 +40,10 @@ SELECT
     imports.supplier,
     imports.amount,
     imports.year,
-    made.producer IS NOT NULL AS makes_own,
+    CASE
+        WHEN made.producer IS NOT NULL THEN true
+        WHEN item.production_stage = item.form THEN false
+    END AS makes_own,
     CASE WHEN item.production_comparable THEN made.production_t END AS own_production
 FROM imports
 INNER JOIN core.item AS item ON item.item = imports.item

@@ -3,7 +3,7 @@ SELECT
     CASE WHEN provider.provider_type = 'country' THEN 'country' ELSE 'company' END AS provider_kind,
     CASE
         WHEN provider.provider_name IN ('Various countries', 'Various companies') THEN 'various'
-        WHEN provider.provider_type = 'country' THEN coalesce(country.iso3, lower(country.country_name))
+        WHEN provider.provider_type = 'country' THEN coalesce(country.iso3, 'europe')
         ELSE provider.provider_name
     END AS provider,
     country.iso3 AS company_economy,

@@ -104,6 +104,7 @@ class ChipGraph(Model):
     consumed: Ids = ()
     not_consumed: Ids = ()
     stages: dict[Slug, InputId]
+    dataset_stages: dict[InputId, Slug]
     output: Annotated[tuple[Output, ...], BeforeValidator(list_to_tuple)] = Field(min_length=1)
     step: Annotated[tuple[Step, ...], BeforeValidator(list_to_tuple)] = ()
     input: Annotated[tuple[OwnInput, ...], BeforeValidator(list_to_tuple)] = ()
