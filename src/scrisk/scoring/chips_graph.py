@@ -169,7 +169,7 @@ class Weaver:
         upstream = self.children.get(input_id, [])
         # Only what is made from something that depends on the output is told apart by output.
         mark = output if upstream or f"{input_id}/{output}" in self.shares.world else ""
-        parties = [(SELL, name, share) for name, share in found.known.items()]
+        parties = [(SELL, name, share) for name, share in found.known.items() if share > 0.0]
         parties += [(EUROPE, "", found.europe)] if found.europe > 0.0 else []
         parties += [(REST, "", found.rest)] if found.rest > 0.0 else []
         for kind, name, share in parties:

@@ -78,7 +78,7 @@ def pool(rows: Sequence[tuple[str, float | None]], caps: Mapping[str, float] | N
     """
     total = sum(share for _, share in rows if share is not None)
     scale = 1.0 / total if total > 1.0 else 1.0
-    known = {name: share * scale for name, share in rows if share and name not in (VARIOUS, EUROPE)}
+    known = {name: share * scale for name, share in rows if share is not None and name not in (VARIOUS, EUROPE)}
     several = {name: (share or 0.0) * scale for name, share in rows if name in (VARIOUS, EUROPE)}
     # A printed zero is a share too: it rounds to nothing, so who has it holds none of the rest.
     blank = tuple(name for name, share in rows if share is None and name not in (VARIOUS, EUROPE))

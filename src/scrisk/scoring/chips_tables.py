@@ -106,9 +106,10 @@ def stage_of(chips: Chips) -> dict[str, str]:
                 if supplier not in seen:
                     seen.add(supplier)
                     stack.append(supplier)
-    # The dataset's own stages come first.
-    told = {row[0]: row[1] for row in chips.rows.input.select("input_id", "stage_id").rows() if row[1]}
-    found |= {input_id: chips.graph.dataset_stages[stage] for input_id, stage in told.items()}
+    # Of steps, and of what nothing rests on, the dataset tells the stage.
+    for input_id, kind, stage in chips.rows.input.select("input_id", "input_type", "stage_id").rows():
+        if stage and (kind == "process" or input_id not in found):
+            found[input_id] = chips.graph.dataset_stages[stage]
     return found | {name: "design" for name, (_, kind) in chips.names.items() if kind == _DESIGN}
 
 
