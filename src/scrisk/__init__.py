@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
+    from scrisk.api import build, chip_stops, geopolrisk, open_warehouse, scenario, score, sql
     from scrisk.arrays import concentration, pack
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
+    "chip_stops": "scrisk.api",
     "concentration": "scrisk.arrays",
     "geopolrisk": "scrisk.api",
     "open_warehouse": "scrisk.api",
@@ -25,6 +26,7 @@ _LAZY = {
 __all__ = [
     "__version__",
     "build",
+    "chip_stops",
     "concentration",
     "geopolrisk",
     "open_warehouse",

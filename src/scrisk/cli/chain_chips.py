@@ -32,7 +32,7 @@ def answer(
     with options.warehouse() as warehouse:
         chips = _chips(options, warehouse)
         if stop:
-            result, render = _stop(options, warehouse, chips, stop, to, consumed)
+            result, render = _stop(warehouse, chips, stop, to, consumed)
         elif choke:
             result = warehouse.query("choke_points")
             result = ask.result(result, [r for r in result.dicts() if not company or r["provider_kind"] == "company"])
@@ -76,14 +76,12 @@ def _chips(options: Options, warehouse: Warehouse) -> Chips:
 
 
 def _stop(
-    options: Options, warehouse: Warehouse, chips: Chips, text: str, to: str | None, consumed: bool
+    warehouse: Warehouse, chips: Chips, text: str, to: str | None, consumed: bool
 ) -> tuple[Result, Any]:
-    provider, kind = find_provider(warehouse, text)
-    target = "all" if to is None else warehouse.economies([to])[0]
-    if to is not None and kind == "company":
-        raise UsageError("a company's stop is told towards all", hint="Leave --to out.")
-    found = warehouse.query("chip_stops", provider=provider, cut_to=target)
-    rows = [row for row in found.dicts() if row["provider_kind"] == kind]
+    from scrisk.warehouse.chips import stops
+
+    found, provider, target = stops(warehouse, text, to)
+    rows = found.dicts()
     scope = "consumed" if consumed else "all"
     # What provides nothing but what is used up is told once.
     scopes = {row["cut_scope"] for row in rows}
@@ -121,38 +119,3 @@ def _mutual(warehouse: Warehouse, chips: Chips, pair: tuple[str, str]) -> tuple[
         return report.mutual(chips, result.dicts(), ends, (one, other), width)
 
     return result, render
-
-
-def find_provider(warehouse: Warehouse, text: str) -> tuple[str, str]:
-    """Return a country or company by code or name, and which of the two it is."""
-    from scrisk import codes
-    from scrisk.cli.root import near
-    from scrisk.errors import CodeError
-
-    known = warehouse.query("chip_providers").dicts()
-    if not known:
-        return text, "country"
-    wanted = text.strip().casefold()
-    for row in known:
-        if row["provider_kind"] == "company" and row["provider"].casefold() == wanted:
-            return row["provider"], "company"
-    names = {row["provider"] for row in known if row["provider_kind"] == "country"}
-    try:
-        code = codes.country(text)
-    except CodeError:
-        code = next(
-            (
-                row["economy"]
-                for row in warehouse.query("economy_names").dicts()
-                if wanted in {str(row[name]).casefold() for name in ("name_en", "name_ja", "name_ko") if row[name]}
-            ),
-            "",
-        )
-    if code in names:
-        return code, "country"
-    if code:
-        raise UsageError(
-            f"{code} provides no input of chip making that the graph knows", hint=f"Countries: {', '.join(sorted(names))}."
-        )
-    everybody = [row["provider"] for row in known]
-    raise UsageError(f"nobody is called {text!r} here", hint=near(text, {name.casefold(): name for name in everybody}, "Providers"))

@@ -10,7 +10,7 @@ import polars as pl
 
 from scrisk.catalog.chips import ChipGraph
 from scrisk.scoring.chips import STOP, ChipRows, Chips
-from scrisk.scoring.chips_graph import USE
+from scrisk.scoring.chips_graph import MAKE, USE, Key
 from scrisk.scoring.chips_shares import COMPANY, COUNTRY, EUROPE, VARIOUS, WORLD, Pool
 from scrisk.scoring.chips_stops import Cut, Stage
 
@@ -46,6 +46,9 @@ SCHEMAS: Mapping[str, Mapping[str, type[pl.DataType]]] = {
         "economy": _TEXT, "supplier": _TEXT, "input_id": _TEXT, "item": _TEXT, "chip_stage": _TEXT,
         "lost_low": _NUMBER, "lost_high": _NUMBER, "stops": _TEXT, "may_stop": _TEXT,
     },
+    "chip_network": {
+        "supplier_node": _TEXT, "buyer_node": _TEXT, "product": _TEXT, "flow_share": _NUMBER,
+    },
 }  # fmt: skip
 
 
@@ -70,6 +73,7 @@ def _made(chips: Chips) -> dict[str, pl.DataFrame]:
         "chip_need": _needs(chips),
         "choke_point": _chokes(chips, without),
         "mutual_dependence": _mutual(chips, stages, without),
+        "chip_network": _network(chips),
     }
     found = {name: pl.DataFrame(rows, schema=dict(SCHEMAS[name]), orient="row") for name, rows in tables.items()}
     found["chip_stop"] = pl.concat([chips.stop(kind, chips.cuts(kind)) for kind in (COUNTRY, COMPANY)])
@@ -255,6 +259,31 @@ def _mutual(
                 }
             )  # fmt: skip
     return rows
+
+
+def node_name(chips: Chips, key: Key) -> str:
+    """Return a readable name of a node: who, what, and to or in which economy for which output.
+
+    ``JPN:resist-processing-tools>KOR`` is what Japan sells to Korea, ``KOR:N25/memory`` the lithography of Korea's memory.
+    """
+    what = chips.item_of.get(key.input_id, key.input_id) + (f"/{key.output}" if key.output else "")
+    if key.kind == USE:
+        return f"{key.region}:{key.input_id}/{key.output}"
+    who = key.provider or key.kind
+    return f"{who}:{what}" + (f">{key.region}" if key.kind != MAKE else f"@{key.region}" if key.region != who else "")
+
+
+def _network(chips: Chips) -> list[dict[str, Any]]:
+    """Return the links of what is certain, as a network that the cascade takes."""
+    built = chips.stages[COUNTRY][0].built
+    names = [node_name(chips, key) for key in built.keys]
+    return [
+        {
+            "supplier_node": names[supplier], "buyer_node": names[buyer],
+            "product": built.products[int(built.network.sector[supplier])], "flow_share": weight,
+        }
+        for supplier, buyer, weight in built.arcs
+    ]  # fmt: skip
 
 
 def _bought(stage: Stage) -> dict[str, list[tuple[int, str]]]:

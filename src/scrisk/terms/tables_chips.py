@@ -54,4 +54,10 @@ TABLES: tuple[Table, ...] = (
             "economy", "supplier", "input_id", "item", "chip_stage", "lost_low", "lost_high", "stops", "may_stop", *PROVENANCE,
         ),
     ),
+    Table(
+        "chip_network", "supplier_node, buyer_node",
+        "The semiconductor graph of countries as a network of economies x inputs, as far as needs and shares are certain. Every "
+        "product is essential to its buyer.",
+        ("supplier_node", "buyer_node", "product", "flow_share", *PROVENANCE),
+    ),
 )  # fmt: skip
