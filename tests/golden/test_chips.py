@@ -68,15 +68,24 @@ def test_mature_logic_needs_what_the_netherlands_sells_for_it(con: duckdb.DuckDB
 
 @pytest.mark.parametrize("output", ["advanced-logic", "logic", "memory", "other"])
 def test_without_japan_no_resist_processing(con: duckdb.DuckDBPyConnection, output: str) -> None:
-    # Resist processing tools are .952 Japanese; towards Korea alone and towards all alike. Crystal machining tools, .997
-    # Japanese, decide when wafers stop everywhere: every wafer maker loses .997, and Japan's .56 are gone anyway.
+    # Resist processing tools are .952 Japanese; towards Korea nothing is lost more surely.
     low, high, through, _ = stop(con, "JPN", "KOR", "KOR", output, "fabrication")
     assert low == pytest.approx(0.952)
     assert through == "N32;N25;N46;N16;N57"
     assert high == 1.0  # electronic gases: Japan is named, its share is not
+    # Towards all, wafers decide: Japan's .56 do not come, and every other maker lacks .997 of its saws.
     whole, _, chain, _ = stop(con, "JPN", "all", "KOR", output, "fabrication")
     assert whole == pytest.approx(0.56 + 0.44 * 0.997)
-    assert chain.startswith("N9;N26;")
+    assert chain == "N26;N117;N57"
+
+
+def test_what_japan_holds_is_lost_everywhere(con: duckdb.DuckDBPyConnection) -> None:
+    text = "SELECT input_id, lost_low FROM out.chip_loss WHERE provider = 'JPN' AND cut_to = 'all'"
+    lost = dict(con.execute(text).fetchall())
+    expected = {"N32": 0.952, "N71": 0.95, "N11": 0.882, "N79": 0.637}
+    assert {name: lost[name] for name in expected} == pytest.approx(expected)
+    # Masks: Japan's .53 do not come; the others lack .534 of their writers: .53 + .47 * .534.
+    assert lost["N33"] == pytest.approx(0.53 + 0.47 * 0.534)
 
 
 def test_mutual_dependence_is_drawn_both_ways(con: duckdb.DuckDBPyConnection) -> None:

@@ -150,20 +150,8 @@ def test_makers_are_hit_where_they_are(chips: Chips) -> None:
     assert everywhere["NLD", "plain", "fabrication"] == (0.9, 1.0)
     # Towards Korea only, German wafers still come; Korea's own lose their saws: .6 + .1 * .75 = .675 < .9 of resist.
     assert chips.stop("country", [Cut("JPN", "KOR")]).filter(chip_output="plain", chip_stage="fabrication").rows()[0][-2] == "N31;N25"
-    lost = losses(chips.stages["country"][0], Cut("JPN", "KOR"))
-    assert lost["N26"] == pytest.approx(0.675)
-
-
-def losses(stage: Stage, cut: Cut) -> dict[str, float]:
-    """Return what Korea's fab loses of each input, for plain chips."""
-    lost = next(iter(stage.run([stage.remaining(cut)])))
-    parts, node = stage.part_lost(lost), stage.use("KOR", "N25", "plain")
-    assert node is not None
-    network = stage.built.network
-    return {
-        stage.built.keys[int(network.supplier[stage.group[place]])].input_id: float(parts[place])
-        for place in range(stage.group_of[node], stage.group_of[node + 1])
-    }
+    lost = chips.run("country", [Cut("JPN", "KOR")])[1].filter(input_id="N26")
+    assert lost.select("cut_to", "lost_low", "lost_high").rows() == [("KOR", pytest.approx(0.675), pytest.approx(0.675))]
 
 
 def test_unknown_is_a_range_not_zero(chips: Chips) -> None:

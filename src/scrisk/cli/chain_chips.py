@@ -89,11 +89,15 @@ def _stop(
         scope = "all"
     rows = [row for row in rows if row["cut_scope"] == scope]
     result = ask.result(found, rows)
+    kinds = {row["provider_kind"] for row in rows}
+    losses = [row for row in warehouse.query("chip_losses", provider=provider, cut_to=target).dicts() if row["provider_kind"] in kinds]
+    if consumed:
+        losses = [row for row in losses if row["is_consumed"] is not False]
 
     def render(width: int) -> object:
         from scrisk.report import chips as report
 
-        return report.stops(chips, rows, provider, target, "consumed" if consumed else "all", width)
+        return report.stops(chips, rows, losses, provider, target, "consumed" if consumed else "all", width)
 
     return result, render
 

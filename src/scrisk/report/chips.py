@@ -33,6 +33,7 @@ _WITH_ARTICLE = ("NLD", "USA")
 _LICENCE = "Shares: CSET Advanced Semiconductor Supply Chain Dataset, CC BY-NC 4.0 (no commercial use)."
 _STEP = ("process", "stage")
 _WIDE = 150
+_SHOWN = 0.2  # inputs that lose less are not listed
 
 
 @dataclass(frozen=True)
@@ -295,7 +296,7 @@ def _tree_foot(chips: Chips, by_company: bool) -> Iterator[str]:
 
 
 def stops(
-    chips: Chips, rows: Sequence[Row], provider: str, to: str, scope: str, width: int
+    chips: Chips, rows: Sequence[Row], losses: Sequence[Row], provider: str, to: str, scope: str, width: int
 ) -> RenderableType:
     """Return what stops where when a provider stops, with the chain of inputs that makes it so."""
     who = chips.provider(provider)
@@ -323,8 +324,24 @@ def stops(
                 parts += _folded("by ", chips.chain(through), width)
             if most != through and "-" in share:
                 parts += _folded("at most by ", chips.chain(most), width)
+        parts += _lost(chips, [row for row in losses if row["chip_stage"] == stage], width)
     parts += [Text(), *(Text(line, "dim") for line in _stop_foot(chips, rows))]
     return Group(*parts)
+
+
+def _lost(chips: Chips, rows: Sequence[Row], width: int) -> Iterator[Text]:
+    """Yield the inputs that are lost for certain, largest first: the worst alone would hide the others."""
+    told = [f"{chips.call(row['input_id'])} {span(row['lost_low'], row['lost_high'])}" for row in rows if row["lost_low"] >= _SHOWN]
+    if told:
+        yield Text(" Inputs lost by a fifth or more")
+        line = "     "
+        for place, text in enumerate(told):
+            piece = f" {text}{',' if place < len(told) - 1 else ''}"
+            if cell_len(line + piece) > width:
+                yield Text(layout.crop(line, width), no_wrap=True)
+                line = "     "
+            line += piece
+        yield Text(layout.crop(line, width), no_wrap=True)
 
 
 def _folded(lead: str, chain: str, width: int) -> list[Text]:

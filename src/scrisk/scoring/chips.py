@@ -121,12 +121,16 @@ class Chips:
         return not makers or economy in {maker.economy for maker in makers}
 
     def stop(self, kind: str, cuts: Sequence[Cut]) -> pl.DataFrame:
-        """Return what stops in every target, of every output at every stage, for some cuts.
+        """Return what stops in every target, of every output at every stage, for some cuts; see :meth:`run`."""
+        return self.run(kind, cuts)[0]
+
+    def run(self, kind: str, cuts: Sequence[Cut]) -> tuple[pl.DataFrame, pl.DataFrame]:
+        r"""Return what stops for some cuts, and what is lost of each input.
 
         A stage makes as much as its worst supplied input allows: with the shares :math:`s_{ij}` of the providers i of an
         input k to j,
 
-        .. math:: h_j = \\min_k \\sum_{i \\in k} s_{ij} h_i
+        .. math:: h_j = \min_k \sum_{i \in k} s_{ij} h_i
 
         Parameters
         ----------
@@ -137,11 +141,12 @@ class Chips:
 
         Returns
         -------
-        polars.DataFrame
-            provider_kind, provider, cut_to, cut_scope, economy, chip_output, chip_stage, stopped_low, stopped_high
+        tuple of polars.DataFrame
+            First provider_kind, provider, cut_to, cut_scope, economy, chip_output, chip_stage, stopped_low, stopped_high
             (0-1), through and through_high: the inputs that bind, joined by ``;``. Rows of which nothing can stop are
-            left out.
+            left out. Second provider_kind, provider, cut_to, input_id, lost_low, lost_high of the cuts of everything.
         """
+        gone: list[dict[str, Any]] = []
         found: list[dict[str, Any]] = []
         regions = self.stages[kind][0].region
         own = set(regions.tolist())
@@ -156,15 +161,23 @@ class Chips:
             told = []
             for cut, lost in zip(cuts, stage.run([stage.remaining(cut) for cut in cuts]), strict=True):
                 parts = stage.part_lost(lost)
+                of_region = WORLD if cut.to == ALL or cut.to not in own else cut.to
                 told.append(
-                    {
+                    (stage.losses(parts, of_region) if cut.scope == ALL else {}, {
                         key: (float(lost[end]), stage.chain(lost, parts, end))
                         for key, end in ends.items()
                         if end is not None and lost[end] > 1e-9 and (cut.to in (ALL, key[0]))
-                    }
+                    })
                 )
             readings.append(told)
-        for cut, certain, possible in zip(cuts, *readings, strict=True):
+        for cut, (least, certain), (most, possible) in zip(cuts, *readings, strict=True):
+            for input_id, high_loss in most.items():
+                gone.append(
+                    {
+                        "provider_kind": kind, "provider": cut.provider, "cut_to": cut.to, "input_id": input_id,
+                        "lost_low": min(least.get(input_id, 0.0), high_loss), "lost_high": high_loss,
+                    }
+                )  # fmt: skip
             for economy in self.graph.targets if cut.to == ALL else (cut.to,):
                 region = economy if economy in own else WORLD
                 for output in self.graph.output:
@@ -183,7 +196,7 @@ class Chips:
                                 "through": ";".join(low[1]) or None, "through_high": ";".join(high[1]),
                             }
                         )  # fmt: skip
-        return pl.DataFrame(found, schema=STOP)
+        return pl.DataFrame(found, schema=STOP), pl.DataFrame(gone, schema=LOSS)
 
     def cuts(self, kind: str) -> list[Cut]:
         """Return every cut that is published: of all and of what is used up, to all and to each target."""
@@ -220,6 +233,10 @@ STOP: Mapping[str, type[pl.DataType]] = {
     "provider_kind": pl.String, "provider": pl.String, "cut_to": pl.String, "cut_scope": pl.String,
     "economy": pl.String, "chip_output": pl.String, "chip_stage": pl.String, "stopped_low": pl.Float64,
     "stopped_high": pl.Float64, "through": pl.String, "through_high": pl.String,
+}  # fmt: skip
+LOSS: Mapping[str, type[pl.DataType]] = {
+    "provider_kind": pl.String, "provider": pl.String, "cut_to": pl.String, "input_id": pl.String,
+    "lost_low": pl.Float64, "lost_high": pl.Float64,
 }  # fmt: skip
 
 

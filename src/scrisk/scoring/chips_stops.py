@@ -55,6 +55,7 @@ class Stage:
         self.group_end = np.append(self.group[1:], buyer.size).astype(np.int64)
         self.group_of = np.searchsorted(buyer[self.group], np.arange(network.n + 1)).tolist()
         self._unnamed_part: dict[str, dict[int, float]] = {}
+        self._bought: dict[str, tuple[Ints, list[str], Ints]] = {}
 
     def remaining(self, cut: Cut) -> Floats:
         """Return psi of a cut: what is left of each node."""
@@ -105,6 +106,32 @@ class Stage:
         if not self.group.size:
             return np.zeros(0)
         return np.asarray(np.add.reduceat(lost[network.supplier] * network.in_share, self.group), dtype=np.float64)
+
+    def bought(self, region: str) -> tuple[Ints, list[str], Ints]:
+        """Return what a region buys of others: the purchases, the inputs, and which input each purchase is of."""
+        found = self._bought.get(region)
+        if found is None:
+            keys, network = self.built.keys, self.built.network
+            buyer = np.searchsorted(network.in_start, self.group, side="right") - 1
+            places, named = [], []
+            for place, (start, node) in enumerate(zip(self.group.tolist(), buyer.tolist(), strict=True)):
+                seller = keys[int(network.supplier[start])]
+                if keys[node].kind == USE and keys[node].region == region and seller.kind != USE:
+                    places.append(place)
+                    named.append(seller.input_id)
+            inputs = sorted(set(named))
+            of = {input_id: place for place, input_id in enumerate(inputs)}
+            found = (np.array(places, dtype=np.int64), inputs, np.array([of[name] for name in named], dtype=np.int64))
+            self._bought[region] = found
+        return found
+
+    def losses(self, parts: Floats, region: str) -> dict[str, float]:
+        """Return the share that a region loses of each input it buys, for the output that loses most."""
+        places, inputs, of = self.bought(region)
+        worst = np.zeros(len(inputs))
+        if places.size:
+            np.maximum.at(worst, of, parts[places])
+        return {input_id: lost for input_id, lost in zip(inputs, worst.tolist(), strict=True) if lost > _NOTHING}
 
     def chain(self, lost: Floats, parts: Floats, end: int) -> list[str]:
         """Return the inputs that bind, from what is cut to the end; of several that bind alike, the first."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from scrisk.catalog.chips import ChipGraph
-from scrisk.scoring.chips import STOP, ChipRows, Chips
+from scrisk.scoring.chips import LOSS, STOP, ChipRows, Chips
 from scrisk.scoring.chips_graph import MAKE, USE, Key
 from scrisk.scoring.chips_shares import COMPANY, COUNTRY, EUROPE, VARIOUS, WORLD, Pool
-from scrisk.scoring.chips_stops import Cut, Stage
 
 # A provider is a choke point when it may hold more than half.
 HALF = 0.5
@@ -38,6 +36,7 @@ SCHEMAS: Mapping[str, Mapping[str, type[pl.DataType]]] = {
         "source_urls": _TEXT,
     },
     "chip_stop": STOP,
+    "chip_loss": LOSS,
     "choke_point": {
         "choke_rank": pl.Int32, "provider_kind": _TEXT, "provider": _TEXT, "input_id": _TEXT, "item": _TEXT,
         "share_low": _NUMBER, "share_high": _NUMBER, "stops": _TEXT, "may_stop": _TEXT,
@@ -66,18 +65,19 @@ def published(graph: ChipGraph | None, rows: ChipRows, provenance: Mapping[str, 
 
 def _made(chips: Chips) -> dict[str, pl.DataFrame]:
     stages, without = stage_of(chips), chips.stops_without()
+    stops, losses = zip(*(chips.run(kind, chips.cuts(kind)) for kind in (COUNTRY, COMPANY)), strict=True)
+    loss = pl.concat(losses)
     tables = {
         "chip_output": _outputs(chips),
         "chip_input": _inputs(chips, stages, without),
         "chip_share": _shares(chips),
         "chip_need": _needs(chips),
         "choke_point": _chokes(chips, without),
-        "mutual_dependence": _mutual(chips, stages, without),
+        "mutual_dependence": _mutual(chips, loss, stages, without),
         "chip_network": _network(chips),
     }
     found = {name: pl.DataFrame(rows, schema=dict(SCHEMAS[name]), orient="row") for name, rows in tables.items()}
-    found["chip_stop"] = pl.concat([chips.stop(kind, chips.cuts(kind)) for kind in (COUNTRY, COMPANY)])
-    return found
+    return {**found, "chip_stop": pl.concat(stops), "chip_loss": loss}
 
 
 def _urls(graph: ChipGraph, keys: Sequence[str]) -> str | None:
@@ -234,31 +234,27 @@ def _chokes(chips: Chips, without: Mapping[str, tuple[Sequence[str], Sequence[st
 
 
 def _mutual(
-    chips: Chips, stages: Mapping[str, str], without: Mapping[str, tuple[Sequence[str], Sequence[str]]]
+    chips: Chips,
+    loss: pl.DataFrame,
+    stages: Mapping[str, str],
+    without: Mapping[str, tuple[Sequence[str], Sequence[str]]],
 ) -> list[dict[str, Any]]:
+    """Return what each target loses of each input when one other target stops supplying it."""
     targets = chips.graph.targets
-    pairs = [(economy, supplier) for economy in targets for supplier in targets if economy != supplier]
-    lost: list[dict[tuple[str, str], dict[str, float]]] = []
-    for stage in chips.stages[COUNTRY]:
-        runs = stage.run([stage.remaining(Cut(supplier, economy)) for economy, supplier in pairs])
-        bought = _bought(stage)
-        lost.append({pair: _worst(stage.part_lost(run), bought[pair[0]]) for pair, run in zip(pairs, runs, strict=True)})
-    rows = []
-    for economy, supplier in pairs:
-        low, high = lost[0][economy, supplier], lost[1][economy, supplier]
-        for input_id in sorted(high):
-            if high[input_id] <= 0.0:
-                continue
-            certain, possible = without.get(input_id, ((), ()))
-            rows.append(
-                {
-                    "economy": economy, "supplier": supplier, "input_id": input_id,
-                    "item": chips.item_of.get(input_id), "chip_stage": stages.get(input_id),
-                    "lost_low": min(low.get(input_id, 0.0), high[input_id]), "lost_high": high[input_id],
-                    "stops": ";".join(certain) or None, "may_stop": ";".join(possible) or None,
-                }
-            )  # fmt: skip
-    return rows
+    pairs = loss.filter(pl.col("provider").is_in(targets), pl.col("cut_to").is_in(targets), provider_kind=COUNTRY)
+    return [
+        {
+            "economy": row["cut_to"], "supplier": row["provider"], "input_id": row["input_id"],
+            "item": chips.item_of.get(row["input_id"]), "chip_stage": stages.get(row["input_id"]),
+            "lost_low": row["lost_low"], "lost_high": row["lost_high"],
+            **dict(zip(("stops", "may_stop"), map(_joined, without[row["input_id"]]), strict=True)),
+        }
+        for row in pairs.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def _joined(names: Sequence[str]) -> str | None:
+    return ";".join(names) or None
 
 
 def node_name(chips: Chips, key: Key) -> str:
@@ -284,21 +280,3 @@ def _network(chips: Chips) -> list[dict[str, Any]]:
         }
         for supplier, buyer, weight in built.arcs
     ]  # fmt: skip
-
-
-def _bought(stage: Stage) -> dict[str, list[tuple[int, str]]]:
-    """Return by region the purchases of what others make or ship, and what is bought."""
-    network, found = stage.built.network, {}
-    for place, start in enumerate(stage.group):
-        seller = stage.built.keys[int(network.supplier[start])]
-        buyer = stage.built.keys[int(np.searchsorted(network.in_start, start, side="right")) - 1]
-        if buyer.kind == USE and seller.kind != USE:
-            found.setdefault(buyer.region, []).append((place, seller.input_id))
-    return found
-
-
-def _worst(parts: Any, bought: Sequence[tuple[int, str]]) -> dict[str, float]:
-    worst: dict[str, float] = {}
-    for place, input_id in bought:
-        worst[input_id] = max(worst.get(input_id, 0.0), float(parts[place]))
-    return worst

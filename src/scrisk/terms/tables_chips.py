@@ -41,6 +41,12 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "chip_loss", "provider_kind, provider, cut_to, input_id",
+        "What buyers lose of each input of chip making when a provider stops everything towards an economy, or towards all: then "
+        "of a buyer that buys as the world does. By way of third economies too.",
+        ("provider_kind", "provider", "cut_to", "input_id", "lost_low", "lost_high", *PROVENANCE),
+    ),
+    Table(
         "choke_point", "provider_kind, provider, input_id, may_stop",
         "Providers that hold, or may hold, more than half of an input that some output needs, ranked.",
         (

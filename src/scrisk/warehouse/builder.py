@@ -41,7 +41,7 @@ _SCORED = (
     "origin_balance", "exposure", "exposure_part", "exposure_total", "risk", "risk_part", "risk_sensitivity",
     "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration",
     "chip_output", "chip_input", "chip_share", "chip_need", "chip_stop", "choke_point", "mutual_dependence",
-    "chip_network",
+    "chip_network", "chip_loss",
 )  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
