@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, geopolrisk, inputs, open_warehouse, scenario, score, sql
+    from scrisk.api import build, chip_stops, geopolrisk, inputs, open_warehouse, scenario, score, sql
     from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_value
     from scrisk.api_plan import coop_plan
     from scrisk.arrays import concentration, pack
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
+    "chip_stops": "scrisk.api",
     "concentration": "scrisk.arrays",
     "coop_depth": "scrisk.api_coop",
     "coop_friction": "scrisk.api_coop",
@@ -41,6 +42,7 @@ _LAZY = {
 __all__ = [
     "__version__",
     "build",
+    "chip_stops",
     "concentration",
     "coop_depth",
     "coop_friction",

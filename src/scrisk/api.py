@@ -19,6 +19,7 @@ __all__ = [
     "BuildReport",
     "Warehouse",
     "build",
+    "chip_stops",
     "geopolrisk",
     "inputs",
     "open_warehouse",
@@ -299,6 +300,46 @@ def scenario(
                 )
             ]
         )  # fmt: skip
+
+
+def chip_stops(provider: str, to: str | None = None, *, db: Path | str | None = None) -> pl.DataFrame:
+    r"""Return which share of chips stops where when a country or a company stops providing.
+
+    Of every output the worst supplied input k decides. With the shares :math:`s_{ij}` of the providers i of k to j,
+
+    .. math:: h_j = \min_k \sum_{i \in k} s_{ij} h_i
+
+    Parameters
+    ----------
+    provider
+        An economy's code or name, or a company's name.
+    to
+        An economy: only the supply of this one stops. Everybody's when None.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of ``out.chip_stop``: by economy, output and stage the share that stops at least and at most (0-1), and
+        the inputs that bind. ``cut_scope`` is ``consumed`` where only what is used up stops. No rows where nothing stops,
+        or without the dataset.
+
+    Raises
+    ------
+    UsageError
+        For a provider that the graph does not know.
+
+    Examples
+    --------
+    >>> rows = chip_stops("Netherlands", "KOR").filter(chip_output="advanced-logic", chip_stage="fabrication")
+    >>> rows.select("stopped_low", "through").rows()
+    [(1.0, 'N20;N19;N25;N46;N16;N57')]
+    """
+    from scrisk.warehouse.chips import stops
+
+    with open_warehouse(ensure(db)) as warehouse:
+        return _frame(stops(warehouse, provider, to)[0])
 
 
 def sql(text: str, *, db: Path | str | None = None) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from scrisk import codes, resources
+from scrisk.catalog import chips
 from scrisk.catalog.cooperation import Entry
 from scrisk.catalog.episodes import Episode
 from scrisk.catalog.measures import Measure
@@ -57,8 +58,9 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     ----------
     directory
         Folder with ``economies.toml``, ``chains.toml``, ``lists.toml``, ``items/*.toml`` and, where there are
-        policy measures, ``measures/*.toml`` and ``episodes.toml``, and where there is a ledger of cooperation,
-        ``cooperation/*.toml``; the one that travels with the package when None.
+        policy measures, ``measures/*.toml`` and ``episodes.toml``, where there is a ledger of cooperation,
+        ``cooperation/*.toml``, where chips are asked about, ``graphs/semiconductors.toml``; the one that travels with
+        the package when None.
     measures
         A file with measures of the user's own; one with the id of a measure of the folder takes its place.
 
@@ -122,6 +124,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     _check_measures(policy, items, problems)
     _check_episodes(replayed, policy, items, problems)
     _check_ledger(ledger, policy, problems)
+    graph = chips.read(root, {read.entry.id for read in items}, problems)
     if problems:
         raise CatalogFilesError(root, problems)
     return Catalog(
@@ -134,6 +137,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
         episodes=tuple(read.entry for read in replayed),
         # In the order of time: the files are by theme.
         cooperation=tuple(sorted((read.entry for read in ledger), key=lambda entry: (entry.date.first, entry.id))),
+        chips=graph,
     )
 
 

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "inputs": "Whose industries stand behind an industry: face value, look-through, hidden.",
     "hazard": "How likely interruptions are next year; fit the model anew.",
     "backtest": "What the figures said before it happened, against what happened.",
+    "chain": "A chain stage by stage: who holds what, what stops without whom.",
     "items": "The catalogued items.",
     "economies": "The economies that are scored.",
     "sources": "Where the figures come from, and under which licence.",

@@ -44,6 +44,8 @@ _SCORED = (
     "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration", "cooperation_depth", "cooperation_friction",
     "cooperation_engagement",
     "input_dependence", "input_part", "input_via", "sales_dependence", "input_balance",
+    "chip_output", "chip_input", "chip_share", "chip_need", "chip_stop", "choke_point", "mutual_dependence",
+    "chip_network", "chip_loss",
 )  # fmt: skip
 # Worked out on the results just written: step, what is said of it, the module that does it, and the tables it makes.
 _DERIVED = (
@@ -234,6 +236,8 @@ def construct(
         with progress.step("inputs", "looking through inputs across countries"):
             scored |= computed.inputs_across(con, plan, params, folder)
         own_networks = network_tables.published(plan.networks, Networks(history), plan.method, progress.say)
+        with progress.step("chips", "telling what stops without whom in chip making"):
+            scored |= computed.chips(con, plan, params, folder)
         with _last_run(con, history, plan.run_id) as (last, fault):
             with progress.step("write", "writing the results"):
                 for name in _SCORED:

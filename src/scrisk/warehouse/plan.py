@@ -115,6 +115,7 @@ def make_plan(
 
 # Modules of the catalog that say what its entries come to.
 _MODELS = (
+    "chips",
     "cooperation", "elements", "instrument_files", "instruments", "measures", "scenario_files", "scenarios",
 )  # fmt: skip
 _READERS = ("queries", "examples", "postgres", "diff")
