@@ -59,6 +59,7 @@ _WIDER = frozenset(
         ("origin_share", "origin"),
         ("origin_content", "origin"),
         ("origin_balance", "origin"),
+        ("stage_share", "economy"),
     }
 )
 

@@ -21,6 +21,7 @@ from scrisk.errors import MethodError
 from scrisk.method._fields import within as _within
 from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
+from scrisk.method.stages import Stages
 
 DEFAULT_FILE = Path(__file__).with_name("method-2026.11.toml")
 
@@ -187,6 +188,7 @@ class Method:
     exposure: Exposure
     composite: Composite
     hazard: Hazard
+    stages: Stages
     hazard_file: Path
     parameters: tuple[Parameter, ...] = field(repr=False)
 
@@ -215,6 +217,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "exposure": Exposure,
     "composite": Composite,
     "hazard": Hazard,
+    "stages": Stages,
 }
 
 

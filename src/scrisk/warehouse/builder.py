@@ -39,7 +39,8 @@ CORE = (
 _SCORED = (
     "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
     "origin_balance", "exposure", "exposure_part", "exposure_total", "risk", "risk_part", "risk_sensitivity",
-    "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration",
+    "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration", "stage_share", "stage_concentration",
+    "stage_position",
 )  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")

@@ -38,7 +38,7 @@ def scores(
     import polars as pl
 
     from scrisk import scoring
-    from scrisk.scoring import composite, exposed, hazard
+    from scrisk.scoring import composite, exposed, hazard, stages
 
     inputs = scoring.Inputs(**{name: frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
     provenance = _provenance(params)
@@ -48,6 +48,9 @@ def scores(
         interruption=frame(con, "inputs/interruption.sql", folder),
         stock_prior=frame(con, "inputs/stock_prior.sql", folder),
         content=exposed.content_by_value(scored["origin_content"]),
+    )
+    scored |= stages.published(
+        frame(con, "inputs/stage_share.sql", folder), inputs, scored, plan.method, provenance, vintages(plan.loaded)
     )
     scored |= exposed.exposures(scored, plan.catalog, plan.method, evidence, provenance)
     # The composite comes last: it reads what the other parts made.

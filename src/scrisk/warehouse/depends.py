@@ -39,6 +39,7 @@ NO_SCORE = (
     "hazard.*",
     "quality.min_value_coverage",
     "quality.value_quantity_gap",
+    "stages.*",
     "usgs.threshold",
 )
 
