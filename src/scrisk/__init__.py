@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, geopolrisk, open_warehouse, scenario, score, sql
+    from scrisk.api import build, geopolrisk, open_warehouse, paths, scenario, score, sql
     from scrisk.arrays import concentration, pack
 
 # Loaded when first used, so that `import scrisk` costs nothing.
@@ -17,6 +17,7 @@ _LAZY = {
     "geopolrisk": "scrisk.api",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
+    "paths": "scrisk.api",
     "scenario": "scrisk.api",
     "score": "scrisk.api",
     "sql": "scrisk.api",
@@ -29,6 +30,7 @@ __all__ = [
     "geopolrisk",
     "open_warehouse",
     "pack",
+    "paths",
     "scenario",
     "score",
     "sql",

@@ -95,8 +95,8 @@ def hhi_bounds(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[float, float]:
 
     Examples
     --------
-    >>> hhi_bounds([0.8, 0.15], [0.8, 0.15])
-    (0.6625, 0.665)
+    >>> hhi_bounds([0.75, 0.125], [0.75, 0.125])
+    (0.578125, 0.59375)
     >>> low, high = hhi_bounds([0.5, 0.2], [0.8, 0.2])
     >>> round(low, 4), round(high, 4)
     (0.29, 0.68)
@@ -134,4 +134,4 @@ def _most(lows: npt.NDArray[np.float64], slack: npt.NDArray[np.float64], free: n
                     part = min(left, float(slack[one]))
                     mine = float((shares * shares).sum()) - shares[one] ** 2 + (shares[one] + part) ** 2
                     best = max(best, mine + (left - part) ** 2)
-    return best
+    return float(best)
