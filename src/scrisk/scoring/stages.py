@@ -233,7 +233,7 @@ def _positions(
             top_supplier="world_top", top_supplier_share="world_share", top_supplier_share_low="world_low",
             top_supplier_share_high="world_high", hhi_low="hhi_world_low", hhi_high="hhi_world_high",
             publisher="world_publisher", coverage_share=pl.lit(None, dtype=pl.Float64), is_estimated=pl.lit(True),
-            flags=pl.lit("world_share"),
+            flags=pl.lit("world_share"), is_lead=pl.lit(True),
         )
     )  # fmt: skip
     return (
@@ -247,10 +247,18 @@ def _positions(
 def _own(world: pl.DataFrame, economies: Sequence[str]) -> pl.DataFrame:
     """Return the share of each economy in the world's output of every stage that anything is printed of."""
     rows = []
+    whole: dict[tuple[object, object, str], float] = {}
+    # All of a stage comes before its parts.
+    world = world.sort(*_STAGE, "series", "supplier")
     for key, group in world.group_by(_STAGE, maintain_order=True):
         series = [part for _, part in group.group_by("series", maintain_order=True)]
         for economy in economies:
             low, high = bounds(series, economy)
+            # Who has nothing of a stage has nothing of a part of it.
+            if whole.get((key[0], key[1], economy)) == 0.0:
+                low = high = 0.0
+            if key[2] == "all":
+                whole[key[0], key[1], economy] = high
             rows.append(
                 {
                     **dict(zip(_STAGE, key, strict=True)), "economy": economy, "own_share": _printed(group, economy),
@@ -276,6 +284,7 @@ def _traded(items: pl.DataFrame, score: pl.DataFrame, economies: Sequence[str]) 
             series=pl.when(pl.col("flags").str.contains("own_data")).then(pl.lit("own"))
             .when(pl.col("flags").str.contains("importer_reported")).then(pl.lit("comtrade")).otherwise(pl.lit("baci")),
             top_supplier_share_low="top_supplier_share", top_supplier_share_high="top_supplier_share", hhi_low="hhi",
+            is_lead=pl.lit(True),
         )
     )  # fmt: skip
 
@@ -294,7 +303,7 @@ def _imported(shares: pl.DataFrame, economies: Sequence[str]) -> pl.DataFrame:
         china = group.filter(pl.col("supplier") == CHINA)["share"].to_list()
         rows.append(
             {
-                **{name: top[name] for name in (*_STAGE, "economy", "year", "series", "publisher")},
+                **{name: top[name] for name in (*_STAGE, "economy", "year", "series", "publisher", "is_lead")},
                 **_top(*known if top["share_low"] >= 1.0 - sum(lows) else (None,) * 4),
                 "china_share": china[0] if china else None,
                 "basis": "published-share", "hhi": least, "hhi_low": least, "hhi_high": most, **_trust(sum(lows)),

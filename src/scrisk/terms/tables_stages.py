@@ -33,7 +33,7 @@ TABLES: tuple[Table, ...] = (
             "chain", "stage", "stage_kind", "economy", "series", "basis", "year", "item", "own_share", "own_share_low",
             "own_share_high", "import_reliance", "top_supplier", "top_supplier_share", "top_supplier_share_low",
             "top_supplier_share_high", "china_share", "hhi", "hhi_low", "hhi_high", "hhi_world_low", "hhi_world_high",
-            "publisher", *TRUST, *PROVENANCE,
+            "is_lead", "publisher", *TRUST, *PROVENANCE,
         ),
     ),
 )  # fmt: skip

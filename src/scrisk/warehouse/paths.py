@@ -106,11 +106,9 @@ def item_paths(
     if chosen not in BASES:
         raise UsageError(f"no basis is called {chosen!r}", hint=f"The bases are {', '.join(BASES)}.")
     numbers = {row["parameter"]: row["parameter_value"] for row in warehouse.query("parameters").dicts()}
-    made = _Maker(warehouse, catalog, there, chosen, kind, year, int(float(numbers["stages.window_years"])))
-    drafts = made.drafts(asked[0])
-    names = tuple(sorted({here, there}.union(*(draft.names() for draft in drafts))))
-    keys = [(draft.item, draft.shipped) for draft in drafts]
-    layers = [draft.layer(names, keys) for draft in _valued(drafts, names)]
+    window = int(float(numbers["stages.window_years"]))
+    supply = layered(warehouse, catalog, here, there, asked[0], basis=chosen, kind=kind, year=year, window=window)
+    drafts, names, layers = supply.drafts, supply.names, supply.layers
     found = strongest_paths(
         layers, names.index(here), names.index(there), top=top,
         length=length or int(float(numbers["stages.path_length"])), least=float(numbers["stages.least_share"]),
@@ -120,6 +118,32 @@ def item_paths(
         tuple(draft.told for draft in drafts), tuple(draft.year for draft in drafts), chosen, kind, names, found,
         tuple(dict.fromkeys(title for draft in drafts for title in draft.cited)), drafts[0].spread_over,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Supply:
+    """The layers of an item and of what it is made of, with the economies in their places."""
+
+    drafts: list[_Draft]
+    names: tuple[str, ...]
+    layers: list[Layer]
+
+
+def layered(
+    warehouse: Warehouse, catalog: Mapping[str, Row], source: str, target: str, item: str, *, basis: str, kind: str,
+    year: int | None, window: int,
+) -> Supply:  # fmt: skip
+    """Return the layers of an item's supply as far as the target's is concerned.
+
+    Raises
+    ------
+    UsageError
+        When nothing tells who supplies the target.
+    """
+    drafts = _Maker(warehouse, catalog, target, basis, kind, year, window).drafts(item)
+    names = tuple(sorted({source, target}.union(*(draft.names() for draft in drafts))))
+    keys = [(draft.item, draft.shipped) for draft in drafts]
+    return Supply(drafts, names, [draft.layer(names, keys) for draft in _valued(drafts, names)])
 
 
 def rows_of(found: Answer) -> Result:
@@ -290,7 +314,7 @@ class _Maker:
         if self.kind == "all":
             return self._of_stage(row, "all")
         # What is printed of the target's own imports tells more than the world's shares of a part of them.
-        own = self._of_stage(row, "all") if is_first else None
+        own = self._of_stage(row, "all")
         apart = self._of_stage(row, self.kind)
         if own is not None and own.told == "printed" and (apart is None or apart.told != "printed"):
             return own
