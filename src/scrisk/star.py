@@ -56,6 +56,7 @@ _WIDER = frozenset(
         ("episode", "economy"),
         ("episode_month", "economy"),
         ("published_figure", "economy"),
+        ("chip_share", "economy"),
         ("origin_share", "origin"),
         ("origin_content", "origin"),
         ("origin_balance", "origin"),

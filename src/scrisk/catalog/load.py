@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from scrisk import codes, resources
+from scrisk.catalog import chips
 from scrisk.catalog.episodes import Episode
 from scrisk.catalog.measures import Measure
 from scrisk.catalog.models import Catalog, Chain, Economy, Item, OfficialList
@@ -56,7 +57,8 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     ----------
     directory
         Folder with ``economies.toml``, ``chains.toml``, ``lists.toml``, ``items/*.toml`` and, where there are
-        policy measures, ``measures/*.toml`` and ``episodes.toml``; the one that travels with the package when None.
+        policy measures, ``measures/*.toml`` and ``episodes.toml``, where chips are asked about,
+        ``graphs/semiconductors.toml``; the one that travels with the package when None.
     measures
         A file with measures of the user's own; one with the id of a measure of the folder takes its place.
 
@@ -113,6 +115,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     _check_items(items, chains, lists, problems)
     _check_measures(policy, items, problems)
     _check_episodes(replayed, policy, items, problems)
+    graph = chips.read(root, {read.entry.id for read in items}, problems)
     if problems:
         raise CatalogFilesError(root, problems)
     return Catalog(
@@ -123,6 +126,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
         watch=watch,
         measures=tuple(read.entry for read in policy),
         episodes=tuple(read.entry for read in replayed),
+        chips=graph,
     )
 
 

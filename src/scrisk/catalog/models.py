@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from scrisk.errors import UsageError
 
 if TYPE_CHECKING:
+    from scrisk.catalog.chips import ChipGraph
     from scrisk.catalog.episodes import Episode
     from scrisk.catalog.measures import Measure
 
@@ -227,6 +228,7 @@ class Catalog:
     watch: tuple[str, ...]
     measures: tuple[Measure, ...] = ()
     episodes: tuple[Episode, ...] = ()
+    chips: ChipGraph | None = None
 
     @cached_property
     def _item_by_id(self) -> dict[str, Item]:
@@ -354,6 +356,7 @@ class Catalog:
             "watch": list(self.watch),
             "measures": _canonical(self.measures, "id"),
             "episodes": _canonical(self.episodes, "id"),
+            "chips": None if self.chips is None else self.chips.model_dump(mode="json"),
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

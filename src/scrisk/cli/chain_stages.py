@@ -13,21 +13,21 @@ KINDS = ("all", "light", "heavy")
 
 
 def answer(
-    options: Options, chain: str, *, stop: str | None = None, to: str | None = None, stage: tuple[str, ...] = (),
+    options: Options, chain: str, *, stop: str | None = None, to: str | None = None, stages: tuple[str, ...] = (),
     kind: str | None = None,
 ) -> None:  # fmt: skip
     """Tell the stages of a chain, or what falls when an economy stops."""
-    if (to or stage) and not stop:
+    if (to or stages) and not stop:
         raise UsageError("--to and --stage are for --stop", hint=f"Example: scrisk chain {chain} --stop CHN --stage oxide")
     if stop:
-        _stop(options, chain, stop, to, stage, kind)
+        _stop(options, chain, stop, to, stages, kind)
         return
     with options.warehouse() as warehouse:
         shares = warehouse.query("stage_shares", chain=chain)
         told = warehouse.query("stage_concentration", chain=chain).dicts()
         economies = warehouse.economies([])
         positions = warehouse.query("stage_positions", chain=chain, economies=economies).dicts()
-        stages = warehouse.query("stages").dicts()
+        order = warehouse.query("stages").dicts()
         names = options.names(warehouse)
         numbers = {row["parameter"]: row["parameter_value"] for row in warehouse.query("parameters").dicts()}
         method = str(warehouse.query("run").dicts()[0]["method_version"])
@@ -39,7 +39,7 @@ def answer(
         from scrisk.report import stages as report
 
         return report.table(
-            chain, stages, only(shares.dicts()), only(told), only(positions), economies,
+            chain, order, only(shares.dicts()), only(told), only(positions), economies,
             float(numbers["stages.dominant_share"]), names, method, width,
         )  # fmt: skip
 
@@ -48,12 +48,12 @@ def answer(
     options.emit(ask.result(shares, only(shares.dicts())), render)
 
 
-def _stop(options: Options, chain: str, stop: str, to: str | None, stage: tuple[str, ...], kind: str | None) -> None:
+def _stop(options: Options, chain: str, stop: str, to: str | None, stages: tuple[str, ...], kind: str | None) -> None:
     with options.warehouse() as warehouse:
         from scrisk.warehouse.stage_stops import stage_stops
 
         found = stage_stops(
-            warehouse, chain, stop, [to] if to else [], stages=stage, kinds=(kind,) if kind else ("all", "light", "heavy")
+            warehouse, chain, stop, to, stages=stages, kinds=(kind,) if kind else ("all", "light", "heavy")
         )
         names = options.names(warehouse)
         method = str(warehouse.query("run").dicts()[0]["method_version"])

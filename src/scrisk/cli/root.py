@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "measures": "Policy measures: who restricts what towards whom, and since when.",
     "hazard": "How likely interruptions are next year; fit the model anew.",
     "backtest": "What the figures said before it happened, against what happened.",
+    "chain": "A chain stage by stage: who holds what, what stops without whom.",
     "path": "The strongest indirect paths from one economy to another.",
     "items": "The catalogued items.",
     "economies": "The economies that are scored.",

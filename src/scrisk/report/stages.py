@@ -273,16 +273,17 @@ def stop_table(
     """
     first = rows[0]
     chain, source = first["chain"], names.economy(first["source"])
-    targets = list(dict.fromkeys(row["target"] for row in rows))
+    targets = list(dict.fromkeys(row["economy"] for row in rows))
     at = "" if first["stopped"] == "all" else f" at the stage {listed(names.stage(chain, s) for s in first['stopped'].split(';'))}"
+    whom = "" if first["towards"] == "all" else f" to {names.economy(first['towards'])}"
     last = [row for row in rows if row["stage"] == "magnet" and row["stage_kind"] == "all"] or [rows[-1]]
     falls = listed(
-        f"{names.economy(row['target'])} {_range(row['share'], row['share_low'], row['share_high'])} of its "
+        f"{names.economy(row['economy'])} {_range(row['share'], row['share_low'], row['share_high'])} of its "
         f"{_stage_word(row['stage'])}" for row in last
     )  # fmt: skip
-    parts: list[RenderableType] = [Text(f"If {source} ships nothing{at}, {falls} may be missing.", "bold"), Text()]
+    parts: list[RenderableType] = [Text(f"If {source} ships nothing{whom}{at}, {falls} may be missing.", "bold"), Text()]
     lines = list(dict.fromkeys((row["stage"], row["stage_kind"]) for row in rows))
-    found = {(row["stage"], row["stage_kind"], row["target"]): row for row in rows}
+    found = {(row["stage"], row["stage_kind"], row["economy"]): row for row in rows}
     shown, before = [], ""
     for stage, _ in lines:
         shown.append(names.stage(chain, stage) if stage != before else "")

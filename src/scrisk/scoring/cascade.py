@@ -88,7 +88,7 @@ def shock(
                 market = np.bincount(network.sector, network.sales * (1.0 - d), sectors)[network.sector]
                 np.divide(network.sales, market, out=scale, where=market > network.sales)
             lost = (scale * d)[network.supplier] * network.in_share
-            d_new = np.bincount(to[other], lost[other], n)
+            d_new = np.bincount(to[other], lost[other], n).astype(np.float64)
             if pairs.size:
                 np.maximum.at(d_new, pairs // sectors, np.bincount(place, lost[essential]))
             d_new = np.maximum(least, np.minimum(1.0, d_new))

@@ -21,7 +21,9 @@ _STEPS = 10_000
 _ROUNDING = 1e-12
 
 
-def falls(layers: Sequence[Layer], source: int, stopped: Collection[int] | None = None) -> Floats:
+def falls(
+    layers: Sequence[Layer], source: int, stopped: Collection[int] | None = None, towards: int | None = None
+) -> Floats:
     """Return what falls of each economy's supply of each layer when the source stops shipping some of them.
 
     What an economy has of an item is bought from others and from its own maker, each by its share; a maker needs what
@@ -35,6 +37,8 @@ def falls(layers: Sequence[Layer], source: int, stopped: Collection[int] | None 
         Place of the economy that stops.
     stopped
         Places of the layers it stops shipping to others, while its own makers go on; all of them when None.
+    towards
+        The one economy it stops shipping to; everybody when None.
 
     Returns
     -------
@@ -55,15 +59,17 @@ def falls(layers: Sequence[Layer], source: int, stopped: Collection[int] | None 
     sure = [replace(layer, share=layer.low, made=layer.made_low) for layer in layers]
     return np.stack(
         [
-            _fall(layers, source, hit, unknown_stops=False),
-            _fall(sure, source, hit, unknown_stops=False),
-            _fall(sure, source, hit, unknown_stops=True),
+            _fall(layers, source, hit, towards, unknown_stops=False),
+            _fall(sure, source, hit, towards, unknown_stops=False),
+            _fall(sure, source, hit, towards, unknown_stops=True),
         ]
     )
 
 
-def _fall(layers: Sequence[Layer], source: int, hit: Collection[int], *, unknown_stops: bool) -> Floats:
-    network, unknown, stopped = network_of(layers, source, hit)
+def _fall(
+    layers: Sequence[Layer], source: int, hit: Collection[int], towards: int | None, *, unknown_stops: bool
+) -> Floats:
+    network, unknown, stopped = network_of(layers, source, hit, towards)
     n = layers[0].made.size
     psi = np.ones(network.n)
     psi[stopped] = 0.0
@@ -82,10 +88,12 @@ def _make(layer: int, layers: int, n: int) -> int:
     return (layers + layer) * n
 
 
-def network_of(layers: Sequence[Layer], source: int, hit: Collection[int]) -> tuple[Network, int, int]:
+def network_of(
+    layers: Sequence[Layer], source: int, hit: Collection[int], towards: int | None = None
+) -> tuple[Network, int, int]:
     """Return the network of what economies have and make of each layer, and the places of two suppliers beside them.
 
-    One of them is unknown, the other stands for what the source ships of the layers in `hit`. What an economy has is made
+    One of them is unknown, the other stands for what the source ships of the layers in `hit` (`towards` one economy only, if one is named). What an economy has is made
     up of what it takes in from each seller and from its own maker; a maker's inputs add up in the same way: either may
     stand for the other, without all of them there is nothing to make it of. So every link is non-essential in the sense
     of the cascade, whose loss is then the sum over links of what falls times its share.
@@ -101,7 +109,7 @@ def network_of(layers: Sequence[Layer], source: int, hit: Collection[int]) -> tu
     for place, layer in enumerate(layers):
         onto = layer.ships if layer.ships >= 0 else place
         for buyer, seller in np.argwhere(layer.share > 0.0).tolist():
-            is_stopped = seller == source and place in hit
+            is_stopped = seller == source and place in hit and towards in (None, buyer)
             link(stopped if is_stopped else _have(onto, n) + seller, _have(place, n) + buyer, float(layer.share[buyer, seller]))
         for buyer in np.flatnonzero(layer.made > 0.0).tolist():
             link(_make(place, count, n) + buyer, _have(place, n) + buyer, float(layer.made[buyer]))

@@ -39,8 +39,9 @@ CORE = (
 _SCORED = (
     "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
     "origin_balance", "exposure", "exposure_part", "exposure_total", "risk", "risk_part", "risk_sensitivity",
-    "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration", "stage_share", "stage_concentration",
-    "stage_position",
+    "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration",
+    "chip_output", "chip_input", "chip_share", "chip_need", "chip_stop", "choke_point", "mutual_dependence",
+    "stage_share", "stage_concentration", "stage_position",
 )  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
@@ -209,6 +210,8 @@ def construct(
         with progress.step("score", "computing scores") as entry:
             scored = computed.scores(con, plan, params, folder, hazards)
             entry["row_count"] = scored["score"].height
+        with progress.step("chips", "telling what stops without whom in chip making"):
+            scored |= computed.chips(con, plan, params, folder)
         with _last_run(con, history, plan.run_id) as (last, fault):
             with progress.step("write", "writing the results"):
                 for name in _SCORED:

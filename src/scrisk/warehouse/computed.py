@@ -61,6 +61,27 @@ def scores(
     )  # fmt: skip
 
 
+def chips(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> dict[str, pl.DataFrame]:
+    """Return the tables of the semiconductor graph."""
+    import polars as pl
+
+    from scrisk.scoring import chips, chips_tables
+
+    graph = plan.catalog.chips
+    asked = {"items": chips.items_of(graph) if graph else [], "economies": []}
+    inputs, share = (frame(con, f"inputs/chip_{name}.sql", folder) for name in ("input", "share"))
+    asked["economies"] = sorted(share.filter(pl.col("provider_kind") == "country")["provider"].unique())
+    told = inputs["item"].drop_nulls().to_list() + [own.item for own in (graph.input if graph else ())]
+    rows = chips.ChipRows(
+        input=inputs, share=share,
+        link=frame(con, "inputs/chip_link.sql", folder),
+        published=frame(con, "inputs/chip_published.sql", folder, {"items": told}),
+        material=frame(con, "inputs/chip_material.sql", folder, asked),
+    )  # fmt: skip
+    vintage = vintages(plan.loaded).by_source.get("cset-chips", "")
+    return chips_tables.published(graph, rows, _provenance(params), vintage)
+
+
 def _provenance(params: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(params[name]) for name in ("run_id", "method_version", "method_hash", "code_version")}
 

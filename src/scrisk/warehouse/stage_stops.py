@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from scrisk.warehouse.connect import Warehouse
 
 COLUMNS = (
-    "source", "target", "chain", "stopped", "stage", "item", "stage_kind", "year", "told_by", "share", "share_low",
+    "source", "towards", "economy", "chain", "stopped", "stage", "item", "stage_kind", "year", "told_by", "share", "share_low",
     "share_high",
 )  # fmt: skip
-_TYPES = ("VARCHAR",) * 7 + ("SMALLINT", "VARCHAR") + ("DOUBLE",) * 3
+_TYPES = ("VARCHAR",) * 8 + ("SMALLINT", "VARCHAR") + ("DOUBLE",) * 3
 
 
 def stage_stops(
     warehouse: Warehouse,
     chain: str,
     source: str,
-    targets: Sequence[str] = (),
+    towards: str | None = None,
     *,
     stages: Sequence[str] = (),
     kinds: Sequence[str] = ("all", "heavy"),
     basis: str = "quantity",
 ) -> Result:
-    """Return what falls of each target's supply at each stage when the source stops.
+    """Return what falls of the focal economies' supply at each stage when the source stops shipping.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ def stage_stops(
         Id of a chain whose stages have printed shares.
     source
         The economy that stops.
-    targets
-        Economies whose supply is asked for; the focal ones when none is named.
+    towards
+        The one economy it stops shipping to, shown beside the focal ones; everybody when None.
     stages
         The stages it stops at; all when none is named.
     kinds
@@ -60,7 +60,10 @@ def stage_stops(
 
     names = {row["economy"]: row for row in warehouse.query("economy_names").dicts()}
     here = economy(source, names)
-    wanted = [economy(text, names) for text in targets] or warehouse.economies([])
+    only = economy(towards, names) if towards is not None else None
+    if only == here:
+        raise UsageError("an economy does not stop shipping to itself", hint="Name two different ones.")
+    wanted = list(dict.fromkeys([*([only] if only else []), *warehouse.economies([])]))
     catalog = {row["item"]: row for row in warehouse.query("items").dicts()}
     order = [row["stage"] for row in warehouse.query("stages").dicts() if row["chain"] == chain]
     unknown = [stage for stage in stages if stage not in order]
@@ -79,17 +82,19 @@ def stage_stops(
             )  # fmt: skip
             told = [catalog[draft.item]["stage"] for draft in supply.drafts]
             hit = [place for place, stage in enumerate(told) if not stages or stage in stages]
-            fallen = falls(supply.layers, supply.names.index(here), hit)
+            fallen = falls(
+                supply.layers, supply.names.index(here), hit, None if only is None else supply.names.index(only)
+            )
             place = supply.names.index(there)
             for layer, draft in enumerate(supply.drafts):
                 if not draft.shipped:
                     rows.append(
                         (
-                            here, there, chain, ";".join(stages) or "all", told[layer], draft.item, kind, draft.year,
+                            here, only or "all", there, chain, ";".join(stages) or "all", told[layer], draft.item, kind, draft.year,
                             draft.told, *(float(part[layer, place]) for part in fallen),
                         )
                     )  # fmt: skip
-    rows.sort(key=lambda row: (order.index(row[4]), kinds.index(row[6]), wanted.index(row[1])))
+    rows.sort(key=lambda row: (order.index(row[5]), kinds.index(row[7]), wanted.index(row[2])))
     return Result(COLUMNS, rows, _TYPES)
 
 
