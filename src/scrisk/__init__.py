@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, chip_stops, geopolrisk, inputs, open_warehouse, scenario, score, sql
+    from scrisk.api import build, chip_stops, geopolrisk, inputs, open_warehouse, paths, scenario, score, sql
     from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_value
     from scrisk.api_plan import coop_plan
     from scrisk.arrays import concentration, pack
@@ -33,6 +33,7 @@ _LAZY = {
     "network_shock": "scrisk.networks",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
+    "paths": "scrisk.api",
     "requirements": "scrisk.method.leontief",
     "scenario": "scrisk.api",
     "score": "scrisk.api",
@@ -58,6 +59,7 @@ __all__ = [
     "network_shock",
     "open_warehouse",
     "pack",
+    "paths",
     "requirements",
     "scenario",
     "score",

@@ -23,6 +23,7 @@ __all__ = [
     "geopolrisk",
     "inputs",
     "open_warehouse",
+    "paths",
     "scenario",
     "score",
     "sql",
@@ -340,6 +341,71 @@ def chip_stops(provider: str, to: str | None = None, *, db: Path | str | None = 
 
     with open_warehouse(ensure(db)) as warehouse:
         return _frame(stops(warehouse, provider, to)[0])
+
+
+def paths(
+    source: str,
+    target: str,
+    item: str,
+    *,
+    year: int | None = None,
+    basis: str | None = None,
+    kind: str = "all",
+    top: int = 10,
+    length: int | None = None,
+    db: Path | str | None = None,
+) -> pl.DataFrame:
+    """Return the strongest paths by which an item, or what it is made of, reaches one economy from another.
+
+    See :func:`scrisk.scoring.paths.strongest_paths` for what a share is.
+
+    Parameters
+    ----------
+    source, target
+        ISO codes or names.
+    item
+        An id, a name, an HS code, or a word of an id (``magnets``).
+    year
+        A year with trade in the item; the newest when None.
+    basis
+        ``quantity`` or ``value``; the item's own when None.
+    kind
+        ``all``, or ``light`` or ``heavy`` rare earths apart.
+    top, length
+        How many paths, and of how many links at most.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row a path, the strongest first, with share, share_low and share_high (0-1, of the target's imports), and the
+        direct share, the total over all paths and what the listed ones carry in every row; one row without a path when
+        there is none.
+
+    Raises
+    ------
+    CodeError
+        For an economy or item that nobody knows.
+    UsageError
+        When nothing tells who supplies the target.
+
+    Examples
+    --------
+    >>> found = paths("CHN", "KOR", "magnets", top=2)
+    >>> found.select("path", "share").rows()[0]
+    ('CHN rare-earth-magnets > KOR', 0.899)
+    """
+    with open_warehouse(ensure(db)) as warehouse:
+        from scrisk.warehouse.paths import item_paths, rows_of
+
+        return _frame(
+            rows_of(
+                item_paths(
+                    warehouse, source, target, item, year=year, basis=basis, kind=kind, top=top, length=length
+                )  # fmt: skip
+            )
+        )
 
 
 def sql(text: str, *, db: Path | str | None = None) -> pl.DataFrame:

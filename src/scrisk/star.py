@@ -84,6 +84,7 @@ _WIDER = frozenset(
         ("input_via", "via"),
         ("sales_dependence", "buyer_economy"),
         ("input_balance", "economy"),
+        ("stage_share", "economy"),
     }
 )
 

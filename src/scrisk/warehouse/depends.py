@@ -44,6 +44,7 @@ NO_SCORE = (
     "quality.min_value_coverage",
     "quality.value_quantity_gap",
     "sourcing.*",
+    "stages.*",
     "usgs.threshold",
 )
 
