@@ -159,7 +159,7 @@ def test_outputs_weigh_the_nodes() -> None:
 
 def test_how_a_network_hangs_together() -> None:
     nodes = pl.DataFrame({"node": list("abcdef"), "node_sector": list("xxyyzz")})
-    edges = pl.DataFrame({"supplier_node": ["a", "b", "c", "d"], "buyer_node": ["b", "c", "a", "e"], "link_value": [1.0] * 4})
+    edges = pl.DataFrame({"supplier_node": list("abcd"), "buyer_node": list("bcae"), "link_value": [1.0] * 4})
     found = scoring.facts(scoring.assembled(nodes, edges))
     # A ring of three, a pair, and one alone.
     assert (found["part_count"], found["largest_part"]) == (3, 3)
@@ -206,9 +206,7 @@ def test_what_a_refused_table_leaves(store: Networks, tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in store.folder.iterdir()} == before
 
 
-def test_a_killed_load_leaves_the_old_network(
-    store: Networks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_killed_load_leaves_the_old_network(store: Networks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store.save("mine", given(tmp_path))
 
     def killed(*_: Any) -> None:
