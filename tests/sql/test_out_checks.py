@@ -43,6 +43,9 @@ FAULTS = {
     "chip_stop_laws": "UPDATE out.chip_stop SET stopped_low = 0.5 WHERE provider = 'NLD' AND chip_output = 'memory' "
     "AND cut_to = 'KOR' AND cut_scope = 'consumed'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
+    "cooperation_laws": "UPDATE out.cooperation_depth SET cooperation_depth_low = cooperation_depth + 1 "
+    "WHERE partner = 'KOR' AND cooperation_layer = 'firms'",
+    "ledger_in_order": "UPDATE out.cooperation_event SET ended = in_force - 1 WHERE entry_id = 'forge'",
     "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
 }

@@ -36,7 +36,7 @@ Theme = Literal[
 ]  # fmt: skip
 THEMES: tuple[str, ...] = get_args(Theme)
 # What bears on supply; an entry on none of it is listed and counts for nothing in the depth.
-COUNTED = frozenset(THEMES) - {"history", "north-korea", "people", "security", "social", "territory"}
+COUNTED = frozenset(THEMES) - {"finance", "history", "north-korea", "people", "security", "social", "territory"}
 
 
 class Standing(StrEnum):
