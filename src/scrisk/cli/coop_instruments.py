@@ -21,7 +21,8 @@ def question(words: tuple[str, ...], members: tuple[str, ...], options: Options)
       scrisk coop instruments ja-lynas-heavy --format json
     """
     from scrisk.warehouse import coop
-    from scrisk.warehouse.whatif import Workbench, result_of
+    from scrisk.warehouse.connect import result_of
+    from scrisk.warehouse.whatif import Workbench
 
     with options.warehouse() as warehouse:
         exchange = coop.Exchange.of(Workbench(warehouse))

@@ -89,7 +89,8 @@ def question(
       scrisk coop value --members JPN,KOR --rows coalitions --format json
     """
     from scrisk.warehouse import coop
-    from scrisk.warehouse.whatif import Workbench, result_of
+    from scrisk.warehouse.connect import result_of
+    from scrisk.warehouse.whatif import Workbench
 
     if instruments and any("," in word for word in instruments):
         raise UsageError("--instrument takes one name", hint="Give the option several times.")

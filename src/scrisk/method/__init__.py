@@ -19,10 +19,14 @@ from typing import Any, NamedTuple
 
 from scrisk.errors import MethodError
 from scrisk.method._fields import within as _within
+from scrisk.method.cascade import Cascade
 from scrisk.method.coalition import Coalition
 from scrisk.method.cooperation import Cooperation
 from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
+from scrisk.method.inputs import Inputs
+from scrisk.method.sourcing import Sourcing
+from scrisk.method.stages import Stages
 
 DEFAULT_FILE = Path(__file__).with_name("method-2026.11.toml")
 
@@ -188,9 +192,13 @@ class Method:
     cooperation: Cooperation
     episodes: Episodes
     exposure: Exposure
+    cascade: Cascade
     coalition: Coalition
     composite: Composite
     hazard: Hazard
+    sourcing: Sourcing
+    inputs: Inputs
+    stages: Stages
     hazard_file: Path
     parameters: tuple[Parameter, ...] = field(repr=False)
 
@@ -218,9 +226,13 @@ _SECTIONS: dict[str, type[Any]] = {
     "cooperation": Cooperation,
     "episodes": Episodes,
     "exposure": Exposure,
+    "cascade": Cascade,
     "coalition": Coalition,
     "composite": Composite,
     "hazard": Hazard,
+    "sourcing": Sourcing,
+    "inputs": Inputs,
+    "stages": Stages,
 }
 
 

@@ -29,6 +29,7 @@ _SHARES = ("quality.share_rounding",)
 
 # Parameters that decide flags, bands and other tables only: no number of out.score.
 NO_SCORE = (
+    "cascade.*",
     "coalition.*",
     "composite.*",
     "concentration.*",
@@ -39,8 +40,11 @@ NO_SCORE = (
     "exposure.*",
     "geopolrisk.compatibility_*",
     "hazard.*",
+    "inputs.*",
     "quality.min_value_coverage",
     "quality.value_quantity_gap",
+    "sourcing.*",
+    "stages.*",
     "usgs.threshold",
 )
 

@@ -44,7 +44,8 @@ def frames(
             light_heavy=text, hs_revision=text,
             hs_codes=text, pooled=text, uses=text,
             production_source=text, production_stage=text, production_comparable=flag, provider_input=text,
-            recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text, note=text,
+            recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text, made_of=text,
+            note=text,
         ),
         "item_code": _frame(
             ({"hs_revision": revision, "hs_code": code} for revision, code in item_codes(catalog)),
@@ -140,7 +141,7 @@ def _item(place: int, item: Item, omitted: Sequence[str]) -> dict[str, Any]:
         "provider_input": item.providers.input_id if item.providers else None,
         "recycling": item.recycling, "substitution": item.substitution, "peer_material": item.peer_material,
         "peer_hs_codes": ";".join(item.peer_codes) or None,
-        "official_lists": ";".join(item.lists) or None,
+        "official_lists": ";".join(item.lists) or None, "made_of": ";".join(item.made_of) or None,
         "note": " ".join(part for part in (item.note, item.production.note if item.production else "") if part) or None,
     }  # fmt: skip
 

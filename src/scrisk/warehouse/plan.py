@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrisk.catalog import AlertRule, Catalog, Scenario
     from scrisk.catalog.instruments import Instruments
     from scrisk.method import Method
+    from scrisk.warehouse.networks import Stored
     from scrisk.warehouse.snapshots import Snapshot
 
 
@@ -33,6 +34,7 @@ class Plan:
     alerts: tuple[AlertRule, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     instruments: Instruments | None = None
+    networks: tuple[Stored, ...] = ()
 
     @property
     def run_id(self) -> str:
@@ -64,6 +66,7 @@ def make_plan(
     staged: Iterable[Snapshot] = (),
     alerts: Path | str | None = None,
     measures: Path | str | None = None,
+    networks: Iterable[Stored] = (),
 ) -> Plan:
     """Read catalog and method, choose the tables, and name the run.
 
@@ -100,16 +103,19 @@ def make_plan(
     }
     identity = [hashes[name] for name in ("code_version", "code_hash", "method_hash", "catalog_hash", "inputs_hash")]
     identity += [catalogs.alerts_hash(the_alerts), catalogs.scenarios_hash(the_scenarios)]
+    the_networks = tuple(networks)
+    identity += [f"{entry.name} {entry.hash} {entry.settings(the_method)}" for entry in the_networks]
     identity.append(instruments_hash(the_instruments))
     run_id = hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
+    named = {"run_id": run_id, **hashes}
     return Plan(
-        the_catalog, the_method, known, omitted, {"run_id": run_id, **hashes}, the_alerts, the_scenarios,
-        the_instruments,
+        the_catalog, the_method, known, omitted, named, the_alerts, the_scenarios, the_instruments, the_networks
     )  # fmt: skip
 
 
 # Modules of the catalog that say what its entries come to.
 _MODELS = (
+    "chips",
     "cooperation", "elements", "instrument_files", "instruments", "measures", "scenario_files", "scenarios",
 )  # fmt: skip
 _READERS = ("queries", "examples", "postgres", "diff")

@@ -12,7 +12,7 @@ from scrisk.errors import UsageError
 from scrisk.resources import state_dir
 from scrisk.terms import TABLES, TERMS
 from scrisk.terms.table import PROVENANCE
-from scrisk.warehouse.connect import Result
+from scrisk.warehouse.connect import Result, result_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -160,10 +160,12 @@ class Supplies:
                 "scenario_rows", economies=groups.column("economy"), items=groups.column("item"),
                 years=groups.column("year"), bases=groups.column("basis"),
             )  # fmt: skip
-            self._frames[before] = _frame(groups), _frame(rows)
+            self._frames[before] = frame_of(groups), frame_of(rows)
         content: Content = {}
         if _needs_origin(case):
-            content = content_of(_frame(self._ask("scenario_content", before=before, items=goods(case, self._catalog))))
+            content = content_of(
+                frame_of(self._ask("scenario_content", before=before, items=goods(case, self._catalog)))
+            )
         return Known(*self._frames[before], content, self._soft)
 
 
@@ -319,10 +321,10 @@ def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
     return {
         "scenario": _scenarios(plan.scenarios),
         "scenario_shock": shocks_of(cases, plan.catalog),
-        "scenario_result": results_of([*central, *drawn]) if cases else _empty("scenario_result"),
+        "scenario_result": results_of([*central, *drawn]) if cases else empty("scenario_result"),
         "scenario_day": pl.concat(weeks).sort("scenario", "economy", "item", "stock_case", "day")
         if weeks
-        else _empty("scenario_day"),
+        else empty("scenario_day"),
     }
 
 
@@ -354,7 +356,8 @@ def schema_of(table: str) -> dict[str, Any]:
     return {name: kinds[TERMS[name].dtype] for name in TABLES[table].columns if name not in PROVENANCE}
 
 
-def _empty(table: str) -> pl.DataFrame:
+def empty(table: str) -> pl.DataFrame:
+    """Return a published table without rows."""
     import polars as pl
 
     return pl.DataFrame(schema=schema_of(table))
@@ -365,21 +368,17 @@ def _told(part: Scenario, name: str) -> str:
     return f"{source.producer}, {source.title}, {source.url}"
 
 
-def _frame(result: Result) -> pl.DataFrame:
+def frame_of(result: Result) -> pl.DataFrame:
+    """Return the rows of an answer as a frame."""
     import polars as pl
 
-    kinds: dict[str, Any] = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "SMALLINT": pl.Int16, "INTEGER": pl.Int32}
+    kinds: dict[str, Any] = {
+        "VARCHAR": pl.String,
+        "DOUBLE": pl.Float64,
+        "SMALLINT": pl.Int16,
+        "INTEGER": pl.Int32,
+        "BIGINT": pl.Int64,
+        "BOOLEAN": pl.Boolean,
+    }
     schema = {name: kinds.get(kind) for name, kind in zip(result.columns, result.types, strict=True)}
     return pl.DataFrame(result.rows, schema=schema, orient="row")
-
-
-def result_of(frame: pl.DataFrame) -> Result:
-    """Return a frame as a result."""
-    return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
-
-
-def _sql_type(kind: object) -> str:
-    return {
-        "String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT",
-        "Date": "DATE", "Boolean": "BOOLEAN",
-    }[str(kind)]  # fmt: skip
