@@ -239,9 +239,9 @@ def coop_value(
     Examples
     --------
     >>> found = coop_value("JPN,KOR", draws=20)
-    >>> found["coalition"].to_list(), found["avoided_usd"].to_list()[2] > 0
+    >>> found["coalition"].to_list(), found["worth_usd"].to_list()[2] > 0
     (['JPN', 'KOR', 'JPN+KOR'], True)
-    >>> coop_value("JPN,KOR", capacity=0, draws=20)["avoided_usd"].sum()
+    >>> coop_value("JPN,KOR", capacity=0, draws=20)["worth_usd"].sum()
     0.0
     """
     with open_warehouse(ensure(db)) as warehouse:

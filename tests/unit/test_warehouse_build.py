@@ -309,8 +309,8 @@ def test_the_same_build_again_and_another_one(warehouse_path: Path, tmp_path: Pa
             ]
             steps = new.sql("SELECT step FROM out.run_step WHERE attempt = 2 ORDER BY ordinal").rows
             assert [step for (step,) in steps] == [
-                "ingest", "map", "check-core", "hazard", "score", "write", "scenarios", "check-out", "check-last",
-                "publish",
+                "ingest", "map", "check-core", "hazard", "score", "inputs", "chips", "write", "scenarios", "coalitions",
+                "sourcing", "check-out", "check-last", "publish",
             ]  # fmt: skip
             inputs = new.sql("SELECT count(*) FROM out.run_input WHERE attempt = 3").rows
             assert inputs == [(len(snapshots()) - 1,)]
