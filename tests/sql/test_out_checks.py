@@ -30,6 +30,7 @@ FAULTS = {
     "exposure_parts_sum": "UPDATE out.exposure_part SET cvar_95 = cvar_95 + 1e-6 WHERE part = 'CHN'",
     "scenario_laws": "UPDATE out.scenario_result SET expected_shortfall_days = 200 WHERE scenario = 'cn-graphite' "
     "AND economy = 'KOR' AND stock_case = '180' AND run_mode = 'central'",
+    "coalition_laws": "UPDATE out.coalition_member SET shapley_usd = shapley_usd * 1.01 WHERE economy = 'KOR'",
     "risk_parts_sum": f"UPDATE out.risk_part SET points = points + 1e-6 {RISK} AND indicator = 'recycling_rate'",
     "risk_agrees": f"UPDATE out.risk SET risk_score_geometric = risk_score_geometric + 1e-6 {RISK}",
     "risk_laws": f"UPDATE out.risk SET risk_score_high = risk_score_low - 1 {RISK}",
