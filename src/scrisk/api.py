@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-__all__ = ["BuildReport", "Warehouse", "build", "chip_stops", "geopolrisk", "open_warehouse", "scenario", "score", "sql", "warmup"]
+__all__ = [
+    "BuildReport",
+    "Warehouse",
+    "build",
+    "chip_stops",
+    "geopolrisk",
+    "open_warehouse",
+    "scenario",
+    "score",
+    "sql",
+    "warmup",
+]
 
 
 def score(
@@ -248,9 +259,9 @@ def chip_stops(provider: str, to: str | None = None, *, db: Path | str | None = 
     Returns
     -------
     polars.DataFrame
-        The columns of ``out.chip_stop``: by economy, output and stage the share that stops at least and at most (0-1), and
-        the inputs that bind. ``cut_scope`` is ``consumed`` where only what is used up stops. No rows where nothing stops,
-        or without the dataset.
+        The columns of ``out.chip_stop``: by economy, output and stage the share that stops at least and at most (0-1),
+        and the inputs that bind. ``cut_scope`` is ``consumed`` where only what is used up stops. No rows where nothing
+        stops, or without the dataset.
 
     Raises
     ------

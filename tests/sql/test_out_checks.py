@@ -35,7 +35,8 @@ FAULTS = {
     "risk_laws": f"UPDATE out.risk SET risk_score_high = risk_score_low - 1 {RISK}",
     "hazard_laws": "UPDATE out.hazard SET probability_low = probability_high + 0.01 WHERE economy = 'KOR'",
     "hazard_parts_sum": "UPDATE out.hazard_part SET contribution = contribution + 1e-6 WHERE feature = 'base'",
-    "chip_shares_sum": "UPDATE out.chip_share SET share_low = share_low + 1e-6 WHERE provider = 'NLD' AND input_id = 'N20'",
+    "chip_shares_sum": "UPDATE out.chip_share SET share_low = share_low + 1e-6 "
+    "WHERE provider = 'NLD' AND input_id = 'N20'",
     "chip_stop_laws": "UPDATE out.chip_stop SET stopped_low = 0.5 WHERE provider = 'NLD' AND chip_output = 'memory' "
     "AND cut_to = 'KOR' AND cut_scope = 'consumed'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",

@@ -1,4 +1,4 @@
-"""What the catalog says of the graph of chip making: outputs, needs and materials, each with its source or as a choice."""
+"""What the catalog says of the graph of chip making: outputs, needs, materials, each with its source or as a choice."""
 
 from __future__ import annotations
 

@@ -17,7 +17,9 @@ _CHIPS = "semiconductors"
     "--stop", metavar="PROVIDER", help="semiconductors: what stops when this country or company stops providing."
 )
 @click.option("--to", metavar="ECONOMY", help="with --stop: towards this economy only.")
-@click.option("--consumed", is_flag=True, help="with --stop: only what is used up with every chip, no tools or software.")
+@click.option(
+    "--consumed", is_flag=True, help="with --stop: only what is used up with every chip, no tools or software."
+)
 @click.option("--choke", is_flag=True, help="semiconductors: the choke points, ranked.")
 @click.option("--mutual", nargs=2, metavar="ECONOMY ECONOMY", help="semiconductors: what each loses without the other.")
 @shared
@@ -51,7 +53,9 @@ def command(
     if len(asked) > 1:
         raise UsageError(f"{' and '.join(asked)} are two questions", hint="Ask one at a time.")
     if (to or consumed) and not stop:
-        raise UsageError("--to and --consumed are for --stop", hint="Example: scrisk chain semiconductors --stop JPN --to KOR")
+        raise UsageError(
+            "--to and --consumed are for --stop", hint="Example: scrisk chain semiconductors --stop JPN --to KOR"
+        )
     found = None if chain is None else _find(chain, options)
     if found is None:
         if asked or company:

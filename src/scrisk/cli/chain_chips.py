@@ -50,9 +50,9 @@ def answer(
             focal = warehouse.economies([])
 
             def render(width: int) -> object:
-                from scrisk.report import chips as report
+                from scrisk.report import chips_tree
 
-                return report.tree(chips, result.dicts(), focal, materials, width)
+                return chips_tree.tree(chips, result.dicts(), focal, materials, width)
 
         known = bool(chips.outputs)
 
@@ -75,9 +75,7 @@ def _chips(options: Options, warehouse: Warehouse) -> Chips:
     )  # fmt: skip
 
 
-def _stop(
-    warehouse: Warehouse, chips: Chips, text: str, to: str | None, consumed: bool
-) -> tuple[Result, Any]:
+def _stop(warehouse: Warehouse, chips: Chips, text: str, to: str | None, consumed: bool) -> tuple[Result, Any]:
     from scrisk.warehouse.chips import stops
 
     found, provider, target = stops(warehouse, text, to)
@@ -90,7 +88,11 @@ def _stop(
     rows = [row for row in rows if row["cut_scope"] == scope]
     result = ask.result(found, rows)
     kinds = {row["provider_kind"] for row in rows}
-    losses = [row for row in warehouse.query("chip_losses", provider=provider, cut_to=target).dicts() if row["provider_kind"] in kinds]
+    losses = [
+        row
+        for row in warehouse.query("chip_losses", provider=provider, cut_to=target).dicts()
+        if row["provider_kind"] in kinds
+    ]
     if consumed:
         losses = [row for row in losses if row["is_consumed"] is not False]
 
@@ -115,7 +117,9 @@ def _mutual(warehouse: Warehouse, chips: Chips, pair: tuple[str, str]) -> tuple[
     ends = {}
     for economy, supplier in ((one, other), (other, one)):
         rows = warehouse.query("chip_stops", provider=supplier, cut_to=economy).dicts()
-        ends[economy, supplier] = [row for row in rows if row["cut_scope"] == "all" and row["provider_kind"] == "country"]
+        ends[economy, supplier] = [
+            row for row in rows if row["cut_scope"] == "all" and row["provider_kind"] == "country"
+        ]
 
     def render(width: int) -> object:
         from scrisk.report import chips as report

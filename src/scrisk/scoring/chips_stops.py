@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.scoring.cascade import shock
-from scrisk.scoring.chips_graph import EUROPE, MAKE, REST, SELL, SHIP, USE, Built, Key
+from scrisk.scoring.chips_graph import EUROPE, REST, SELL, SHIP, USE, Built, Key
 from scrisk.scoring.chips_shares import Shares
 
 Floats = npt.NDArray[np.float64]
@@ -135,7 +135,8 @@ class Stage:
 
     def chain(self, lost: Floats, parts: Floats, end: int) -> list[str]:
         """Return the inputs that bind, from what is cut to the end; of several that bind alike, the first."""
-        network, path, node = self.built.network, [], end
+        network, node = self.built.network, end
+        path: list[str] = []
         while True:
             name = self.built.keys[node].input_id
             if not path or path[-1] != name:
@@ -156,13 +157,8 @@ class Stage:
         return self.built.at.get(Key(USE, input_id, region, "", output))
 
 
-def single_losses(stage: Stage, input_id: str, regions: Iterable[str]) -> Floats:
-    """Return psi when nobody sells an input to some regions any more."""
+def single_losses(stage: Stage, input_id: str) -> Floats:
+    """Return psi when nobody makes or sells an input any more."""
     left = np.ones(stage.built.network.n)
-    wanted = set(regions)
-    for place, key in enumerate(stage.built.keys):
-        if key.input_id == input_id and key.kind in (SELL, REST, EUROPE, SHIP, MAKE) and key.region in wanted:
-            left[place] = 0.0
-        elif key.kind == MAKE and key.input_id == input_id:
-            left[place] = 0.0
+    left[[place for place, key in enumerate(stage.built.keys) if key.input_id == input_id and key.kind != USE]] = 0.0
     return left

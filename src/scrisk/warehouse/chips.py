@@ -26,8 +26,9 @@ def stops(warehouse: Warehouse, provider: str, to: str | None = None) -> tuple[R
 
 def find_provider(warehouse: Warehouse, text: str) -> tuple[str, str]:
     """Return a country or company by code or name, and which of the two it is."""
-    from scrisk import codes
     from difflib import get_close_matches
+
+    from scrisk import codes
     from scrisk.errors import CodeError
 
     known = warehouse.query("chip_providers").dicts()
@@ -53,10 +54,11 @@ def find_provider(warehouse: Warehouse, text: str) -> tuple[str, str]:
         return code, "country"
     if code:
         raise UsageError(
-            f"{code} provides no input of chip making that the graph knows", hint=f"Countries: {', '.join(sorted(names))}."
+            f"{code} provides no input of chip making that the graph knows",
+            hint=f"Countries: {', '.join(sorted(names))}.",
         )
     everybody = {row["provider"].casefold(): row["provider"] for row in known}
     close = get_close_matches(wanted, list(everybody), n=2, cutoff=0.5)
     guess = f"Did you mean {' or '.join(everybody[name] for name in close)}?" if close else "scrisk sql lists them: "
-    hint = guess if close else guess + "\"SELECT DISTINCT provider FROM out.chip_stop\"."
+    hint = guess if close else guess + '"SELECT DISTINCT provider FROM out.chip_stop".'
     raise UsageError(f"nobody is called {text!r} here", hint=hint)

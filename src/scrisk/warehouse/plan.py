@@ -112,7 +112,10 @@ def code_hash() -> str:
         *package.glob("kernels/*.py"),
         *package.glob("arrays/*.py"),
         *package.glob("scenarios/*.py"),
-        *(package / "catalog" / f"{name}.py" for name in ("chips", "elements", "measures", "scenario_files", "scenarios")),
+        *(
+            package / "catalog" / f"{name}.py"
+            for name in ("chips", "elements", "measures", "scenario_files", "scenarios")
+        ),
     ]
     # Queries only read what a run made; those of the scenarios have a say in their results.
     scripts = [path for path in sql_dir().rglob("*.sql") if path.parent.name not in _READERS]
