@@ -21,7 +21,9 @@ __all__ = [
     "build",
     "chip_stops",
     "geopolrisk",
+    "inputs",
     "open_warehouse",
+    "paths",
     "scenario",
     "score",
     "sql",
@@ -146,6 +148,67 @@ def geopolrisk(
             "geopolrisk",
             economies=warehouse.economies(_several(economies)), years=wanted, compatibility=compatibility,
         )  # fmt: skip
+    return _frame(found)
+
+
+def inputs(
+    economies: str | Sequence[str] = (),
+    *,
+    sector: str | Sequence[str] = (),
+    source: str | Sequence[str] = (),
+    sales: bool = False,
+    db: Path | str | None = None,
+) -> pl.DataFrame:
+    r"""Return whose industries stand behind those of an economy, at first hand and looked through.
+
+    With :math:`A = Z \hat x^{-1}` and :math:`L = (I - A)^{-1}`, of all deliveries behind a unit of industry j's output
+    the face-value and the look-through share of source S are
+
+    .. math:: \frac{\sum_{i \in S} A_{ij}}{\sum_i (L - I)_{ij}},\quad
+        \frac{\sum_{i \in S} (L - I)_{ij}}{\sum_i (L - I)_{ij}}
+
+    and hidden exposure is the difference; the unit diagonal is taken off.
+
+    Parameters
+    ----------
+    economies
+        ISO codes or names; the focal economies when none is given.
+    sector
+        Codes (``C26``) or names of industries; ``TOTAL`` and ``C`` are sums. All when none is given.
+    source
+        Source economies (with `sales`: buyers); all when none is given.
+    sales
+        The other side: on whose industries the sales depend.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of ``out.input_dependence`` (``out.sales_dependence``) as far as they are of the answer; of inputs
+        also the leading industry of the source and by way of whom it is met. Undefined figures are null.
+
+    Raises
+    ------
+    CodeError
+        For an economy that nobody knows.
+    UsageError
+        For a sector or economy that the inter-country table does not tell apart.
+
+    References
+    ----------
+    Baldwin, Freeman and Theodorakopoulos 2023, Hidden Exposure, doi:10.3386/w31820.
+
+    Examples
+    --------
+    >>> rows = inputs("KOR", sector="C26", source="CHN")
+    >>> rows.select("direct_purchase_share", "look_through_share").rows()
+    [(0.126..., 0.213...)]
+    """
+    with open_warehouse(ensure(db)) as warehouse:
+        from scrisk.warehouse.inputs import rows_of
+
+        found = rows_of(warehouse, _several(economies), sectors=_several(sector), others=_several(source), sales=sales)
     return _frame(found)
 
 
@@ -280,6 +343,71 @@ def chip_stops(provider: str, to: str | None = None, *, db: Path | str | None = 
         return _frame(stops(warehouse, provider, to)[0])
 
 
+def paths(
+    source: str,
+    target: str,
+    item: str,
+    *,
+    year: int | None = None,
+    basis: str | None = None,
+    kind: str = "all",
+    top: int = 10,
+    length: int | None = None,
+    db: Path | str | None = None,
+) -> pl.DataFrame:
+    """Return the strongest paths by which an item, or what it is made of, reaches one economy from another.
+
+    See :func:`scrisk.scoring.paths.strongest_paths` for what a share is.
+
+    Parameters
+    ----------
+    source, target
+        ISO codes or names.
+    item
+        An id, a name, an HS code, or a word of an id (``magnets``).
+    year
+        A year with trade in the item; the newest when None.
+    basis
+        ``quantity`` or ``value``; the item's own when None.
+    kind
+        ``all``, or ``light`` or ``heavy`` rare earths apart.
+    top, length
+        How many paths, and of how many links at most.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row a path, the strongest first, with share, share_low and share_high (0-1, of the target's imports), and the
+        direct share, the total over all paths and what the listed ones carry in every row; one row without a path when
+        there is none.
+
+    Raises
+    ------
+    CodeError
+        For an economy or item that nobody knows.
+    UsageError
+        When nothing tells who supplies the target.
+
+    Examples
+    --------
+    >>> found = paths("CHN", "KOR", "magnets", top=2)
+    >>> found.select("path", "share").rows()[0]
+    ('CHN rare-earth-magnets > KOR', 0.899)
+    """
+    with open_warehouse(ensure(db)) as warehouse:
+        from scrisk.warehouse.paths import item_paths, rows_of
+
+        return _frame(
+            rows_of(
+                item_paths(
+                    warehouse, source, target, item, year=year, basis=basis, kind=kind, top=top, length=length
+                )  # fmt: skip
+            )
+        )
+
+
 def sql(text: str, *, db: Path | str | None = None) -> pl.DataFrame:
     """Run one reading statement on the warehouse and return its rows.
 
@@ -320,7 +448,8 @@ def warmup() -> list[str]:
     """
     # A kernel states its types, so importing its module compiles it or loads what was compiled before.
     modules = (
-        "scrisk.kernels.composite", "scrisk.kernels.concentration", "scrisk.kernels.exposure", "scrisk.kernels.hazard",
+        "scrisk.kernels.coalition", "scrisk.kernels.composite", "scrisk.kernels.concentration",
+        "scrisk.kernels.exposure", "scrisk.kernels.hazard", "scrisk.kernels.leontief",
         "scrisk.kernels.origin", "scrisk.kernels.ramp", "scrisk.kernels.supply_risk", "scrisk.kernels.tail",
         "scrisk.kernels.verification",
     )  # fmt: skip

@@ -14,9 +14,15 @@ _CHIPS = "semiconductors"
 @click.argument("chain", required=False, metavar="[CHAIN]")
 @click.option("--company", is_flag=True, help="semiconductors: companies in place of countries.")
 @click.option(
-    "--stop", metavar="PROVIDER", help="semiconductors: what stops when this country or company stops providing."
+    "--stop", metavar="PROVIDER", help="What stops when this country, or a company of the chips, stops providing."
 )
 @click.option("--to", metavar="ECONOMY", help="with --stop: towards this economy only.")
+@click.option(
+    "--stage", "stages", multiple=True, metavar="STAGE", help="rare-earths, with --stop: it stops at this stage only."
+)
+@click.option(
+    "--kind", type=click.Choice(("all", "light", "heavy")), help="rare-earths: only all, light or heavy ones."
+)
 @click.option(
     "--consumed", is_flag=True, help="with --stop: only what is used up with every chip, no tools or software."
 )
@@ -28,6 +34,8 @@ def command(
     company: bool,
     stop: str | None,
     to: str | None,
+    stages: tuple[str, ...],
+    kind: str | None,
     consumed: bool,
     choke: bool,
     mutual: tuple[str, str] | None,
@@ -36,7 +44,8 @@ def command(
     """A supply chain stage by stage: who holds which share, and where one country holds more than half.
 
     Without a chain the chains are listed. For semiconductors, --stop tells which share of chips stops where when a
-    country or company stops providing, and through which inputs; unknown shares are carried as ranges, never as zeros.
+    country or company stops providing, and through which inputs; for rare earths, which share of what an economy has at
+    each stage would be missing. Unknown shares are carried as ranges, never as zeros.
 
     \b
     Example:
@@ -48,6 +57,9 @@ def command(
       scrisk chain semiconductors --stop ASML
       scrisk chain semiconductors --choke
       scrisk chain semiconductors --mutual JPN KOR
+      scrisk chain rare-earths
+      scrisk chain rare-earths --stop CHN
+      scrisk chain rare-earths --stop CHN --to KOR --stage oxide --kind heavy
     """
     asked = [name for name, given in (("--stop", stop), ("--choke", choke), ("--mutual", mutual)) if given]
     if len(asked) > 1:
@@ -63,11 +75,22 @@ def command(
         _list(options)
         return
     if found == _CHIPS:
+        if stages or kind:
+            raise UsageError(
+                "--stage and --kind are for rare-earths", hint="Example: scrisk chain rare-earths --kind heavy"
+            )
         from scrisk.cli import chain_chips
 
         chain_chips.answer(options, company=company, stop=stop, to=to, consumed=consumed, choke=choke, mutual=mutual)
         return
-    raise UsageError(f"the stages of {found} are not told yet", hint="Example: scrisk chain semiconductors")
+    if company or consumed or choke or mutual:
+        raise UsageError(
+            "--company, --consumed, --choke and --mutual are for semiconductors",
+            hint=f"Example: scrisk chain {found} --stop CHN",
+        )
+    from scrisk.cli import chain_stages
+
+    chain_stages.answer(options, found, stop=stop, to=to, stages=stages, kind=kind)
 
 
 def _find(text: str, options: Options) -> str:
