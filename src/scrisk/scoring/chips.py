@@ -21,6 +21,7 @@ CONSUMED = "consumed"
 _MATERIAL = "material_resource"
 # An exporter of raw materials that supplies no more than this of any of them to anybody is left out.
 _LEAST = 0.05
+_LITTLE = 1e-9  # no more than this is lost by rounding
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,9 @@ class Chips:
         -------
         tuple of polars.DataFrame
             First provider_kind, provider, cut_to, cut_scope, economy, chip_output, chip_stage, stopped_low,
-            stopped_high (0-1), through and through_high: the inputs that bind, joined by ``;``. Rows of which nothing can
-            stop are left out. Second provider_kind, provider, cut_to, input_id, lost_low, lost_high of the cuts of everything.
+            stopped_high (0-1), through and through_high: the inputs that bind, joined by ``;``. Rows of which nothing
+            can stop are left out. Second provider_kind, provider, cut_to, input_id, lost_low, lost_high of the cuts of
+            everything.
         """
         gone: list[dict[str, Any]] = []
         found: list[dict[str, Any]] = []
@@ -164,16 +166,14 @@ class Chips:
             for cut, lost in zip(cuts, stage.run([stage.remaining(cut) for cut in cuts]), strict=True):
                 parts = stage.part_lost(lost)
                 of_region = WORLD if cut.to == ALL or cut.to not in own else cut.to
-                told.append(
-                    (
-                        stage.losses(parts, of_region) if cut.scope == ALL else {},
-                        {
-                            key: (float(lost[end]), stage.chain(lost, parts, end))
-                            for key, end in ends.items()
-                            if end is not None and lost[end] > 1e-9 and (cut.to in (ALL, key[0]))
-                        },
-                    )
-                )
+                gone_here = stage.losses(parts, of_region) if cut.scope == ALL else {}
+                left, share = lost.tolist(), parts.tolist()
+                hit = {
+                    key: (left[end], stage.chain(left, share, end))
+                    for key, end in ends.items()
+                    if end is not None and left[end] > _LITTLE and cut.to in (ALL, key[0])
+                }
+                told.append((gone_here, hit))
             readings.append(told)
         for cut, (least, certain), (most, possible) in zip(cuts, *readings, strict=True):
             for input_id, high_loss in most.items():
