@@ -51,6 +51,7 @@ ONLY_IN: dict[str, set[str]] = {
     "pydantic": {"catalog"},
     "click": {"cli"},
     "xlsxwriter": {"report", "cli"},
+    "llvmlite": {"kernels"},
     "numba": {"kernels"},
     "platformdirs": {"resources"},
     "requests": {"sources"},
@@ -62,9 +63,10 @@ ONLY_IN: dict[str, set[str]] = {
     "lightgbm": {"scoring"},
 }
 
-KERNEL_LIBRARIES = {"__future__", "math", "numba", "numpy"}
+# llvmlite is what numba compiles with: vector instructions are written in it.
+KERNEL_LIBRARIES = {"__future__", "collections", "llvmlite", "math", "numba", "numpy"}
 HEAVY = {
-    "duckdb", "lightgbm", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine",
+    "duckdb", "lightgbm", "llvmlite", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine",
     "rapidfuzz", "requests", "rich", "tenacity", "xlsxwriter",
 }  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cells", "star", "cli"}

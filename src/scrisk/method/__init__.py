@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from scrisk.errors import MethodError
 from scrisk.method._fields import within as _within
+from scrisk.method.cascade import CascadeRule
 from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
 
@@ -187,6 +188,7 @@ class Method:
     exposure: Exposure
     composite: Composite
     hazard: Hazard
+    cascade: CascadeRule
     hazard_file: Path
     parameters: tuple[Parameter, ...] = field(repr=False)
 
@@ -215,6 +217,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "exposure": Exposure,
     "composite": Composite,
     "hazard": Hazard,
+    "cascade": CascadeRule,
 }
 
 
