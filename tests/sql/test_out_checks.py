@@ -35,7 +35,17 @@ FAULTS = {
     "risk_laws": f"UPDATE out.risk SET risk_score_high = risk_score_low - 1 {RISK}",
     "hazard_laws": "UPDATE out.hazard SET probability_low = probability_high + 0.01 WHERE economy = 'KOR'",
     "hazard_parts_sum": "UPDATE out.hazard_part SET contribution = contribution + 1e-6 WHERE feature = 'base'",
+    "sourcing_keeps_limits": "UPDATE out.sourcing_plan SET share_plan = share_plan + 1e-4 WHERE supplier = 'CHN'",
+    "sourcing_never_worse": "UPDATE out.sourcing_frontier SET loss_plan_usd = loss_now_usd WHERE cost_ceiling > 0.1",
+    "network_laws": "INSERT INTO out.network_edge SELECT 'n', 'A', 'B', 1, 'essential', run_id, '', '', '', '' "
+    "FROM out.run LIMIT 1",
+    "chip_shares_sum": "UPDATE out.chip_share SET share_low = share_low + 1e-6 WHERE provider = 'NLD' AND input_id = 'N20'",
+    "chip_stop_laws": "UPDATE out.chip_stop SET stopped_low = 0.5 WHERE provider = 'NLD' AND chip_output = 'memory' "
+    "AND cut_to = 'KOR' AND cut_scope = 'consumed'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
+    "cooperation_laws": "UPDATE out.cooperation_depth SET cooperation_depth_low = cooperation_depth + 1 "
+    "WHERE partner = 'KOR' AND cooperation_layer = 'firms'",
+    "ledger_in_order": "UPDATE out.cooperation_event SET ended = in_force - 1 WHERE entry_id = 'forge'",
     "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
 }
