@@ -100,9 +100,7 @@ def test_mutual_dependence_is_drawn_both_ways(con: duckdb.DuckDBPyConnection) ->
 
 
 def test_choke_points_are_ranked(con: duckdb.DuckDBPyConnection) -> None:
-    found = con.execute(
-        "SELECT provider, input_id FROM out.choke_point WHERE stops IS NOT NULL ORDER BY choke_rank LIMIT 3"
-    ).fetchall()
+    found = con.execute("SELECT provider, input_id FROM out.choke_point WHERE stops IS NOT NULL ORDER BY choke_rank LIMIT 3").fetchall()
     assert found == [("ASML", "N20"), ("NLD", "N20"), ("JPN", "N9")]
 
 

@@ -149,14 +149,9 @@ def test_makers_are_hit_where_they_are(chips: Chips) -> None:
     assert everywhere["KOR", "plain", "fabrication"] == (0.9, 0.9)
     assert everywhere["NLD", "plain", "fabrication"] == (0.9, 1.0)
     # Towards Korea only, German wafers still come; Korea's own lose their saws: .6 + .1 * .75 = .675 < .9 of resist.
-    assert (
-        chips.stop("country", [Cut("JPN", "KOR")]).filter(chip_output="plain", chip_stage="fabrication").rows()[0][-2]
-        == "N31;N25"
-    )
+    assert chips.stop("country", [Cut("JPN", "KOR")]).filter(chip_output="plain", chip_stage="fabrication").rows()[0][-2] == "N31;N25"
     lost = chips.run("country", [Cut("JPN", "KOR")])[1].filter(input_id="N26")
-    assert lost.select("cut_to", "lost_low", "lost_high").rows() == [
-        ("KOR", pytest.approx(0.675), pytest.approx(0.675))
-    ]
+    assert lost.select("cut_to", "lost_low", "lost_high").rows() == [("KOR", pytest.approx(0.675), pytest.approx(0.675))]
 
 
 def test_unknown_is_a_range_not_zero(chips: Chips) -> None:
@@ -251,9 +246,7 @@ def test_tables_agree_with_the_graph(chips: Chips) -> None:
 
 
 def test_without_the_dataset_or_the_file_the_tables_are_empty() -> None:
-    nothing = ChipRows(
-        *(frame.clear() for frame in (rows().input, rows().link, rows().share, rows().published, rows().material))
-    )
+    nothing = ChipRows(*(frame.clear() for frame in (rows().input, rows().link, rows().share, rows().published, rows().material)))
     for given in (chips_tables.published(graph(), nothing, {}, ""), chips_tables.published(None, rows(), {}, "")):
         assert all(frame.is_empty() for frame in given.values())
 
@@ -269,10 +262,7 @@ def test_printed_shares_above_one_are_scaled_and_a_printed_zero_is_none_of_the_r
     ("change", "said"),
     [
         ({"rule": [{"inputs": ["N20"], "need": "partial", "status": "cited", "why": "x"}]}, "sources go with status"),
-        (
-            {"rule": [{"inputs": ["N20"], "need": "partial", "status": "choice", "why": "x", "sources": ["a"]}]},
-            "sources go",
-        ),
+        ({"rule": [{"inputs": ["N20"], "need": "partial", "status": "choice", "why": "x", "sources": ["a"]}]}, "sources go"),
     ],
 )
 def test_a_citation_needs_its_source(change: dict[str, Any], said: str) -> None:

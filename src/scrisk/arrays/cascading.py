@@ -87,7 +87,7 @@ def cascade(
     rule: Rule,
     *,
     threads: int | None = None,
-) -> tuple[Longs, npt.NDArray[np.bool_]]:
+) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """Run every scenario and hand each one over when it has ended.
 
     A thread fills the lanes of a state with new scenarios and runs them until half of them have ended; the rest joins a
@@ -113,7 +113,7 @@ def cascade(
     Returns
     -------
     tuple
-        int64[scenarios], the steps taken, and bool[scenarios], whether the last one changed at most epsilon.
+        int32[scenarios], the steps taken, and bool[scenarios], whether the last one changed at most epsilon.
     """
     steps = np.zeros(scenarios, dtype=np.int64)
     queue = iter(range(scenarios))
@@ -168,7 +168,7 @@ def cascade(
         with ThreadPoolExecutor(count) as pool:
             for done in [pool.submit(work) for _ in range(count)]:
                 done.result()
-    return np.abs(steps), steps >= 0
+    return np.abs(steps).astype(np.int32), steps >= 0
 
 
 def _table(n: int) -> Floats:

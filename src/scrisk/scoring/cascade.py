@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scrisk.arrays.cascading import Hits, Lanes, Longs, Rule, cascade
+from scrisk.arrays.cascading import Hits, Ints, Lanes, Longs, Rule, cascade
 from scrisk.arrays.network import Network
 from scrisk.errors import DataError
 from scrisk.method import load
@@ -22,7 +22,7 @@ class Cascade:
 
     down: Floats  # [s, n], 0-1: as far as inputs reach
     up: Floats  # [s, n], 0-1: as far as sales reach
-    steps: Longs  # [s]
+    steps: Ints  # [s]
     converged: Flags  # [s]
 
 
@@ -33,7 +33,7 @@ class Index:
     combined: Floats  # [nodes], 0-1: the worse of the two, node by node
     down: Floats  # [nodes], 0-1: for want of inputs
     up: Floats  # [nodes], 0-1: for want of sales
-    steps: Longs  # [nodes]
+    steps: Ints  # [nodes]
     converged: Flags  # [nodes]
 
 
