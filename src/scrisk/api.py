@@ -322,9 +322,9 @@ def chip_stops(provider: str, to: str | None = None, *, db: Path | str | None = 
     Returns
     -------
     polars.DataFrame
-        The columns of ``out.chip_stop``: by economy, output and stage the share that stops at least and at most (0-1), and
-        the inputs that bind. ``cut_scope`` is ``consumed`` where only what is used up stops. No rows where nothing stops,
-        or without the dataset.
+        The columns of ``out.chip_stop``: by economy, output and stage the share that stops at least and at most (0-1),
+        and the inputs that bind. ``cut_scope`` is ``consumed`` where only what is used up stops. No rows where nothing
+        stops, or without the dataset.
 
     Raises
     ------

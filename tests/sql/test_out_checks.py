@@ -40,7 +40,8 @@ FAULTS = {
     "sourcing_never_worse": "UPDATE out.sourcing_frontier SET loss_plan_usd = loss_now_usd WHERE cost_ceiling > 0.1",
     "network_laws": "INSERT INTO out.network_edge SELECT 'n', 'A', 'B', 1, 'essential', run_id, '', '', '', '' "
     "FROM out.run LIMIT 1",
-    "chip_shares_sum": "UPDATE out.chip_share SET share_low = share_low + 1e-6 WHERE provider = 'NLD' AND input_id = 'N20'",
+    "chip_shares_sum": "UPDATE out.chip_share SET share_low = share_low + 1e-6 "
+    "WHERE provider = 'NLD' AND input_id = 'N20'",
     "chip_stop_laws": "UPDATE out.chip_stop SET stopped_low = 0.5 WHERE provider = 'NLD' AND chip_output = 'memory' "
     "AND cut_to = 'KOR' AND cut_scope = 'consumed'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
