@@ -13,11 +13,19 @@ _CHIPS = "semiconductors"
 @click.command("chain", short_help="A chain stage by stage: who holds what, what stops without whom.")
 @click.argument("chain", required=False, metavar="[CHAIN]")
 @click.option("--company", is_flag=True, help="semiconductors: companies in place of countries.")
-@click.option("--stop", metavar="PROVIDER", help="What stops when this country, or a company of the chips, stops providing.")
+@click.option(
+    "--stop", metavar="PROVIDER", help="What stops when this country, or a company of the chips, stops providing."
+)
 @click.option("--to", metavar="ECONOMY", help="with --stop: towards this economy only.")
-@click.option("--stage", "stages", multiple=True, metavar="STAGE", help="rare-earths, with --stop: it stops at this stage only.")
-@click.option("--kind", type=click.Choice(("all", "light", "heavy")), help="rare-earths: only all, light or heavy ones.")
-@click.option("--consumed", is_flag=True, help="with --stop: only what is used up with every chip, no tools or software.")
+@click.option(
+    "--stage", "stages", multiple=True, metavar="STAGE", help="rare-earths, with --stop: it stops at this stage only."
+)
+@click.option(
+    "--kind", type=click.Choice(("all", "light", "heavy")), help="rare-earths: only all, light or heavy ones."
+)
+@click.option(
+    "--consumed", is_flag=True, help="with --stop: only what is used up with every chip, no tools or software."
+)
 @click.option("--choke", is_flag=True, help="semiconductors: the choke points, ranked.")
 @click.option("--mutual", nargs=2, metavar="ECONOMY ECONOMY", help="semiconductors: what each loses without the other.")
 @shared
@@ -57,7 +65,9 @@ def command(
     if len(asked) > 1:
         raise UsageError(f"{' and '.join(asked)} are two questions", hint="Ask one at a time.")
     if (to or consumed) and not stop:
-        raise UsageError("--to and --consumed are for --stop", hint="Example: scrisk chain semiconductors --stop JPN --to KOR")
+        raise UsageError(
+            "--to and --consumed are for --stop", hint="Example: scrisk chain semiconductors --stop JPN --to KOR"
+        )
     found = None if chain is None else _find(chain, options)
     if found is None:
         if asked or company:
@@ -66,7 +76,9 @@ def command(
         return
     if found == _CHIPS:
         if stages or kind:
-            raise UsageError("--stage and --kind are for rare-earths", hint="Example: scrisk chain rare-earths --kind heavy")
+            raise UsageError(
+                "--stage and --kind are for rare-earths", hint="Example: scrisk chain rare-earths --kind heavy"
+            )
         from scrisk.cli import chain_chips
 
         chain_chips.answer(options, company=company, stop=stop, to=to, consumed=consumed, choke=choke, mutual=mutual)

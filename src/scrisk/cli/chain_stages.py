@@ -18,7 +18,9 @@ def answer(
 ) -> None:  # fmt: skip
     """Tell the stages of a chain, or what falls when an economy stops."""
     if (to or stages) and not stop:
-        raise UsageError("--to and --stage are for --stop", hint=f"Example: scrisk chain {chain} --stop CHN --stage oxide")
+        raise UsageError(
+            "--to and --stage are for --stop", hint=f"Example: scrisk chain {chain} --stop CHN --stage oxide"
+        )
     if stop:
         _stop(options, chain, stop, to, stages, kind)
         return

@@ -13,7 +13,9 @@ from scrisk.errors import UsageError
 @click.argument("target", metavar="TO")
 @click.option("--item", metavar="ITEM", help="Which item: an id, a code, a name, or a word of its id (magnets).")
 @click.option("--top", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many paths to list.")
-@click.option("--max-length", "length", type=click.IntRange(1, 12), help="Most links of a path; default is the method's.")
+@click.option(
+    "--max-length", "length", type=click.IntRange(1, 12), help="Most links of a path; default is the method's."
+)
 @click.option("--kind", type=click.Choice(("all", "light", "heavy")), default="all", show_default=True,
               help="Follow light or heavy rare earths apart, by printed shares of the stages.")  # fmt: skip
 @click.option("--year", type=int, help="A year with trade in the item; default is the newest.")

@@ -117,7 +117,9 @@ def hhi_bounds(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[float, float]:
     return least, min(1.0, _most(lows, slack, free, max(rest, 0.0)))
 
 
-def _most(lows: npt.NDArray[np.float64], slack: npt.NDArray[np.float64], free: npt.NDArray[np.int64], rest: float) -> float:
+def _most(
+    lows: npt.NDArray[np.float64], slack: npt.NDArray[np.float64], free: npt.NDArray[np.int64], rest: float
+) -> float:
     """Return the largest sum of squares: it lies at a corner, where all but one share are at an end."""
     best = 0.0
     for size in range(free.size + 1):
@@ -127,7 +129,7 @@ def _most(lows: npt.NDArray[np.float64], slack: npt.NDArray[np.float64], free: n
                 continue
             shares = lows.copy()
             shares[list(full)] += slack[list(full)]
-            # One supplier that is not named takes what is left, or one named takes what it may and one not named the rest.
+            # One supplier that is not named takes what is left, or one that is named takes of it what it may.
             best = max(best, float((shares * shares).sum()) + left * left)
             for one in free.tolist():
                 if one not in full:

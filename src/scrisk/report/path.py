@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -54,7 +55,9 @@ def _sentence(answer: Answer, names: Names) -> str:
     if found.total_high <= 0.0:
         return f"Nothing of {what} comes from {source}, at first hand or by way of others."
     hidden = max(found.total - found.direct, 0.0)
-    whole = f"{percent(found.total)} of {what} rests on {source}{_interval(found.total, found.total_low, found.total_high)}"
+    whole = (
+        f"{percent(found.total)} of {what} rests on {source}{_interval(found.total, found.total_low, found.total_high)}"
+    )
     return f"{whole}: {percent(found.direct)} comes at first hand, {percent(hidden, 1)} by way of others."
 
 
@@ -74,14 +77,15 @@ def _drawn(answer: Answer, names: Names, width: int) -> list[Text]:
     ]
     if open_ends:
         cells = tuple(
-            Cell(f"{percent(path.low, 1)}-{percent(path.high, 1)}" if path.high - path.low >= _SAME else "") for path in paths
+            Cell(f"{percent(path.low, 1)}-{percent(path.high, 1)}" if path.high - path.low >= _SAME else "")
+            for path in paths
         )
         columns.append(Column(("can be",), cells, right=True))
     room = width - sum(column.width + column.gap for column in columns)
     shown = []
     for path in paths:
         long, short = _words(answer, path.steps, names, False), _words(answer, path.steps, names, True)
-        shown.append(long if layout.cell_len(long) <= room else layout.crop(short, room))
+        shown.append(long if cell_len(long) <= room else layout.crop(short, room))
     columns.append(Column(("path",), tuple(Cell(text) for text in shown)))
     return [*layout.header(columns), *layout.lines(columns)]
 
@@ -102,8 +106,8 @@ def _footer(answer: Answer, names: Names, method: str) -> Iterator[str]:
     found = answer.found
     source, target = names.economy(answer.source), names.economy(answer.target)
     yield (
-        f"A path's share is the part of {target}'s imports that would be missing had {source} stopped shipping and nobody "
-        "stepped in: the product of what each buyer on it takes of all it has."
+        f"A path's share is the part of {target}'s imports that would be missing had {source} stopped shipping and "
+        "nobody stepped in: the product of what each buyer on it takes of all it has."
     )
     rest = max(found.total - found.listed, 0.0)
     loops = f"; {percent(rest, 1)} comes by longer, weaker or circular ways" if rest >= _SAME else ""
@@ -112,13 +116,14 @@ def _footer(answer: Answer, names: Names, method: str) -> Iterator[str]:
     yield "Known by: " + "; ".join(f"{names.item(item)} {_TOLD[told]}, {year}" for item, told, year in seen) + "."
     if answer.spread_over:
         yield (
-            f"{target}'s other suppliers are not named: they are spread over the makers with a printed share of the world "
-            f"({listed(names.economy(name) for name in answer.spread_over)}), an estimate; the range is what they can be."
+            f"{target}'s other suppliers are not named: they are spread over the makers with a printed share of the "
+            f"world ({listed(names.economy(name) for name in answer.spread_over)}), an estimate; the range is what they "
+            "can be."
         )
-    if len({item for item in answer.items}) > 1:
+    if len(set(answer.items)) > 1:
         yield (
-            "What a maker takes in as one stage or the stage before is split by the value of its imports; the range lets it be "
-            "all of either. Ore is not followed: nobody tells who feeds whose separators."
+            "What a maker takes in as one stage or the stage before is split by the value of its imports; the range lets "
+            "it be all of either. Ore is not followed: nobody tells who feeds whose separators."
         )
     cited = f" Figures of {listed(answer.cited)}." if answer.cited else ""
     yield f"By {answer.basis} where trade tells.{cited} Method {method}."

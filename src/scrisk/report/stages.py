@@ -47,7 +47,9 @@ def table(
     parts: list[RenderableType] = [Text(_sentence(order, over, dominant, names), "bold"), Text()]
     parts += _tree(chain, order, over, shares, dominant, names, width)
     parts += [Text(), *_standing(chain, order, positions, economies, names, width)]
-    return Group(*parts, Text(), *(Text(line, "dim") for line in _footer(over, shares, positions, economies, names, method)))
+    return Group(
+        *parts, Text(), *(Text(line, "dim") for line in _footer(over, shares, positions, economies, names, method))
+    )
 
 
 def _sentence(order: Sequence[str], over: dict[tuple[str, str], Row], dominant: float, names: Names) -> str:
@@ -69,9 +71,13 @@ def _sentence(order: Sequence[str], over: dict[tuple[str, str], Row], dominant: 
 
 
 def _stage_word(stage: str) -> str:
-    return {"mine": "mining", "oxide": "separation", "metal": "metal making", "magnet": "magnets", "motor": "motors"}.get(
-        stage, stage.replace("-", " ")
-    )
+    return {
+        "mine": "mining",
+        "oxide": "separation",
+        "metal": "metal making",
+        "magnet": "magnets",
+        "motor": "motors",
+    }.get(stage, stage.replace("-", " "))
 
 
 def _span(row: Row) -> str:
@@ -89,8 +95,8 @@ def _range(share: float | None, low: float | None, high: float | None) -> str:
 
 
 def _tree(
-    chain: str, order: Sequence[str], over: dict[tuple[str, str], Row], shares: Sequence[Row], dominant: float, names: Names,
-    width: int,
+    chain: str, order: Sequence[str], over: dict[tuple[str, str], Row], shares: Sequence[Row], dominant: float,
+    names: Names, width: int,
 ) -> list[Text]:  # fmt: skip
     """Draw the stages one below the other, each kind on a line."""
     lines: list[tuple[str, Row]] = []
@@ -108,14 +114,16 @@ def _tree(
         Column(("most by",), tuple(Cell(row.get("top_supplier") or NONE) for row in known)),
         Column(("share",), tuple(Cell(_span(row) if "series" in row else "unknown") for row in known), right=True),
         Column(("",), tuple(Cell(layout.bar(row.get("top_supplier_share_low"), _BAR), "cyan") for row in known)),
-        Column(("",), tuple(Cell(_MORE if (row.get("top_supplier_share_low") or 0.0) > dominant else "") for row in known)),
+        Column(
+            ("",), tuple(Cell(_MORE if (row.get("top_supplier_share_low") or 0.0) > dominant else "") for row in known)
+        ),
     ]
     variants = {
         "head": [_joined(columns)],
-        "others": [
-            Column(("others",), tuple(Cell(_others(row, shares, most)) for row in known)) for most in (2, 4, 8)
+        "others": [Column(("others",), tuple(Cell(_others(row, shares, most)) for row in known)) for most in (2, 4, 8)],
+        "hhi": [
+            Column(("HHI",), tuple(Cell(_index(row.get("hhi_low"), row.get("hhi_high"))) for row in known), right=True)
         ],
-        "hhi": [Column(("HHI",), tuple(Cell(_index(row.get("hhi_low"), row.get("hhi_high"))) for row in known), right=True)],
         "sources": [Column(("figures",), tuple(Cell(_figures(row)) for row in known), right=True)],
         "publisher": [Column(("by",), tuple(Cell(layout.crop(row.get("publisher") or "", 70)) for row in known))],
     }
@@ -157,7 +165,9 @@ def _others(row: Row, shares: Sequence[Row], most: int) -> str:
     for share in sorted(mine, key=lambda share: (-share["year"], share["grade"] == "press", -(share["share_low"]))):
         if share["supplier"] != row["top_supplier"] and share["year"] > row["year"] - 5:
             newest.setdefault(share["supplier"], share)
-    first = sorted(newest.values(), key=lambda share: (-share["share_low"], -share["share_high"], share["supplier"]))[:most]
+    first = sorted(newest.values(), key=lambda share: (-share["share_low"], -share["share_high"], share["supplier"]))[
+        :most
+    ]
     return ", ".join(f"{share['supplier']} {_at_least(share)}" for share in first if share["share_high"] >= _SAME)
 
 
@@ -196,7 +206,9 @@ def _standing(
         ],
         "supplied": [Column(("supplied by",), tuple(Cell(_supplied(mine)) for *_, mine in rows))],
         "hhi": [Column(("HHI",), tuple(Cell(_supply_hhi(mine[0])) for *_, mine in rows), right=True)],
-        "reliance": [Column(("imports",), tuple(Cell(percent(mine[0]["import_reliance"])) for *_, mine in rows), right=True)],
+        "reliance": [
+            Column(("imports",), tuple(Cell(percent(mine[0]["import_reliance"])) for *_, mine in rows), right=True)
+        ],
         "year": [Column(("year",), tuple(Cell(str(mine[0]["year"])) for *_, mine in rows), right=True)],
         "known": [Column(("known by",), tuple(Cell(_known_by(mine[0], names)) for *_, mine in rows))],
     }  # fmt: skip
@@ -216,7 +228,9 @@ def _supplied(rows: Sequence[Row]) -> str:
         return f"{first['top_supplier']} {_span(first)} of the world*"
     if first["basis"] == "published-share":
         if first["top_supplier"] is None:
-            return f"CHN {percent(first['china_share'])}, most unknown" if first["china_share"] is not None else "unknown"
+            return (
+                f"CHN {percent(first['china_share'])}, most unknown" if first["china_share"] is not None else "unknown"
+            )
         return f"{first['top_supplier']} {_span(first)}"
     by_basis = {row["basis"]: row for row in rows}
     both = [by_basis[basis] for basis in ("quantity", "value") if basis in by_basis]
@@ -236,28 +250,26 @@ def _known_by(row: Row, names: Names) -> str:
 
 
 def _footer(
-    over: dict[tuple[str, str], Row], shares: Sequence[Row], positions: Sequence[Row], economies: Sequence[str], names: Names,
-    method: str,
+    over: dict[tuple[str, str], Row], shares: Sequence[Row], positions: Sequence[Row], economies: Sequence[str],
+    names: Names, method: str,
 ) -> Iterator[str]:  # fmt: skip
     world = [row for row in shares if row["economy"] == "WLD"]
     series = {(row["stage"], row["stage_kind"], row["series"]) for row in world}
     yield (
         f"World: {len(series)} series of {min(row['year'] for row in world)} to {max(row['year'] for row in world)}, "
-        f"{sum(row['source_count'] for row in over.values())} of them counted; where they differ the range spans them, what none "
-        f"tells is unknown. {_MORE} one economy holds more than half."
+        f"{sum(row['source_count'] for row in over.values())} of them counted; where they differ the range spans them, what "
+        f"none tells is unknown. {_MORE} one economy holds more than half."
     )
     yield (
-        f"{listed(names.economy(name) for name in economies)}: own is the share of the world's output; supplied by is by weight / "
-        "by value of imports where trade tells (its codes pool light and heavy, cerium apart), else as printed."
+        f"{listed(names.economy(name) for name in economies)}: own is the share of the world's output; supplied by is by "
+        "weight / by value of imports where trade tells (its codes pool light and heavy, cerium apart), else as printed."
     )
     if any(row["basis"] == "world-share" for row in positions):
         yield "* Nobody prints who supplies it: the world's shares stand in. Motors go by the home of the maker."
-    yield f"More: scrisk sql \"FROM out.stage_share\" for every figure with its source; docs/rare-earths.md. Method {method}."
+    yield f'More: scrisk sql "FROM out.stage_share" has every figure with its source; docs/rare-earths.md. Method {method}.'
 
 
-def stop_table(
-    rows: Sequence[Row], names: Names, method: str, width: int
-) -> RenderableType:
+def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> RenderableType:
     """Return what falls where when an economy stops shipping at some stages.
 
     Parameters
@@ -274,14 +286,22 @@ def stop_table(
     first = rows[0]
     chain, source = first["chain"], names.economy(first["source"])
     targets = list(dict.fromkeys(row["economy"] for row in rows))
-    at = "" if first["stopped"] == "all" else f" at the stage {listed(names.stage(chain, s) for s in first['stopped'].split(';'))}"
+    at = (
+        ""
+        if first["stopped"] == "all"
+        else f" at the stage {listed(names.stage(chain, s) for s in first['stopped'].split(';'))}"
+    )
     whom = "" if first["towards"] == "all" else f" to {names.economy(first['towards'])}"
-    last = [row for row in rows if row["stage"] == "magnet" and row["stage_kind"] == "all"] or [rows[-1]]
+    first_kind = rows[0]["stage_kind"]
+    last = [row for row in rows if row["stage"] == "magnet" and row["stage_kind"] == first_kind] or [rows[-1]]
     falls = listed(
         f"{names.economy(row['economy'])} {_range(row['share'], row['share_low'], row['share_high'])} of its "
         f"{_stage_word(row['stage'])}" for row in last
     )  # fmt: skip
-    parts: list[RenderableType] = [Text(f"If {source} ships nothing{whom}{at}, {falls} may be missing.", "bold"), Text()]
+    parts: list[RenderableType] = [
+        Text(f"If {source} ships nothing{whom}{at}, {falls} may be missing.", "bold"),
+        Text(),
+    ]
     lines = list(dict.fromkeys((row["stage"], row["stage_kind"]) for row in rows))
     found = {(row["stage"], row["stage_kind"], row["economy"]): row for row in rows}
     shown, before = [], ""
@@ -294,17 +314,28 @@ def stop_table(
     ]
     for target in targets:
         mine = [found.get((stage, kind, target)) for stage, kind in lines]
-        columns.append(Column((target,), tuple(Cell(percent(row["share"]) if row else NONE) for row in mine), right=True, gap=3))
-        columns.append(Column(("",), tuple(Cell(layout.bar(row["share"] if row else None, _BAR), "cyan") for row in mine)))
-        cells = tuple(Cell(_range(None, row["share_low"], row["share_high"]) if row and row["share_high"] - row["share_low"] >= _SAME else "") for row in mine)
+        columns.append(
+            Column((target,), tuple(Cell(percent(row["share"]) if row else NONE) for row in mine), right=True, gap=3)
+        )
+        columns.append(
+            Column(("",), tuple(Cell(layout.bar(row["share"] if row else None, _BAR), "cyan") for row in mine))
+        )
+        cells = tuple(
+            Cell(
+                _range(None, row["share_low"], row["share_high"])
+                if row and row["share_high"] - row["share_low"] >= _SAME
+                else ""
+            )
+            for row in mine
+        )
         columns.append(Column(("can be",), cells, right=True))
     kept = [column for place, column in enumerate(columns) if place < 2 or _room(columns[: place + 1]) <= width]
     parts += [*layout.header(kept), *layout.lines(kept)]
     notes = [
-        "The share of what an economy has that would be missing, stage by stage, had nobody stepped in: shipments stop, the "
-        "stopped economy's own makers go on. Can be: from nothing to all of what is unknown rests on it.",
-        "Of traded stages all that an economy has, its own make included; of magnets and motors what it takes in. Light and "
-        "heavy by printed shares, the world's where nobody prints its own.",
+        "The share of what an economy has that would be missing, stage by stage, had nobody stepped in: shipments stop, "
+        "the stopped economy's own makers go on. Can be: from nothing to all of what is unknown rests on it.",
+        "Of traded stages all that an economy has, its own make included; of magnets and motors what it takes in. Light "
+        "and heavy by printed shares, the world's where nobody prints its own.",
         f"Method {method}.",
     ]
     return Group(*parts, Text(), *(Text(line, "dim") for line in notes))

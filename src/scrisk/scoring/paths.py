@@ -21,11 +21,10 @@ _ROUNDS = 20
 class Layer:
     """Who supplies whom with one item; economies are named by their place.
 
-    ``share[e, f]``: of all that e has of the item, the part that it takes in from f; ``low`` and ``high`` the bounds of
-    that. ``made[e]``: the part that e makes itself, at least ``made_low``, of the layers in ``feeds``. ``feed[e, k]``: how
-    much of what e makes comes of the k-th of them; each part may be anything from nothing to all. What is missing to one
-    is unknown. ``ships``: the layer that tells what suppliers ship, where that is another one than what they have (-1:
-    they ship what they have).
+    ``share[e, f]``: of all that e has of the item, the part that it takes in from f; ``low`` and ``high`` its bounds.
+    ``made[e]``: the part that e makes itself, at least ``made_low``, of the layers in ``feeds``. ``feed[e, k]``: how much
+    of what e makes comes of the k-th of them; each part may be anything from nothing to all. What is missing to one is
+    unknown. ``ships``: the layer of what suppliers ship, where that is another one than what they have (else -1).
     """
 
     item: str
@@ -122,7 +121,9 @@ def strongest_paths(
     taken = float(first.share[target].sum() + _unknown(first)[target])
     if taken <= 0.0:
         return Found(0.0, 0.0, 0.0, 0.0, ())
-    into, into_low, into_high = (np.minimum(table[target] / taken, 1.0) for table in (first.share, first.low, first.high))
+    into, into_low, into_high = (
+        np.minimum(table[target] / taken, 1.0) for table in (first.share, first.low, first.high)
+    )
     start = slice(_ships(layers, 0) * n, (_ships(layers, 0) + 1) * n)
     mid, _ = _hit(layers, source, [layer.feed for layer in layers])
     least_hit, most_hit = _bounds(layers, source)
@@ -140,10 +141,19 @@ def _checked(layers: Sequence[Layer], source: int, target: int) -> int:
     n = layers[0].made.size if layers else 0
     for layer in layers:
         shapes = {layer.share.shape, layer.low.shape, layer.high.shape}
-        if shapes != {(n, n)} or layer.made.shape != (n,) or layer.made_low.shape != (n,) or (layer.feeds and layer.feed.shape != (n, len(layer.feeds))):
-            raise DataError(f"layer {layer.item}: its tables do not fit one another", hint="Give every layer n economies.")
+        if (
+            shapes != {(n, n)}
+            or layer.made.shape != (n,)
+            or layer.made_low.shape != (n,)
+            or (layer.feeds and layer.feed.shape != (n, len(layer.feeds)))
+        ):
+            raise DataError(
+                f"layer {layer.item}: its tables do not fit one another", hint="Give every layer n economies."
+            )
         if (layer.share < 0.0).any() or (layer.share.sum(axis=1) + layer.made > 1.0 + 1e-9).any():
-            raise DataError(f"layer {layer.item}: parts of one economy's supply exceed one", hint="Divide by all it has.")
+            raise DataError(
+                f"layer {layer.item}: parts of one economy's supply exceed one", hint="Divide by all it has."
+            )
     if not (0 <= source < n and 0 <= target < n) or source == target:
         raise DataError("source, target: must be two economies of the layers", hint="Name two different ones.")
     return n
@@ -264,7 +274,9 @@ def _search(
     return tuple(found)
 
 
-def spread(known: Mapping[str, float], world: Mapping[str, float], names: Sequence[str], target: str) -> Mapping[str, float]:
+def spread(
+    known: Mapping[str, float], world: Mapping[str, float], names: Sequence[str], target: str
+) -> Mapping[str, float]:
     """Spread what is unknown of an economy's supply over the world's other makers, by their shares of the world.
 
     Parameters

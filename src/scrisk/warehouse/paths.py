@@ -24,8 +24,8 @@ Row = dict[str, Any]
 Parts = tuple[float, float, float]  # share, low, high
 
 _COLUMNS = (
-    "source", "target", "item", "kind", "basis", "year", "rank", "path", "links", "via", "share", "share_low", "share_high",
-    "direct_share", "total_share", "total_share_low", "total_share_high", "listed_share",
+    "source", "target", "item", "kind", "basis", "year", "rank", "path", "links", "via", "share", "share_low",
+    "share_high", "direct_share", "total_share", "total_share_low", "total_share_high", "listed_share",
 )  # fmt: skip
 KINDS = ("all", "light", "heavy")
 BASES = ("quantity", "value")
@@ -102,7 +102,9 @@ def item_paths(
     if len(asked) != 1:
         raise UsageError(f"{item!r} names {len(asked)} items", hint=f"Take one: {', '.join(asked)}.")
     catalog = {row["item"]: row for row in warehouse.query("items").dicts()}
-    chosen = basis or (catalog[asked[0]]["headline_basis"] if catalog[asked[0]]["headline_basis"] in BASES else "quantity")
+    chosen = basis or (
+        catalog[asked[0]]["headline_basis"] if catalog[asked[0]]["headline_basis"] in BASES else "quantity"
+    )
     if chosen not in BASES:
         raise UsageError(f"no basis is called {chosen!r}", hint=f"The bases are {', '.join(BASES)}.")
     numbers = {row["parameter"]: row["parameter_value"] for row in warehouse.query("parameters").dicts()}
@@ -156,7 +158,17 @@ def rows_of(found: Answer) -> Result:
         steps = [f"{found.names[economy]} {found.items[layer]}" for layer, economy in path.steps]
         via = ";".join(found.names[economy] for _, economy in path.steps[1:])
         rows.append(
-            (*head, rank, " > ".join([*steps, found.target]), len(path.steps), via or None, path.share, path.low, path.high, *totals)
+            (
+                *head,
+                rank,
+                " > ".join([*steps, found.target]),
+                len(path.steps),
+                via or None,
+                path.share,
+                path.low,
+                path.high,
+                *totals,
+            )
         )
     if not rows:
         rows.append((*head, None, None, None, None, None, None, None, *totals))
@@ -232,7 +244,8 @@ def _valued(drafts: Sequence[_Draft], names: Sequence[str]) -> Sequence[_Draft]:
             if sum(worth) > 0.0:
                 table[row] = np.array(worth) / sum(worth)
             elif draft.feeds and by_item[draft.feeds[0]].told != "trade":
-                table[row, 0] = 1.0
+                # Printed shares have no value to weigh by.
+                table[row] = 1.0 / len(draft.feeds)
         draft.weights = table
     return drafts
 
@@ -264,15 +277,13 @@ class _Maker:
         while waiting:
             mine = waiting.pop(0)
             nearest, beyond = self._known_feeds(mine)
-            # What it is made of may be made at home, of what that is made of in turn: no record tells the two apart.
-            told = [self._draft(feed, is_first=False) for feed in nearest]
-            if self.kind != "all" or any(draft is None or draft.told != "trade" for draft in told):
+            # A raw material may be taken in as what it is made of, too: no record tells the two apart.
+            if any(self.catalog[feed]["form"] is None for feed in nearest):
                 beyond = []
             drafts[mine].feeds = [*nearest, *beyond]
             for feed in (*nearest, *beyond):
-                if feed not in drafts:
-                    found = self._draft(feed, is_first=False)
-                    assert found is not None
+                found = self._draft(feed, is_first=False)
+                if feed not in drafts and found is not None:
                     drafts[feed] = found
                     waiting.append(feed)
         # Who ships by a printed share ships what it makes; who trades ships what it has.
@@ -356,13 +367,17 @@ class _Maker:
             if pool > 0.0:
                 rows[name] = {seller: (amount / pool,) * 3 for seller, amount in mine.items()}
                 made[name] = own / pool
-        return _Draft(item, "trade", year, rows, made, [], value)
+        return _Draft(item, "trade", int(year or years[0]), rows, made, [], value)
 
     def _of_stage(self, row: Row, kind: str) -> _Draft | None:
         """Return the layer that printed shares of a stage make, None where nothing is printed of it."""
         if row["chain"] not in self.printed:
             self.printed[row["chain"]] = self.warehouse.query("stage_shares", chain=row["chain"]).dicts()
-        mine = [share for share in self.printed[row["chain"]] if (share["stage"], share["stage_kind"]) == (row["stage"], kind)]
+        mine = [
+            share
+            for share in self.printed[row["chain"]]
+            if (share["stage"], share["stage_kind"]) == (row["stage"], kind)
+        ]
         if not mine or row["item"] != self._main_item(row):
             return None
         world, makers = self._world(mine), self._makers(mine)
@@ -403,7 +418,9 @@ class _Maker:
 
     def _main_item(self, row: Row) -> str:
         """Return the item that stands for a stage: the last one made of the others, else the first."""
-        of_stage = [other for other in self.catalog.values() if (other["chain"], other["stage"]) == (row["chain"], row["stage"])]
+        of_stage = [
+            other for other in self.catalog.values() if (other["chain"], other["stage"]) == (row["chain"], row["stage"])
+        ]
         used = {name for other in of_stage for name in (other["made_of"] or "").split(";")}
         final = [other["item"] for other in of_stage if other["item"] not in used]
         return str(final[0])
@@ -427,7 +444,10 @@ class _Maker:
 
     def _newest(self, mine: Sequence[Row]) -> list[list[Row]]:
         world = [share for share in mine if share["economy"] == _WORLD]
-        latest = {share["series"]: max(other["year"] for other in world if other["series"] == share["series"]) for share in world}
+        latest = {
+            share["series"]: max(other["year"] for other in world if other["series"] == share["series"])
+            for share in world
+        }
         last = max(latest.values(), default=0)
         return [
             [share for share in world if share["series"] == series and share["year"] == year]
@@ -437,7 +457,11 @@ class _Maker:
 
     def _makers(self, mine: Sequence[Row]) -> dict[str, float]:
         """Return the world's shares of the newest series that names most makers."""
-        best = max(self._newest(mine), key=lambda rows: (len(rows), rows[0]["year"], rows[0]["grade"] == "official"), default=[])
+        best = max(
+            self._newest(mine),
+            key=lambda rows: (len(rows), rows[0]["year"], rows[0]["grade"] == "official"),
+            default=[],
+        )
         return {share["supplier"]: _first(share["share"], share["share_low"]) for share in best}
 
 
