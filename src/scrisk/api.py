@@ -267,9 +267,9 @@ def paths(
     Returns
     -------
     polars.DataFrame
-        One row a path, the strongest first, with share, share_low and share_high (0-1, of the target's imports); in every
-        row the direct share, the total over all paths and what the listed ones carry. One row without a path when there
-        is none.
+        One row a path, the strongest first, with share, share_low and share_high (0-1, of the target's imports); in
+        every row the direct share, the total over all paths and what the listed ones carry. One row without a path when
+        there is none.
 
     Raises
     ------

@@ -116,14 +116,14 @@ def _footer(answer: Answer, names: Names, method: str) -> Iterator[str]:
     yield "Known by: " + "; ".join(f"{names.item(item)} {_TOLD[told]}, {year}" for item, told, year in seen) + "."
     if answer.spread_over:
         yield (
-            f"{target}'s other suppliers are not named: they are spread over the makers with a printed share of the "
-            f"world ({listed(names.economy(name) for name in answer.spread_over)}), an estimate; the range is what they "
-            "can be."
+            f"{target}'s other suppliers are not named: they are spread over the makers with a printed share of "
+            f"the world ({listed(names.economy(name) for name in answer.spread_over)}), an estimate; the range is what "
+            "they can be."
         )
     if len(set(answer.items)) > 1:
         yield (
-            "What a maker takes in as one stage or the stage before is split by the value of its imports; the range lets "
-            "it be all of either. Ore is not followed: nobody tells who feeds whose separators."
+            "What a maker takes in as one stage or the stage before is split by the value of its imports; the range "
+            "lets it be all of either. Ore is not followed: nobody tells who feeds whose separators."
         )
     cited = f" Figures of {listed(answer.cited)}." if answer.cited else ""
     yield f"By {answer.basis} where trade tells.{cited} Method {method}."

@@ -257,16 +257,17 @@ def _footer(
     series = {(row["stage"], row["stage_kind"], row["series"]) for row in world}
     yield (
         f"World: {len(series)} series of {min(row['year'] for row in world)} to {max(row['year'] for row in world)}, "
-        f"{sum(row['source_count'] for row in over.values())} of them counted; where they differ the range spans them, what "
-        f"none tells is unknown. {_MORE} one economy holds more than half."
+        f"{sum(row['source_count'] for row in over.values())} of them counted; where they differ the range spans them, "
+        f"what none tells is unknown. {_MORE} one economy holds more than half."
     )
     yield (
-        f"{listed(names.economy(name) for name in economies)}: own is the share of the world's output; supplied by is by "
-        "weight / by value of imports where trade tells (its codes pool light and heavy, cerium apart), else as printed."
+        f"{listed(names.economy(name) for name in economies)}: own is the share of the world's output; supplied by is "
+        "by weight / by value of imports where trade tells (its codes pool light and heavy, cerium apart), else as "
+        "printed."
     )
     if any(row["basis"] == "world-share" for row in positions):
         yield "* Nobody prints who supplies it: the world's shares stand in. Motors go by the home of the maker."
-    yield f'More: scrisk sql "FROM out.stage_share" has every figure with its source; docs/rare-earths.md. Method {method}.'
+    yield f'More: scrisk sql "FROM out.stage_share" (each figure, its source); docs/rare-earths.md. Method {method}.'
 
 
 def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> RenderableType:
@@ -332,10 +333,10 @@ def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> Re
     kept = [column for place, column in enumerate(columns) if place < 2 or _room(columns[: place + 1]) <= width]
     parts += [*layout.header(kept), *layout.lines(kept)]
     notes = [
-        "The share of what an economy has that would be missing, stage by stage, had nobody stepped in: shipments stop, "
-        "the stopped economy's own makers go on. Can be: from nothing to all of what is unknown rests on it.",
-        "Of traded stages all that an economy has, its own make included; of magnets and motors what it takes in. Light "
-        "and heavy by printed shares, the world's where nobody prints its own.",
+        "The share of what an economy has that would be missing, stage by stage, had nobody stepped in: shipments "
+        "stop, the stopped economy's own makers go on. Can be: from nothing to all of what is unknown rests on it.",
+        "Of traded stages all that an economy has, its own make included; of magnets and motors what it takes in. "
+        "Light and heavy by printed shares, the world's where nobody prints its own.",
         f"Method {method}.",
     ]
     return Group(*parts, Text(), *(Text(line, "dim") for line in notes))

@@ -93,10 +93,11 @@ def network_of(
 ) -> tuple[Network, int, int]:
     """Return the network of what economies have and make of each layer, and the places of two suppliers beside them.
 
-    One of them is unknown, the other stands for what the source ships of the layers in `hit`, `towards` one economy only
-    if one is named. What an economy has is made up of what it takes in from each seller and from its own maker; a maker's
-    inputs add up in the same way: either may stand for the other, without all of them there is nothing to make it of. So
-    every link is non-essential in the sense of the cascade, whose loss is then the sum of what falls, times its share.
+    One of them is unknown, the other stands for what the source ships of the layers in `hit`, `towards` one economy
+    only if one is named. What an economy has is made up of what it takes in from each seller and from its own maker; a
+    maker's inputs add up in the same way: either may stand for the other, without all of them there is nothing to make
+    it of. So every link is non-essential in the sense of the cascade, whose loss is then the sum of what falls, times
+    its share.
     """
     n, count = layers[0].made.size, len(layers)
     unknown, stopped = 2 * count * n, 2 * count * n + 1
