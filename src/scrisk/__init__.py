@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, geopolrisk, open_warehouse, paths, scenario, score, sql
+    from scrisk.api import build, geopolrisk, inputs, open_warehouse, paths, scenario, score, sql
     from scrisk.arrays import concentration, pack
+    from scrisk.method.leontief import hitting, inoperability, requirements
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
     "concentration": "scrisk.arrays",
     "geopolrisk": "scrisk.api",
+    "hitting": "scrisk.method.leontief",
+    "inoperability": "scrisk.method.leontief",
+    "inputs": "scrisk.api",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
     "paths": "scrisk.api",
+    "requirements": "scrisk.method.leontief",
     "scenario": "scrisk.api",
     "score": "scrisk.api",
     "sql": "scrisk.api",
@@ -28,9 +33,13 @@ __all__ = [
     "build",
     "concentration",
     "geopolrisk",
+    "hitting",
+    "inoperability",
+    "inputs",
     "open_warehouse",
     "pack",
     "paths",
+    "requirements",
     "scenario",
     "score",
     "sql",

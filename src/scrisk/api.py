@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
-    "BuildReport", "Warehouse", "build", "geopolrisk", "open_warehouse", "paths", "scenario", "score", "sql", "warmup",
+    "BuildReport", "Warehouse", "build", "geopolrisk", "inputs", "open_warehouse", "paths", "scenario", "score", "sql",
+    "warmup",
 ]  # fmt: skip
 
 
@@ -137,6 +138,67 @@ def geopolrisk(
             "geopolrisk",
             economies=warehouse.economies(_several(economies)), years=wanted, compatibility=compatibility,
         )  # fmt: skip
+    return _frame(found)
+
+
+def inputs(
+    economies: str | Sequence[str] = (),
+    *,
+    sector: str | Sequence[str] = (),
+    source: str | Sequence[str] = (),
+    sales: bool = False,
+    db: Path | str | None = None,
+) -> pl.DataFrame:
+    r"""Return whose industries stand behind those of an economy, at first hand and looked through.
+
+    With :math:`A = Z \hat x^{-1}` and :math:`L = (I - A)^{-1}`, of all deliveries behind a unit of industry j's output
+    the face-value and the look-through share of source S are
+
+    .. math:: \frac{\sum_{i \in S} A_{ij}}{\sum_i (L - I)_{ij}},\quad
+        \frac{\sum_{i \in S} (L - I)_{ij}}{\sum_i (L - I)_{ij}}
+
+    and hidden exposure is the difference; the unit diagonal is taken off.
+
+    Parameters
+    ----------
+    economies
+        ISO codes or names; the focal economies when none is given.
+    sector
+        Codes (``C26``) or names of industries; ``TOTAL`` and ``C`` are sums. All when none is given.
+    source
+        Source economies (with `sales`: buyers); all when none is given.
+    sales
+        The other side: on whose industries the sales depend.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of ``out.input_dependence`` (``out.sales_dependence``) as far as they are of the answer; of inputs
+        also the leading industry of the source and by way of whom it is met. Undefined figures are null.
+
+    Raises
+    ------
+    CodeError
+        For an economy that nobody knows.
+    UsageError
+        For a sector or economy that the inter-country table does not tell apart.
+
+    References
+    ----------
+    Baldwin, Freeman and Theodorakopoulos 2023, Hidden Exposure, doi:10.3386/w31820.
+
+    Examples
+    --------
+    >>> rows = inputs("KOR", sector="C26", source="CHN")
+    >>> rows.select("direct_purchase_share", "look_through_share").rows()
+    [(0.126..., 0.213...)]
+    """
+    with open_warehouse(ensure(db)) as warehouse:
+        from scrisk.warehouse.inputs import rows_of
+
+        found = rows_of(warehouse, _several(economies), sectors=_several(sector), others=_several(source), sales=sales)
     return _frame(found)
 
 
@@ -332,7 +394,7 @@ def warmup() -> list[str]:
     # A kernel states its types, so importing its module compiles it or loads what was compiled before.
     modules = (
         "scrisk.kernels.composite", "scrisk.kernels.concentration", "scrisk.kernels.exposure", "scrisk.kernels.hazard",
-        "scrisk.kernels.origin", "scrisk.kernels.ramp", "scrisk.kernels.supply_risk", "scrisk.kernels.tail",
+        "scrisk.kernels.leontief", "scrisk.kernels.origin", "scrisk.kernels.ramp", "scrisk.kernels.supply_risk", "scrisk.kernels.tail",
         "scrisk.kernels.verification",
     )  # fmt: skip
     return [import_module(name).__name__ for name in modules]

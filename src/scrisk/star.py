@@ -12,6 +12,7 @@ DIMENSIONS = frozenset(
         "chain",
         "chain_stage",
         "economy",
+        "io_sector",
         "item",
         "measure",
         "method_parameter",
@@ -34,6 +35,10 @@ _REFERENCES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     (("origin",), "economy", ("economy",)),
     (("top_origin",), "economy", ("economy",)),
     (("via",), "economy", ("economy",)),
+    (("source_economy",), "economy", ("economy",)),
+    (("buyer_economy",), "economy", ("economy",)),
+    (("sector",), "io_sector", ("sector",)),
+    (("source_sector",), "io_sector", ("sector",)),
     (("company_economy",), "economy", ("economy",)),
     (("imposer",), "economy", ("economy",)),
     (("measure_id",), "measure", ("measure_id",)),
@@ -48,7 +53,7 @@ _REFERENCES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
 )
 
 # Here a column may also hold what the dimension does not: figures of the whole world are filed under WLD, an origin may
-# be unknown or one of many small others.
+# be unknown or one of many small others, and inter-country tables know a rest of the world.
 _WIDER = frozenset(
     {
         ("published_share", "economy"),
@@ -61,6 +66,13 @@ _WIDER = frozenset(
         ("origin_content", "origin"),
         ("origin_balance", "origin"),
         ("stage_share", "economy"),
+        ("input_dependence", "source_economy"),
+        ("input_part", "source_economy"),
+        ("input_part", "source_sector"),
+        ("input_via", "source_economy"),
+        ("input_via", "via"),
+        ("sales_dependence", "buyer_economy"),
+        ("input_balance", "economy"),
     }
 )
 

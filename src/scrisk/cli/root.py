@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "compare": "Two or more economies side by side.",
     "scenario": "What if: run scenarios, or write one of your own.",
     "measures": "Policy measures: who restricts what towards whom, and since when.",
+    "inputs": "Whose industries stand behind an industry: face value, look-through, hidden.",
     "hazard": "How likely interruptions are next year; fit the model anew.",
     "backtest": "What the figures said before it happened, against what happened.",
     "chain": "A chain stage by stage: who holds what, what stops without whom.",

@@ -21,6 +21,7 @@ from scrisk.errors import MethodError
 from scrisk.method._fields import within as _within
 from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
+from scrisk.method.inputs import Inputs
 from scrisk.method.stages import Stages
 
 DEFAULT_FILE = Path(__file__).with_name("method-2026.11.toml")
@@ -189,6 +190,7 @@ class Method:
     composite: Composite
     hazard: Hazard
     stages: Stages
+    inputs: Inputs
     hazard_file: Path
     parameters: tuple[Parameter, ...] = field(repr=False)
 
@@ -218,6 +220,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "composite": Composite,
     "hazard": Hazard,
     "stages": Stages,
+    "inputs": Inputs,
 }
 
 

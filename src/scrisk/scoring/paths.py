@@ -23,8 +23,8 @@ class Layer:
 
     ``share[e, f]``: of all that e has of the item, the part that it takes in from f; ``low`` and ``high`` its bounds.
     ``made[e]``: the part that e makes itself, at least ``made_low``, of the layers in ``feeds``. ``feed[e, k]``: how
-    much of what e makes comes of the k-th of them; each part may be anything from nothing to all. What is missing to
-    one is unknown. ``ships``: the layer of what suppliers ship, where that is another one than what they have (else -1).
+    much of what e makes comes of the k-th of them; each part may be anything from nothing to all. What is missing
+    to one is unknown. ``ships``: the layer of what suppliers ship, where that is another one than what they have (else -1).
     """
 
     item: str

@@ -42,6 +42,7 @@ _SCORED = (
     "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration",
     "chip_output", "chip_input", "chip_share", "chip_need", "chip_stop", "choke_point", "mutual_dependence",
     "stage_share", "stage_concentration", "stage_position",
+    "input_dependence", "input_part", "input_via", "sales_dependence", "input_balance",
 )  # fmt: skip
 _SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
@@ -212,6 +213,8 @@ def construct(
             entry["row_count"] = scored["score"].height
         with progress.step("chips", "telling what stops without whom in chip making"):
             scored |= computed.chips(con, plan, params, folder)
+        with progress.step("inputs", "looking through inputs across countries"):
+            scored |= computed.inputs_across(con, plan, params, folder)
         with _last_run(con, history, plan.run_id) as (last, fault):
             with progress.step("write", "writing the results"):
                 for name in _SCORED:
@@ -247,8 +250,8 @@ def _load(con: DuckDBPyConnection, plan: Plan, folder: Path) -> None:
         sqlfiles.create(con, f"10_raw/{table}.sql")
     for table, frame in own.frames(plan.catalog, plan.method, plan.known, plan.omitted, plan.alerts).items():
         _fill(con, f"10_raw/{table}.sql", frame, folder, {})
-    # The table that says which further codes are wanted comes before the flows.
-    for entry in sorted(plan.loaded, key=lambda entry: entry.table != "panel_code"):
+    # The tables that say which codes are wanted, and how industries are numbered, come before the flows.
+    for entry in sorted(plan.loaded, key=lambda entry: entry.table not in ("panel_code", "icio_node")):
         if entry.table in scripts:
             entry.verify()
             replaced = [] if not entry.is_embedded else _replacing(entry, plan.loaded)

@@ -106,6 +106,19 @@ def hazards(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], fold
     return hazard.published(given, model, plan.method, _provenance(params), vintages(plan.loaded), focal)
 
 
+def inputs_across(
+    con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path
+) -> dict[str, pl.DataFrame]:
+    """Look through the newest inter-country table for the focal economies."""
+    from scrisk.scoring import leontief_rows
+
+    nodes = frame(con, "inputs/icio_node.sql", folder)
+    flows = frame(con, "inputs/icio_flow.sql", folder)
+    edition = vintages(plan.loaded).behind(("icio",), int(nodes["year"][0])) if nodes.height else ""
+    focal = [economy.iso3 for economy in plan.catalog.focal]
+    return leontief_rows.published(nodes, flows, focal, plan.method, _provenance(params), edition)
+
+
 def vintages(loaded: Sequence[Snapshot]) -> Vintages:
     """Return the editions behind each source, and behind its years where refreshes brought single years."""
     from scrisk.scoring import Vintages

@@ -37,6 +37,7 @@ NO_SCORE = (
     "exposure.*",
     "geopolrisk.compatibility_*",
     "hazard.*",
+    "inputs.*",
     "quality.min_value_coverage",
     "quality.value_quantity_gap",
     "stages.*",
