@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -15,6 +15,7 @@ from scrisk.report.words import Names, listed, percent
 
 if TYPE_CHECKING:
     from scrisk.warehouse.paths import Answer
+    from scrisk.warehouse.sector_paths import SectorAnswer
 
 _BAR = 10
 _SAME = 0.0005  # differences of shares below which an interval is not worth showing
@@ -127,3 +128,50 @@ def _footer(answer: Answer, names: Names, method: str) -> Iterator[str]:
         )
     cited = f" Figures of {listed(answer.cited)}." if answer.cited else ""
     yield f"By {answer.basis} where trade tells.{cited} Method {method}."
+
+
+def sector_table(
+    answer: SectorAnswer, industries: Mapping[str, str], names: Names, method: str, width: int
+) -> RenderableType:
+    """Return the paths between industries with the sentence that says the answer.
+
+    Parameters
+    ----------
+    answer
+        What was found.
+    industries
+        Names of industries by code.
+    names
+        What things are called.
+    method
+        Version of the method.
+    width
+        Cells of the terminal.
+    """
+    source, target = names.economy(answer.source), names.economy(answer.target)
+    industry = industries.get(answer.sector, answer.sector)
+    sentence = (
+        f"{percent(answer.total, 1)} of the output of {target}'s {industry} has inputs that come by {source}'s "
+        f"industries: {percent(answer.direct, 1)} straight, the rest by way of others."
+    )
+    most = max((share for share, _ in answer.ways), default=1.0)
+    columns = [
+        Column(("share",), tuple(Cell(percent(share, 1)) for share, _ in answer.ways), right=True),
+        Column(("",), tuple(Cell(layout.bar(share / most, _BAR), "cyan") for share, _ in answer.ways)),
+    ]
+    room = width - sum(column.width + column.gap for column in columns)
+    shown = []
+    for _, way in answer.ways:
+        long = " > ".join(f"{names.economy(name)} {industries.get(code, code)}" for name, code in way)
+        short = " > ".join(f"{name} {code}" for name, code in way)
+        shown.append(long if cell_len(long) <= room else layout.crop(short, room))
+    columns.append(Column(("path",), tuple(Cell(text) for text in shown)))
+    notes = [
+        f"A path's share is the part of the output of the last industry whose inputs come along it, leaving {source} "
+        "once: the product of the purchases along it, each as a share of the buyer's output.",
+        f"The {len(answer.ways)} listed carry {percent(answer.listed, 1)} of {percent(answer.total, 1)}; the rest comes "
+        "by longer, weaker or circular ways.",
+        f"OECD inter-country table of {answer.year}, dollars. Method {method}.",
+    ]
+    drawn = [*layout.header(columns), *layout.lines(columns)] if answer.ways else []
+    return Group(Text(sentence, "bold"), Text(), *drawn, Text(), *(Text(line, "dim") for line in notes))
