@@ -44,6 +44,9 @@ FAULTS = {
     "WHERE provider = 'NLD' AND input_id = 'N20'",
     "chip_stop_laws": "UPDATE out.chip_stop SET stopped_low = 0.5 WHERE provider = 'NLD' AND chip_output = 'memory' "
     "AND cut_to = 'KOR' AND cut_scope = 'consumed'",
+    "stage_shares_possible": "UPDATE out.stage_share SET share_low = 0.99, share_high = 0.99, share = 0.99 "
+    "WHERE economy = 'WLD' AND supplier = 'MYS' AND series = 'iea-2024' AND stage = 'oxide'",
+    "stage_concentration_agrees": "UPDATE out.stage_concentration SET hhi_low = hhi_low + 1e-11 WHERE series = 'iea-2025'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
     "cooperation_laws": "UPDATE out.cooperation_depth SET cooperation_depth_low = cooperation_depth + 1 "
     "WHERE partner = 'KOR' AND cooperation_layer = 'firms'",
