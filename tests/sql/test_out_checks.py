@@ -35,6 +35,13 @@ FAULTS = {
     "risk_laws": f"UPDATE out.risk SET risk_score_high = risk_score_low - 1 {RISK}",
     "hazard_laws": "UPDATE out.hazard SET probability_low = probability_high + 0.01 WHERE economy = 'KOR'",
     "hazard_parts_sum": "UPDATE out.hazard_part SET contribution = contribution + 1e-6 WHERE feature = 'base'",
+    "inputs_balance": "UPDATE out.input_balance SET look_through_output_usd_m = look_through_output_usd_m * (1 + 1e-8) "
+    "WHERE economy = 'KOR' AND sector = 'C26'",
+    "inputs_sum": "UPDATE out.input_dependence SET look_through_share = look_through_share + 1e-8, "
+    "hidden_exposure = hidden_exposure + 1e-8 WHERE economy = 'KOR' AND sector = 'C26' AND source_economy = 'CHN'",
+    "inputs_laws": "UPDATE out.input_dependence SET passing_share = value_added_share / 2 WHERE source_economy = 'CHN'",
+    "inputs_agree": "UPDATE out.input_dependence SET direct_purchase_share = direct_purchase_share * (1 + 1e-10) "
+    "WHERE economy = 'KOR' AND sector = 'C26' AND source_economy = 'CHN'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
     "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
@@ -67,6 +74,39 @@ def test_a_check_finds_its_fault(copy: Path, name: str) -> None:
         assert _bad(con, name) == []
         con.begin()
         con.execute(FAULTS[name])
+        found = _bad(con, name)
+        con.rollback()
+    assert found
+
+
+# The checks of inputs across countries cover every table and law.
+INPUTS = {
+    "inputs_balance": (
+        "UPDATE out.input_balance SET look_through_value_share = 1 + 1e-8 WHERE economy = 'JPN'",
+        "UPDATE out.input_balance SET published_output_usd_m = published_output_usd_m + 1000 WHERE economy = 'JPN'",
+        "UPDATE out.input_balance SET primary_inputs_usd_m = primary_inputs_usd_m + 1 WHERE economy = 'JPN'",
+    ),
+    "inputs_sum": (
+        "UPDATE out.input_dependence SET value_added_share = value_added_share + 1e-8 WHERE source_economy = 'JPN'",
+        "UPDATE out.sales_dependence SET final_product_share = final_product_share + 1e-8 WHERE buyer_economy = 'JPN'",
+        "DELETE FROM out.input_part WHERE source_sector = 'other' AND source_economy = 'CHN'",
+        "DELETE FROM out.input_via WHERE via = 'other' AND source_economy = 'CHN'",
+    ),
+    "inputs_laws": (
+        "UPDATE out.sales_dependence SET hidden_exposure = hidden_exposure + 1e-10 WHERE buyer_economy = 'CHN'",
+        "UPDATE out.input_dependence SET hitting_probability = 1.1 WHERE source_economy = 'CHN'",
+    ),
+    "inputs_agree": (
+        "UPDATE out.sales_dependence SET direct_sale_share = direct_sale_share + 1e-10 WHERE buyer_economy = 'CHN'",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "fault"), [(name, fault) for name, faults in INPUTS.items() for fault in faults])
+def test_the_checks_of_inputs_cover_every_law(copy: Path, name: str, fault: str) -> None:
+    with duckdb.connect(str(copy)) as con:
+        con.begin()
+        con.execute(fault)
         found = _bad(con, name)
         con.rollback()
     assert found
