@@ -54,6 +54,7 @@ ONLY_IN: dict[str, set[str]] = {
     "pydantic": {"catalog"},
     "click": {"cli"},
     "xlsxwriter": {"report", "cli"},
+    "llvmlite": {"kernels"},
     "numba": {"kernels"},
     "platformdirs": {"resources"},
     "requests": {"sources"},
@@ -66,9 +67,11 @@ ONLY_IN: dict[str, set[str]] = {
     "highspy": {"scoring"},
 }
 
-KERNEL_LIBRARIES = {"__future__", "math", "numba", "numpy"}
+# llvmlite is what numba compiles with: vector instructions are written in it.
+KERNEL_LIBRARIES = {"__future__", "collections", "llvmlite", "math", "numba", "numpy"}
 HEAVY = {
-    "duckdb", "highspy", "lightgbm", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine",
+    "duckdb", "highspy", "lightgbm", "llvmlite", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic",
+    "python_calamine",
     "rapidfuzz", "requests", "rich", "tenacity", "xlsxwriter",
 }  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cells", "star", "cli"}

@@ -18,18 +18,19 @@ Ints = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.int8]
 
 NEGLIGIBLE, NON_ESSENTIAL, ESSENTIAL = 0, 1, 2
-# Where a link stands in its group: alone, first, between, last.
-_ALONE, _FIRST, _BETWEEN, _LAST = 0, 1, 2, 3
+# Where a link stands among its buyer's: alone in its group, with others, in none.
+_ALONE, _TOGETHER, _NOWHERE = 0, 1, 2
 
 
 @dataclass(frozen=True)
 class Network:
     """Nodes and links; only pairs that trade take room.
 
-    The purchases of node j are ``in_start[j]:in_start[j + 1]`` of `supplier`, `in_weight`, `kind`, `in_share` and `turn`.
-    Its inputs are groups of links: one for each sector it buys essential goods from, one for all non-essential goods.
-    Groups of one link come first, negligible links last, from `in_end` on. The sales of node i are
-    ``out_start[i]:out_start[i + 1]`` of `buyer`, `out_weight` and `out_share`, sorted by buyer.
+    The purchases of node j are ``in_start[j]:in_start[j + 1]`` of `supplier`, `in_weight`, `kind` and `in_share`. They
+    form groups: one for each sector it buys essential goods from, one for all non-essential goods. Groups of one link
+    come first, to ``in_lone[j]``; group g of ``in_group[j]:in_group[j + 1]`` holds the links ``opens[g]:closes[g]``;
+    negligible links come last and are in no group. The sales of node i are ``out_start[i]:out_start[i + 1]`` of
+    `buyer`, `out_weight` and `out_share`, sorted by buyer: one group.
     """
 
     sector: Ints  # [n], 0 to sectors - 1
@@ -37,12 +38,14 @@ class Network:
     output: Floats  # [n], the weight of a node in the index
     sales: Floats  # [n], sum of its links
     in_start: Longs  # [n + 1]
-    in_end: Longs  # [n]
+    in_lone: Longs  # [n]
+    in_group: Longs  # [n + 1]
+    opens: Longs  # [groups]
+    closes: Longs  # [groups]
     supplier: Ints  # [m]
     in_weight: Floats  # [m]
     kind: Bytes  # [m]: 0 negligible, 1 non-essential, 2 essential
     in_share: Floats  # [m]: of the buyer's purchases from that sector if essential, of all its purchases if not
-    turn: Bytes  # [m]: 0 a group of its own, 1 opens a group, 2 goes on, 3 closes it
     out_start: Longs  # [n + 1]
     buyer: Ints  # [m]
     out_weight: Floats  # [m]
@@ -78,9 +81,9 @@ def pack(
     sector
         int[n], the sector of each node, 0 to K - 1.
     supplier, buyer
-        int[m], the two ends of each link, 0 to n - 1; no link twice. A node may sell to itself: such a link counts as any
-        other. Rings, parts without a link between them, and nodes without purchases (nothing from below reaches them)
-        or without sales (nothing from above reaches them) are all right.
+        int[m], the two ends of each link, 0 to n - 1; no link twice. A node may sell to itself: such a link counts as
+        any other. Rings, parts without a link between them, and nodes without purchases (nothing from below reaches
+        them) or without sales (nothing from above reaches them) are all right.
     weight
         float[m], above 0, any unit: what the supplier sells to the buyer.
     essential
@@ -140,25 +143,24 @@ def pack(
     counts = kind != NEGLIGIBLE
     _, place = np.unique(group, return_inverse=True)
     members = np.bincount(place, counts)[place]
-    rank = np.where(counts, (members > 1.0) * 1, 2)
+    rank = np.where(counts, np.where(members > 1.0, _TOGETHER, _ALONE), _NOWHERE)
     order = np.lexsort((of, group, rank, to))
-    to_in, group, counts, kind, amount_in = to[order], group[order], counts[order], kind[order], amount[order]
-    place = place[order]
+    to_in, group, rank, kind, amount_in = to[order], group[order], rank[order], kind[order], amount[order]
     bought = np.bincount(to_in, amount_in, n)[to_in]
-    of_sector = np.bincount(place, amount_in)[place] if place.size else amount_in
+    place = place[order]
+    of_sector = np.bincount(place, amount_in)[place]
     share = np.where(kind == ESSENTIAL, amount_in / of_sector, amount_in / bought)
-    share[~counts] = 0.0
-    first = np.concatenate((np.ones(1, dtype=np.bool_), np.diff(group) != 0, np.ones(1, dtype=np.bool_)))
-    opens, closes = first[:-1], first[1:]
-    # A negligible link may follow the group of its own number: the group ends before it.
-    closes = closes | np.append(np.diff(counts.astype(np.int8)) < 0, True)[: closes.size]
-    turn = np.select([opens & closes, opens, closes], [_ALONE, _FIRST, _LAST], _BETWEEN)
+    share[rank == _NOWHERE] = 0.0
+    together = np.flatnonzero(rank == _TOGETHER)
+    first = np.diff(group[together], prepend=-1) != 0
+    opens = together[first]
+    closes = together[np.append(first[1:], True)[: first.size]] + 1
     in_start, out_start = _starts(to_in, n), _starts(of, n)
     return Network(
         sector=sectors.astype(np.int32), sectors=count, output=weights, sales=sales, in_start=in_start,
-        in_end=in_start[:-1] + np.bincount(to_in, counts, n).astype(np.int64), supplier=of[order].astype(np.int32),
-        in_weight=amount_in, kind=kind, in_share=share, turn=turn.astype(np.int8), out_start=out_start,
-        buyer=to.astype(np.int32), out_weight=amount, out_share=amount / sales[of],
+        in_lone=in_start[:-1] + np.bincount(to_in[rank == _ALONE], minlength=n), in_group=_starts(to_in[opens], n),
+        opens=opens, closes=closes, supplier=of[order].astype(np.int32), in_weight=amount_in, kind=kind, in_share=share,
+        out_start=out_start, buyer=to.astype(np.int32), out_weight=amount, out_share=amount / sales[of],
     )  # fmt: skip
 
 

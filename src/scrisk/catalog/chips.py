@@ -1,4 +1,4 @@
-"""What the catalog says of the graph of chip making: outputs, needs and materials, each with its source or as a choice."""
+"""What the catalog says of the graph of chip making: outputs, needs, materials, each with its source or as a choice."""
 
 from __future__ import annotations
 
@@ -172,5 +172,7 @@ def read(root: Path, items: set[str], problems: list[Any]) -> ChipGraph | None:
     except ValidationError as error:
         problems.extend(Problem(FILE, *said) for said in say_findings("", error, ChipGraph))
         return None
-    problems.extend(Problem(FILE, place, reason) for place, reason in graph.faults(items))
+    # What a file with a fault failed to define is not the fault of what refers to it.
+    if not any(problem.file.startswith("items/") for problem in problems):
+        problems.extend(Problem(FILE, place, reason) for place, reason in graph.faults(items))
     return graph
