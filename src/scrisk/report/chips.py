@@ -210,12 +210,12 @@ def _stop_said(chips: Chips, rows: Sequence[Row], who: str, whom: str, what: str
     where = listed(chips.provider(name) for name in dict.fromkeys(row["economy"] for row in alike))
     stage = chips.stage(worst["chip_stage"]).lower()
     if worst["stopped_low"] < _ALIKE:
-        yield f"If {who} stops supplying {whom}{what}, nothing is certain to stop:"
-        yield f"at most {most} of {stage} of {chips.output(worst['chip_output']).lower()}."
+        yield f"If {who} stops supplying {whom}{what}, nothing is certain to stop."
+        yield f"At most it is {most} of {stage} of {chips.output(worst['chip_output']).lower()}."
         return
     kinds = "every kind of chips" if every else listed(chips.output(name).lower() for name in outputs)
-    yield f"If {who} stops supplying {whom}{what}, {stage} of {kinds} stops"
-    yield f"by {least if least == most else f'at least {least}'} in {where}."
+    share = least if least == most else f"at least {least}"
+    yield f"If {who} stops supplying {whom}{what}, {stage} of {kinds} stops by {share} in {where}."
 
 
 def _stop_foot(chips: Chips, rows: Sequence[Row]) -> Iterator[str]:
