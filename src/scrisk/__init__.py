@@ -8,7 +8,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from scrisk.api import build, chip_stops, geopolrisk, inputs, open_warehouse, paths, scenario, score, sql
-    from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_value
+    from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_value, profile
     from scrisk.api_plan import coop_plan
     from scrisk.arrays import concentration, pack
     from scrisk.method.leontief import hitting, inoperability, requirements
@@ -34,6 +34,7 @@ _LAZY = {
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
     "paths": "scrisk.api",
+    "profile": "scrisk.api_coop",
     "requirements": "scrisk.method.leontief",
     "scenario": "scrisk.api",
     "score": "scrisk.api",
@@ -60,6 +61,7 @@ __all__ = [
     "open_warehouse",
     "pack",
     "paths",
+    "profile",
     "requirements",
     "scenario",
     "score",

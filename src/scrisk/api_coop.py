@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-__all__ = ["coop_depth", "coop_friction", "coop_ledger", "coop_value"]
+__all__ = ["coop_depth", "coop_friction", "coop_ledger", "coop_value", "profile"]
 
 
 def coop_ledger(as_of: date | None = None, *, db: Path | str | None = None) -> pl.DataFrame:
@@ -270,3 +270,38 @@ def coop_value(
             for case in cases
         ]  # fmt: skip
         return coop.rows_of(pairs, rows)
+
+
+def profile(economies: str | Sequence[str] = (), *, db: Path | str | None = None) -> pl.DataFrame:
+    """Return what economies lean on China for, and what on the United States and their allies, over the years.
+
+    Parameters
+    ----------
+    economies
+        ISO codes or names; the focal economies when none is given.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of ``out.two_pole``: economy, pole, pole_dimension, pole_part, year and shares (0-1; of votes a
+        distance). Null where nobody can tell. docs/two-poles.md says what each dimension is made of.
+
+    Raises
+    ------
+    CodeError
+        For an economy that nobody knows.
+
+    References
+    ----------
+    Bailey, Strezhnev and Voeten 2017, doi:10.1177/0022002715595700, for the distance in votes.
+
+    Examples
+    --------
+    >>> rows = profile("KOR").filter(pole="china", pole_dimension="supply", pole_part="metal", year=2024)
+    >>> rows["pole_share"].round(3).to_list()
+    [0.793...]
+    """
+    with open_warehouse(ensure(db)) as warehouse:
+        return _frame(warehouse.query("two_pole", economies=warehouse.economies(_several(economies))))

@@ -45,7 +45,7 @@ class Table:
 
 
 def packed(nodes: pl.DataFrame, flows: pl.DataFrame) -> Table:
-    """Pack a year's industries (economy, sector, gross_output_usd_m, final_demand_usd_m) and flows (seller, buyer, value_usd_m).
+    """Pack a year's industries (economy, sector, output, final demand) and flows (seller, buyer, value_usd_m).
 
     Sellers and buyers are places in `nodes`, which are sorted by economy and sector.
 
@@ -147,7 +147,8 @@ def _subject(table: Table, found: Traced, economy: int, name: str, columns: Ints
     def scaled(weight: Floats) -> Floats:
         inside = np.maximum(weight, 0.0)
         total = inside.sum()
-        return inside / total if total > 0.0 else output / output.sum()
+        found: Floats = inside / total if total > 0.0 else output / output.sum()
+        return found
 
     return _Subject(
         economy, name, columns,
