@@ -79,6 +79,11 @@ def test_first_run_builds_and_says_so(run: Any, tmp_path: Path) -> None:
     text = run("score", "--db", str(path)).stdout
     assert "Gallium" in text
     assert "No figures" in text
+    # The semiconductor graph is the dataset's: without it there are no rows, and the command says why.
+    assert counts["chip_stop"] == counts["chip_share"] == 0
+    for asked in ((), ("--stop", "NLD"), ("--choke",), ("--mutual", "JPN", "KOR")):
+        assert "no semiconductor graph" in run("chain", "semiconductors", *asked, "--db", str(path)).stdout
+    assert run("chain", "semiconductors", "--format", "json", "--db", str(path)).stdout.strip() == "[]"
 
 
 def test_quiet_says_nothing_beside_the_answer(run: Any, tmp_path: Path) -> None:
