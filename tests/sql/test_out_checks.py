@@ -37,7 +37,8 @@ FAULTS = {
     "hazard_parts_sum": "UPDATE out.hazard_part SET contribution = contribution + 1e-6 WHERE feature = 'base'",
     "stage_shares_possible": "UPDATE out.stage_share SET share_low = 0.99, share_high = 0.99, share = 0.99 "
     "WHERE economy = 'WLD' AND supplier = 'MYS' AND series = 'iea-2024' AND stage = 'oxide'",
-    "stage_concentration_agrees": "UPDATE out.stage_concentration SET hhi_low = hhi_low + 1e-11 WHERE series = 'iea-2025'",
+    "stage_concentration_agrees": "UPDATE out.stage_concentration SET hhi_low = hhi_low + 1e-11 "
+    "WHERE series = 'iea-2025'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
     "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
