@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 # A first example may compile a kernel or share the machine. CI tries the same examples each time.
@@ -22,9 +23,15 @@ settings.load_profile("scrisk")
 def _own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep every test away from the user's own warehouse; it is built when a test first asks for it.
 
-    Programs that tests start find the checkout too, as pytest itself does.
+    All workers of a session share it: whoever comes second waits, as a first use does. Programs that tests start find
+    the checkout too, as pytest itself does.
     """
-    path = tmp_path_factory.mktemp("warehouse") / "scrisk.duckdb"
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = tmp_path_factory.getbasetemp().parent / "warehouse"
+        folder.mkdir(exist_ok=True)
+    else:
+        folder = tmp_path_factory.mktemp("warehouse")
+    path = folder / "scrisk.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCRISK_DB", str(path))
         patch.setenv("PYTHONPATH", str(Path(__file__).parent / "src"))
@@ -37,3 +44,35 @@ def warehouse_path(_own_database: Path) -> Path:
     from scrisk.warehouse import ensure
 
     return ensure(_own_database)
+
+
+@pytest.fixture(scope="session")
+def few_flows(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Return what makes builds at a place small, for tests that are not about how much there is.
+
+    What Brazil, Japan and Korea import since 2012 is staged there, and takes the place of the embedded trade.
+    """
+    import polars as pl
+
+    from scrisk.resources import data_dir
+    from scrisk.sources.base import Part
+    from scrisk.warehouse.history import History
+    from scrisk.warehouse.staged import Staged
+
+    flows = tmp_path_factory.mktemp("flows") / "few.parquet"
+    few = pl.read_parquet(data_dir() / "snapshots" / "baci_flow.parquet").filter(
+        pl.col("importer_code").is_in([76, 392, 410]) & (pl.col("year") >= 2012)
+    )
+    few.write_parquet(flows)
+    about = {
+        "source": "baci", "producer": "CEPII", "title": "BACI", "licence": "Etalab", "commercial_use": True, "url": "",
+        "accessed": "2026-11-23",
+    }  # fmt: skip
+
+    def stage(db: Path) -> Path:
+        db.parent.mkdir(parents=True, exist_ok=True)
+        copy = Path(shutil.copy(flows, db.parent))
+        Staged(History(db).folder / "staged").add(Part("baci_flow", "all", copy, few.height, "few", "few"), about)
+        return db
+
+    return stage
