@@ -22,7 +22,7 @@ from typing import Any
 
 import polars as pl
 
-from restating import chips, countries, customs, trade
+from restating import chips, countries, customs, icio, trade
 from restating.inputs import Inputs
 from scrisk.errors import DataError, ScriskError
 from scrisk.sources import cset, gpr, tables, un_votes, usgs, wmd
@@ -51,6 +51,8 @@ TABLES: dict[str, tuple[Reader, Sequence[str]]] = {
     "un_ideal_point": (countries.un_ideal_point, un_votes.ORDER),
     "gpr_month": (countries.gpr_month, gpr.ORDER),
     "china_export_month": (customs.china_export_month, customs.ORDER),
+    "icio_flow": (icio.icio_flow, icio.KEY),
+    "icio_node": (icio.icio_node, icio.NODE),
 }
 REFERENCE: dict[str, Reader] = {
     "country_code": countries.country_code,
@@ -58,6 +60,7 @@ REFERENCE: dict[str, Reader] = {
     "producer_commodity": countries.producer_commodity,
     "panel_code": trade.panel_code,
     "accepted_disagreement": countries.accepted_disagreement,
+    "io_sector": icio.io_sector,
 }
 
 

@@ -11,10 +11,15 @@ DIMENSIONS = frozenset(
     {
         "chain",
         "chain_stage",
+        "cooperation_event",
         "economy",
+        "instrument",
+        "io_sector",
         "item",
         "measure",
         "method_parameter",
+        "network",
+        "network_node",
         "official_list",
         "run",
         "scenario",
@@ -34,21 +39,32 @@ _REFERENCES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     (("origin",), "economy", ("economy",)),
     (("top_origin",), "economy", ("economy",)),
     (("via",), "economy", ("economy",)),
+    (("source_economy",), "economy", ("economy",)),
+    (("buyer_economy",), "economy", ("economy",)),
+    (("sector",), "io_sector", ("sector",)),
+    (("source_sector",), "io_sector", ("sector",)),
     (("company_economy",), "economy", ("economy",)),
     (("imposer",), "economy", ("economy",)),
     (("measure_id",), "measure", ("measure_id",)),
     (("lead_supplier",), "economy", ("economy",)),
+    (("partner",), "economy", ("economy",)),
+    (("entry_id",), "cooperation_event", ("entry_id",)),
     (("scenario",), "scenario", ("scenario",)),
+    (("instrument_id",), "instrument", ("instrument_id",)),
     (("item",), "item", ("item",)),
     (("chain",), "chain", ("chain",)),
     (("chain", "stage"), "chain_stage", ("chain", "stage")),
     (("source_table",), "source", ("source_table",)),
+    (("network",), "network", ("network",)),
+    (("network", "node"), "network_node", ("network", "node")),
+    (("network", "supplier_node"), "network_node", ("network", "node")),
+    (("network", "buyer_node"), "network_node", ("network", "node")),
     (("attempt",), "run", ("attempt",)),
     (("run_id",), "run", ("run_id",)),
 )
 
 # Here a column may also hold what the dimension does not: figures of the whole world are filed under WLD, an origin may
-# be unknown or one of many small others.
+# be unknown or one of many small others, and inter-country tables know a rest of the world.
 _WIDER = frozenset(
     {
         ("published_share", "economy"),
@@ -56,9 +72,19 @@ _WIDER = frozenset(
         ("episode", "economy"),
         ("episode_month", "economy"),
         ("published_figure", "economy"),
+        ("chip_share", "economy"),
         ("origin_share", "origin"),
         ("origin_content", "origin"),
         ("origin_balance", "origin"),
+        ("sourcing_total", "economy"),
+        ("stage_share", "economy"),
+        ("input_dependence", "source_economy"),
+        ("input_part", "source_economy"),
+        ("input_part", "source_sector"),
+        ("input_via", "source_economy"),
+        ("input_via", "via"),
+        ("sales_dependence", "buyer_economy"),
+        ("input_balance", "economy"),
     }
 )
 

@@ -34,6 +34,7 @@ FLAGS: dict[str, str] = {
     "production_differs": "Production is measured at another stage or in another unit than the imports.",
     "provisional_year": "The producer revises its newest year later.",
     "published_share": "Rests on a single published share.",
+    "rest_of_world_missing": "The inter-country table at hand leaves out the rest of the world: inputs from there count as primary inputs.",
     "risk_unknown": "Too little is known for a risk score; see known_weight.",
     "value_quantity_differ": "Shares by value and by quantity tell different stories; see scrisk explain.",
     "vulnerability_gaps": "Part of what the risk score's vulnerability is made of is not known; its whole range is drawn.",

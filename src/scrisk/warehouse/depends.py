@@ -29,16 +29,22 @@ _SHARES = ("quality.share_rounding",)
 
 # Parameters that decide flags, bands and other tables only: no number of out.score.
 NO_SCORE = (
+    "cascade.*",
+    "coalition.*",
     "composite.*",
     "concentration.*",
+    "cooperation.*",
     "episodes.*",
     "eu.supply_risk_threshold",
     "eu.trade_agreement",
     "exposure.*",
     "geopolrisk.compatibility_*",
     "hazard.*",
+    "inputs.*",
     "quality.min_value_coverage",
     "quality.value_quantity_gap",
+    "sourcing.*",
+    "stages.*",
     "usgs.threshold",
 )
 
