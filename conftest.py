@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import filelock
 import pytest
 from hypothesis import settings
 
@@ -19,19 +20,40 @@ settings.register_profile("scrisk", deadline=None, derandomize=bool(os.environ.g
 settings.load_profile("scrisk")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep every test away from the user's own warehouse; it is built when a test first asks for it.
+class Shared:
+    """Folders that all workers of a session share."""
 
-    All workers of a session share it: whoever comes second waits, as a first use does. Programs that tests start find
-    the checkout too, as pytest itself does.
-    """
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = tmp_path_factory.getbasetemp().parent / "warehouse"
-        folder.mkdir(exist_ok=True)
-    else:
-        folder = tmp_path_factory.mktemp("warehouse")
-    path = folder / "scrisk.duckdb"
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, name: str) -> Path:
+        """Return where a folder is, or will be."""
+        return self.folder / name
+
+    def made(self, name: str, fill: Callable[[Path], object]) -> Path:
+        """Return a folder that the first worker who asks for it fills, while the others wait."""
+        folder, sign = self.path(name), self.folder / f"{name}.made"
+        with filelock.FileLock(self.folder / f"{name}.lock"):
+            if not sign.exists():
+                folder.mkdir(exist_ok=True)
+                fill(folder)
+                sign.touch()
+        return folder
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    base = tmp_path_factory.getbasetemp()
+    # A worker's folder stands in that of the session.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return Shared(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_database(shared: Shared) -> Iterator[Path]:
+    """Keep every test away from the user's own warehouse; programs that tests start find the checkout too."""
+    path = shared.path("warehouse") / "scrisk.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCRISK_DB", str(path))
         patch.setenv("PYTHONPATH", str(Path(__file__).parent / "src"))
@@ -39,11 +61,12 @@ def _own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def warehouse_path(_own_database: Path) -> Path:
+def warehouse_path(shared: Shared, _own_database: Path) -> Path:
     """Return a warehouse built from the embedded data, once a session. Do not write to it."""
     from scrisk.warehouse import ensure
 
-    return ensure(_own_database)
+    shared.made("warehouse", lambda _folder: ensure(_own_database))
+    return _own_database
 
 
 @pytest.fixture(scope="session")
