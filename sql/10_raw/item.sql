@@ -29,6 +29,7 @@ CREATE TABLE raw.item (
     peer_material         VARCHAR,
     peer_hs_codes         VARCHAR,
     official_lists        VARCHAR,
+    made_of               VARCHAR,
     note                  VARCHAR
 );
 
@@ -63,5 +64,6 @@ SELECT
     peer_material,
     peer_hs_codes,
     official_lists,
+    made_of,
     note
 FROM read_parquet($path);

@@ -35,5 +35,6 @@ known AS (
 
 SELECT
     *,
+    economy IN (SELECT economy FROM core.economy WHERE ordinal IS NOT NULL) AS is_scored,
     political_stability - lag(political_stability, 3) OVER (PARTITION BY country ORDER BY year) AS stability_change
 FROM known;

@@ -1,6 +1,5 @@
 -- What is known at the end of a year of an importer's supply of a code, as the model reads it; methods and words are in
--- docs/hazard.md. b_: the indices that the hazard is compared with. Nothing of the year after but the events themselves.
--- grain: importer, hs_code, year
+-- docs/hazard.md. Nothing of the year after but the events themselves. grain: importer, hs_code, year
 CREATE TEMP TABLE hazard_feature AS
 SELECT
     country.economy,
@@ -27,11 +26,11 @@ SELECT
     ln(event.usual_q / ((series.q3 + series.q4 + series.q5) / 3)) AS weight_trend,
     ln(series.v / ((series.v + series.v1 + series.v2) / 3.0)) AS value_gap,
     -- what lasts
-    series.lasting_2 / event.usual_q AS lasting_2y,
-    series.lasting_3 / event.usual_q AS lasting_3y,
-    ln(series.middle_q / event.usual_q + 0.01) AS middle_weight,
-    ln(series.middle_v / ((series.v + series.v1 + series.v2) / 3.0) + 0.01) AS middle_value,
-    series.churn / (series.q + series.q1) AS churn,
+    total.lasting_2 / event.usual_q AS lasting_2y,
+    total.lasting_3 / event.usual_q AS lasting_3y,
+    ln(total.middle_q / event.usual_q + 0.01) AS middle_weight,
+    ln(total.middle_v / ((series.v + series.v1 + series.v2) / 3.0) + 0.01) AS middle_value,
+    total.churn / (series.q + series.q1) AS churn,
     -- volatility
     (
         abs(ln(series.q / series.q1)) + abs(ln(series.q1 / series.q2)) + coalesce(abs(ln(series.q2 / series.q3)), 0)
@@ -61,9 +60,9 @@ SELECT
     ln(series.suppliers / series.suppliers3::DOUBLE) AS suppliers_change,
     series.top_share - series.top_share1 AS top_share_change,
     -- the suppliers together
-    series.age AS relation_age,
-    series.suppliers_exports,
-    series.dependence AS suppliers_dependence,
+    total.age AS relation_age,
+    total.suppliers_exports,
+    total.dependence AS suppliers_dependence,
     -- the top supplier
     ln(top.q / top.usual_q) AS top_gap,
     ln(top.q / top.q1::DOUBLE) AS top_change,
@@ -114,14 +113,10 @@ SELECT
     country.political_stability AS stability,
     country.stability_change,
     politics.stability_change AS suppliers_stability_change,
-    politics.geopolitical_risk AS suppliers_geopolitical_risk,
-    -- to compare with
-    series.hhi AS b_hhi,
-    politics.governed_hhi AS b_wgi_weighted_hhi,
-    world.hhi * politics.governed_share AS b_geopolrisk_idea,
-    -series.suppliers::DOUBLE AS b_n_suppliers
+    politics.geopolitical_risk AS suppliers_geopolitical_risk
 FROM hazard_event AS event
 INNER JOIN hazard_series AS series USING (importer, hs_code, year)
+INNER JOIN hazard_total AS total USING (importer, hs_code, year)
 INNER JOIN hazard_top AS top USING (importer, hs_code, year)
 INNER JOIN hazard_world AS world ON world.hs_code = event.hs_code AND world.year = event.year
 INNER JOIN hazard_importer AS importer ON importer.importer = event.importer AND importer.year = event.year
@@ -138,4 +133,4 @@ LEFT JOIN hazard_cut AS cut ON cut.exporter = top.exporter AND cut.hs_code = eve
 LEFT JOIN hazard_cut_exporter AS cuts ON cuts.exporter = top.exporter AND cuts.year = event.year
 LEFT JOIN hazard_politics AS politics
     ON politics.importer = event.importer AND politics.hs_code = event.hs_code AND politics.year = event.year
-WHERE event.is_supplied AND (event.in_panel OR series.v > $fit_value_usd OR country.economy IN (SELECT economy FROM core.economy WHERE ordinal IS NOT NULL));
+WHERE event.is_supplied AND event.is_read;

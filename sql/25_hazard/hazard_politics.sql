@@ -10,6 +10,6 @@ SELECT
     sum(round(relation.share * relation.share * (2.5 - supplier.political_stability) / 5 * 1e9)::BIGINT)::DOUBLE / 1e9 AS governed_hhi,
     sum(round(relation.share * (2.5 - supplier.political_stability) / 5 * 1e9)::BIGINT)::DOUBLE / 1e9 AS governed_share
 FROM hazard_relation AS relation
-SEMI JOIN hazard_event AS event USING (importer, hs_code, year)
+SEMI JOIN (SELECT importer, hs_code, year FROM hazard_event WHERE in_panel OR is_read) AS wanted USING (importer, hs_code, year)
 LEFT JOIN hazard_country AS supplier ON supplier.country = relation.exporter AND supplier.year = relation.year
 GROUP BY ALL;

@@ -4,18 +4,15 @@
 -- exporter
 CREATE TEMP TABLE hazard_relation AS
 SELECT
-    *,
-    (coalesce(q, 0) + coalesce(q1, 0) + coalesce(q2, 0))::DOUBLE
-    / nullif((q IS NOT NULL)::INTEGER + (q1 IS NOT NULL)::INTEGER + (q2 IS NOT NULL)::INTEGER, 0) AS usual_q
+    flow.*,
+    (coalesce(flow.q, 0) + coalesce(flow.q1, 0) + coalesce(flow.q2, 0))::DOUBLE
+    / nullif((flow.q IS NOT NULL)::INTEGER + (flow.q1 IS NOT NULL)::INTEGER + (flow.q2 IS NOT NULL)::INTEGER, 0) AS usual_q,
+    flow.v / supply.v::DOUBLE AS share,
+    flow.q / supply.q AS share_q,
+    flow.v * 1024 + 1023 - flow.exporter = supply.top_key AS is_top
 FROM (
     SELECT
-        importer,
-        hs_code,
-        year,
-        exporter,
-        v,
-        q,
-        valued_usd,
+        *,
         year - first_value(year) OVER relation AS age,
         CASE WHEN lag(year, 1) OVER relation = year - 1 THEN lag(v, 1) OVER relation END AS v1,
         CASE WHEN lag(year, 1) OVER relation = year - 1 THEN lag(q, 1) OVER relation END AS q1,
@@ -27,11 +24,8 @@ FROM (
             WHEN lag(year, 2) OVER relation = year - 2 THEN lag(q, 2) OVER relation
             WHEN lag(year, 1) OVER relation = year - 2 THEN lag(q, 1) OVER relation
         END AS q2,
-        CASE WHEN lead(year, 1) OVER relation = year + 1 THEN lead(q, 1) OVER relation END AS q_next,
-        v / (sum(v) OVER supply)::DOUBLE AS share,
-        q / nullif(sum(q) OVER supply, 0)::DOUBLE AS share_q,
-        -- Numbers of countries are below 1024.
-        v * 1024 + 1023 - exporter = max(v * 1024 + 1023 - exporter) OVER supply AS is_top
+        CASE WHEN lead(year, 1) OVER relation = year + 1 THEN lead(q, 1) OVER relation END AS q_next
     FROM hazard_flow
-    WINDOW relation AS (PARTITION BY importer, hs_code, exporter ORDER BY year), supply AS (PARTITION BY importer, hs_code, year)
-);
+    WINDOW relation AS (PARTITION BY importer, hs_code, exporter ORDER BY year)
+) AS flow
+INNER JOIN hazard_supply AS supply USING (importer, hs_code, year);

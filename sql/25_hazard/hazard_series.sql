@@ -3,8 +3,8 @@
 CREATE TEMP TABLE hazard_series AS
 WITH grid AS (
     SELECT pair.importer, pair.hs_code, year::SMALLINT AS year
-    FROM (SELECT importer, hs_code, min(year) AS first_year FROM hazard_total GROUP BY ALL) AS pair,
-        unnest(range(pair.first_year::INTEGER, (SELECT max(year) + 1 FROM hazard_total)::INTEGER)) AS every (year)
+    FROM (SELECT importer, hs_code, min(year) AS first_year FROM hazard_supply GROUP BY ALL) AS pair,
+        unnest(range(pair.first_year::INTEGER, (SELECT max(year) + 1 FROM hazard_supply)::INTEGER)) AS every (year)
 )
 
 SELECT
@@ -26,5 +26,5 @@ SELECT
     lead(v, 1) OVER series AS v_next,
     count(q) OVER series AS years
 FROM grid
-LEFT JOIN hazard_total USING (importer, hs_code, year)
+LEFT JOIN hazard_supply USING (importer, hs_code, year)
 WINDOW series AS (PARTITION BY importer, hs_code ORDER BY year);

@@ -48,5 +48,4 @@ LEFT JOIN hazard_cut AS cut ON cut.exporter = relation.exporter AND cut.hs_code 
 LEFT JOIN hazard_cut_exporter AS cuts ON cuts.exporter = relation.exporter AND cuts.year = relation.year
 WHERE
     (relation.share >= $supplier_share OR relation.share_q >= $supplier_share) AND relation.usual_q > 0
-    AND relation.year > $suppliers_after
-    AND (event.in_panel OR country.economy IN (SELECT economy FROM core.economy WHERE ordinal IS NOT NULL));
+    AND relation.year > $read_after AND (event.in_panel OR country.is_scored);

@@ -1,20 +1,12 @@
--- What an importer gets of a code from all its suppliers. lasting_2 and lasting_3 are what each supplier sent already in
--- the year before, or in one of the two before; middle_q and middle_v add up the middle one of each supplier's last three
--- years; churn is how much the suppliers' weights moved. Shares times a figure are added up in whole millionths, which
--- add up the same in any order. grain: importer, hs_code, year
+-- What an importer's suppliers of a code have in common, of the rows to make. lasting_2 and lasting_3 are what each supplier
+-- sent already in the year before, or in one of the two before; middle_q and middle_v add up the middle one of each
+-- supplier's last three years; churn is how much the suppliers' weights moved. Shares times a figure are added up in whole
+-- millionths, which add up the same in any order. grain: importer, hs_code, year
 CREATE TEMP TABLE hazard_total AS
 SELECT
     importer,
     hs_code,
     year,
-    sum(v)::BIGINT AS v,
-    nullif(sum(q), 0)::DOUBLE AS q,
-    nullif(sum(valued_usd), 0)::DOUBLE / nullif(sum(q), 0) AS p,
-    count(*) AS suppliers,
-    sum(v::HUGEINT * v)::DOUBLE / (sum(v)::DOUBLE * sum(v)::DOUBLE) AS hhi,
-    sum(q::HUGEINT * q)::DOUBLE / nullif(sum(q)::DOUBLE * sum(q)::DOUBLE, 0) AS hhi_q,
-    max(share) AS top_share,
-    max(share_q) AS top_share_q,
     sum(least(q, coalesce(q1, 0)))::DOUBLE AS lasting_2,
     sum(least(q, greatest(coalesce(q1, 0), coalesce(q2, 0))))::DOUBLE AS lasting_3,
     sum(greatest(
@@ -33,6 +25,7 @@ FROM (
         greatest(coalesce(item.q2 - coalesce(relation.q2, 0), 0), 0)::DOUBLE AS xo2,
         relation.v / item.v::DOUBLE AS dependence
     FROM hazard_relation AS relation
+    SEMI JOIN (SELECT importer, hs_code, year FROM hazard_event WHERE is_read) AS wanted USING (importer, hs_code, year)
     INNER JOIN hazard_export AS item USING (exporter, hs_code, year)
 )
 GROUP BY ALL;

@@ -23,6 +23,7 @@ CREATE TABLE out.item (
     production_comparable BOOLEAN,
     peer_material         VARCHAR,
     official_lists        VARCHAR,
+    made_of               VARCHAR,
     note                  VARCHAR,
     run_id                VARCHAR NOT NULL
 );
@@ -52,6 +53,7 @@ SELECT
     production_comparable,
     peer_material,
     official_lists,
+    made_of,
     note,
     $run_id AS run_id
 FROM core.item

@@ -6,6 +6,7 @@ SELECT
     item.material,
     item.sourcing,
     item.headline_basis,
+    item.light_heavy,
     item.pooled IS NOT NULL AS is_pooled,
     item.production_source IS NOT NULL AS has_production,
     coalesce(item.production_comparable, false) AS production_comparable,

@@ -7,20 +7,34 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from scrisk.api import build, geopolrisk, inputs, open_warehouse, scenario, score, sql
+    from scrisk.api import build, chip_stops, geopolrisk, inputs, open_warehouse, paths, scenario, score, sql
+    from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_value, profile
+    from scrisk.api_plan import coop_plan
     from scrisk.arrays import concentration, pack
     from scrisk.method.leontief import hitting, inoperability, requirements
+    from scrisk.networks import load_network, network_risk, network_shock
 
 # Loaded when first used, so that `import scrisk` costs nothing.
 _LAZY = {
     "build": "scrisk.api",
+    "chip_stops": "scrisk.api",
     "concentration": "scrisk.arrays",
+    "coop_depth": "scrisk.api_coop",
+    "coop_friction": "scrisk.api_coop",
+    "coop_ledger": "scrisk.api_coop",
+    "coop_plan": "scrisk.api_plan",
+    "coop_value": "scrisk.api_coop",
     "geopolrisk": "scrisk.api",
     "hitting": "scrisk.method.leontief",
     "inoperability": "scrisk.method.leontief",
     "inputs": "scrisk.api",
+    "load_network": "scrisk.networks",
+    "network_risk": "scrisk.networks",
+    "network_shock": "scrisk.networks",
     "open_warehouse": "scrisk.api",
     "pack": "scrisk.arrays",
+    "paths": "scrisk.api",
+    "profile": "scrisk.api_coop",
     "requirements": "scrisk.method.leontief",
     "scenario": "scrisk.api",
     "score": "scrisk.api",
@@ -30,13 +44,24 @@ _LAZY = {
 __all__ = [
     "__version__",
     "build",
+    "chip_stops",
     "concentration",
+    "coop_depth",
+    "coop_friction",
+    "coop_ledger",
+    "coop_plan",
+    "coop_value",
     "geopolrisk",
     "hitting",
     "inoperability",
     "inputs",
+    "load_network",
+    "network_risk",
+    "network_shock",
     "open_warehouse",
     "pack",
+    "paths",
+    "profile",
     "requirements",
     "scenario",
     "score",

@@ -16,8 +16,19 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
-    "BuildReport", "Warehouse", "build", "geopolrisk", "inputs", "open_warehouse", "scenario", "score", "sql", "warmup",
-]  # fmt: skip
+    "BuildReport",
+    "Warehouse",
+    "build",
+    "chip_stops",
+    "geopolrisk",
+    "inputs",
+    "open_warehouse",
+    "paths",
+    "scenario",
+    "score",
+    "sql",
+    "warmup",
+]
 
 
 def score(
@@ -292,6 +303,106 @@ def scenario(
         )  # fmt: skip
 
 
+def chip_stops(provider: str, to: str | None = None, *, db: Path | str | None = None) -> pl.DataFrame:
+    r"""Return which share of chips stops where when a country or a company stops providing.
+
+    Of every output the worst supplied input k decides. With the shares :math:`s_{ij}` of the providers i of k to j,
+
+    .. math:: h_j = \min_k \sum_{i \in k} s_{ij} h_i
+
+    Parameters
+    ----------
+    provider
+        An economy's code or name, or a company's name.
+    to
+        An economy: only the supply of this one stops. Everybody's when None.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of ``out.chip_stop``: by economy, output and stage the share that stops at least and at most (0-1),
+        and the inputs that bind. ``cut_scope`` is ``consumed`` where only what is used up stops. No rows where nothing
+        stops, or without the dataset.
+
+    Raises
+    ------
+    UsageError
+        For a provider that the graph does not know.
+
+    Examples
+    --------
+    >>> rows = chip_stops("Netherlands", "KOR").filter(chip_output="advanced-logic", chip_stage="fabrication")
+    >>> rows.select("stopped_low", "through").rows()
+    [(1.0, 'N20;N19;N25;N46;N16;N57')]
+    """
+    from scrisk.warehouse.chips import stops
+
+    with open_warehouse(ensure(db)) as warehouse:
+        return _frame(stops(warehouse, provider, to)[0])
+
+
+def paths(
+    source: str,
+    target: str,
+    item: str,
+    *,
+    year: int | None = None,
+    basis: str | None = None,
+    kind: str = "all",
+    top: int = 10,
+    length: int | None = None,
+    db: Path | str | None = None,
+) -> pl.DataFrame:
+    """Return the strongest paths by which an item, or what it is made of, reaches one economy from another.
+
+    See :func:`scrisk.scoring.paths.strongest_paths` for what a share is.
+
+    Parameters
+    ----------
+    source, target
+        ISO codes or names.
+    item
+        An id, a name, an HS code, or a word of an id (``magnets``).
+    year
+        A year with trade in the item; the newest when None.
+    basis
+        ``quantity`` or ``value``; the item's own when None.
+    kind
+        ``all``, or ``light`` or ``heavy`` rare earths apart.
+    top, length
+        How many paths, and of how many links at most.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row a path, the strongest first, with share, share_low and share_high (0-1, of the target's imports); in
+        every row the direct share, the total over all paths and what the listed ones carry. One row without a path when
+        there is none.
+
+    Raises
+    ------
+    CodeError
+        For an economy or item that nobody knows.
+    UsageError
+        When nothing tells who supplies the target.
+
+    Examples
+    --------
+    >>> found = paths("CHN", "KOR", "magnets", top=2)
+    >>> found.select("path", "share").rows()[0]
+    ('CHN rare-earth-magnets > KOR', 0.899)
+    """
+    with open_warehouse(ensure(db)) as warehouse:
+        from scrisk.warehouse.paths import item_paths, rows_of
+
+        found = item_paths(warehouse, source, target, item, year=year, basis=basis, kind=kind, top=top, length=length)
+    return _frame(rows_of(found))
+
+
 def sql(text: str, *, db: Path | str | None = None) -> pl.DataFrame:
     """Run one reading statement on the warehouse and return its rows.
 
@@ -332,8 +443,8 @@ def warmup() -> list[str]:
     """
     # A kernel states its types, so importing its module compiles it or loads what was compiled before.
     modules = (
-        "scrisk.kernels.composite", "scrisk.kernels.concentration", "scrisk.kernels.exposure", "scrisk.kernels.hazard",
-        "scrisk.kernels.leontief",
+        "scrisk.kernels.coalition", "scrisk.kernels.composite", "scrisk.kernels.concentration",
+        "scrisk.kernels.exposure", "scrisk.kernels.hazard", "scrisk.kernels.leontief",
         "scrisk.kernels.origin", "scrisk.kernels.ramp", "scrisk.kernels.supply_risk", "scrisk.kernels.tail",
         "scrisk.kernels.verification",
     )  # fmt: skip

@@ -22,6 +22,27 @@ def command(name: str) -> click.Command:
     return found
 
 
+def nested() -> list[tuple[str, ...]]:
+    """Return the words of every command that answers: those of a group are its questions."""
+    found: list[tuple[str, ...]] = []
+    for name in COMMANDS:
+        one = command(name)
+        inner = one.list_commands(click.Context(one)) if isinstance(one, click.Group) else [""]
+        found += [tuple(filter(None, (name, word))) for word in inner]
+    return found
+
+
+def answering(words: tuple[str, ...]) -> click.Command:
+    """Return the command that these words call."""
+    found = command(words[0])
+    for word in words[1:]:
+        assert isinstance(found, click.Group)
+        inner = found.get_command(click.Context(found), word)
+        assert inner is not None
+        found = inner
+    return found
+
+
 def test_table_of_commands_is_complete() -> None:
     folder = ROOT / "src" / "scrisk" / "cli"
     modules = {
@@ -33,15 +54,19 @@ def test_table_of_commands_is_complete() -> None:
     assert modules == set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_command_is_documented(run: Any, name: str) -> None:
-    text = run(name, "--help").stdout
+@pytest.mark.parametrize("words", nested(), ids=" ".join)
+def test_command_is_documented(run: Any, words: tuple[str, ...]) -> None:
+    text = run(*words, "--help").stdout
 
-    assert f"Example:\n    scrisk {name}" in text
+    assert f"Example:\n    scrisk {' '.join(words)}" in text
     for option in SHARED:
         assert option in text
+    assert all(isinstance(p, click.Argument) or getattr(p, "help", None) for p in answering(words).params)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_says_what_a_command_is_for(name: str) -> None:
     assert command(name).short_help == COMMANDS[name]
-    assert all(isinstance(p, click.Argument) or getattr(p, "help", None) for p in command(name).params)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -49,20 +74,20 @@ def test_readme_knows_the_command(name: str) -> None:
     assert re.search(rf"scrisk {name}\b", (ROOT / "README.md").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_examples_are_understood(name: str) -> None:
-    examples = re.findall(r"^ +scrisk (.+)$", command(name).help or "", re.MULTILINE)
+@pytest.mark.parametrize("path", nested(), ids=" ".join)
+def test_examples_are_understood(path: tuple[str, ...]) -> None:
+    examples = re.findall(r"^ +scrisk (.+)$", answering(path).help or "", re.MULTILINE)
 
     assert examples
     import shlex
 
     for example in examples:
         words = shlex.split(example)
-        assert words[0] == name
+        assert tuple(words[: len(path)]) == path
         # Parsing is enough: the commands themselves are run elsewhere. Files in examples need not be there.
-        words = [word for word in words[1:] if not word.startswith(("my-", "question"))]
+        words = [word for word in words[len(path) :] if not word.startswith(("my-", "question"))]
         words = [word for word in words if word not in ("--file", "--catalog")]
-        command(name).make_context(name, words, resilient_parsing=True)
+        answering(path).make_context(path[-1], words, resilient_parsing=True)
 
 
 def test_group_lists_commands_and_exit_codes(run: Any) -> None:
@@ -89,5 +114,5 @@ def test_version(run: Any) -> None:
 
 
 def test_help_fits_eighty_columns(run: Any) -> None:
-    for args in (["--help"], *([name, "--help"] for name in COMMANDS)):
+    for args in (["--help"], *([*words, "--help"] for words in nested())):
         assert max(map(len, run(*args, columns=80).stdout.splitlines())) <= 100

@@ -19,11 +19,12 @@ from scrisk.terms import TABLES
 from scrisk.warehouse import open_warehouse
 
 JOURNAL = ("run", "run_step", "run_input")
-WITHOUT = "baci"  # half a million flows that say nothing about what is tested here
 
 
 class Bench:
     """A warehouse with a small catalog, refreshed by processes of its own."""
+
+    without = ("baci",)  # a million flows that say nothing about what is tested here
 
     def __init__(self, folder: Path, catalog: Path) -> None:
         self.folder = folder
@@ -41,13 +42,17 @@ class Bench:
 
     def command(self, *more: str) -> list[str]:
         """Return the command line of a refresh with the own table."""
-        line = [sys.executable, "-m", "scrisk", "refresh", "--quiet", "--db", str(self.db), "--without", WITHOUT]
+        line = [sys.executable, "-m", "scrisk", "refresh", "--quiet", "--db", str(self.db), "--without", *self.without]
         return [*line, "--catalog", str(self.catalog), "--source", "own", str(self.table), *more]
 
     def refresh_here(self) -> str:
         """Refresh in this process and return how it ended."""
-        request = Request(self.db, files={"own": [self.table]}, catalog=self.catalog, without=[WITHOUT])
-        return refresh(request).status
+        return refresh(self.request()).status
+
+    def request(self, **more: Any) -> Request:
+        """Return a refresh with the own table, or with what `more` says in its place."""
+        given = {"files": {"own": [self.table]}, "catalog": self.catalog, "without": self.without, **more}
+        return Request(self.db, **given)
 
     def refresh(self, *more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(self.command(*more), capture_output=True, text=True, check=False)

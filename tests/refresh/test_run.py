@@ -25,7 +25,7 @@ def first(tmp_path_factory: pytest.TempPathFactory, bench_class: type[Bench], sm
     """Return a warehouse with a table of one's own. Do not write to it."""
     bench = bench_class(tmp_path_factory.mktemp("run"), small_catalog)
     bench.write(100)
-    assert refresh(Request(bench.db, files={"own": [bench.table]}, catalog=small_catalog)).status == "published"
+    assert bench.refresh_here() == "published"
     return bench
 
 
@@ -55,22 +55,22 @@ def _buyers(bench: Bench) -> list[str]:
 def test_what_is_dropped_goes_when_a_run_without_it_answers(own: Bench, tmp_path: Path) -> None:
     staged = Staged(History(own.db).folder / "staged")
     assert _buyers(own) == ["JPN", "KOR", "ACME"]
-    bad = _broken(own, tmp_path, '"280530"', '"999999"')
-    with pytest.raises(CheckError, match="item_codes_have_flows"):
-        refresh(Request(own.db, drop=["own"], catalog=bad))
+    bad = _broken(own, tmp_path, 'commodity = "Rare Earths (REO)"', 'commodity = "Rare Earths (REE)"')
+    with pytest.raises(CheckError, match="item_links_exist"):
+        refresh(own.request(files={}, drop=["own"], catalog=bad))
     assert [part.part for part in staged.parts()] == ["ACME"]
     assert _buyers(own) == ["JPN", "KOR", "ACME"]
-    outcome = refresh(Request(own.db, drop=["own"], catalog=own.catalog))
+    outcome = refresh(own.request(files={}, drop=["own"]))
     assert [(c.source, c.change) for c in outcome.changes] == [("own", "removed")]
     assert staged.parts() == []
     assert _buyers(own) == ["JPN", "KOR"]
     with pytest.raises(UsageError, match="nothing to drop"):
-        refresh(Request(own.db, drop=["own"], catalog=own.catalog))
+        refresh(own.request(files={}, drop=["own"]))
 
 
 def test_a_build_takes_what_refreshes_brought(own: Bench) -> None:
     run_id = History(own.db).current()
-    assert build(own.db, catalog=own.catalog).run_id == run_id
+    assert build(own.db, catalog=own.catalog, without=own.without).run_id == run_id
     assert _buyers(own) == ["JPN", "KOR", "ACME"]
 
 
@@ -81,7 +81,7 @@ def test_a_damaged_run_is_made_again(own: Bench, left: int) -> None:
     run_id = str(history.current())
     file = history.run_file(run_id)
     file.write_bytes(file.read_bytes()[:left])
-    outcome = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog))
+    outcome = refresh(own.request())
     assert (outcome.status, outcome.run_id) == ("published", run_id)
     assert own.contents() == expected
 
@@ -91,7 +91,7 @@ def test_a_damaged_run_does_not_stand_in_the_way_of_the_next(own: Bench) -> None
     file = history.run_file(str(history.current()))
     file.write_bytes(file.read_bytes()[:5_000])
     own.write(250)
-    outcome = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog))
+    outcome = refresh(own.request())
     assert outcome.status == "published"
     assert [warning for warning in outcome.warnings if "could not be compared" in warning]
 
@@ -100,7 +100,7 @@ def test_a_dry_run_tells_and_leaves_everything(own: Bench) -> None:
     history = History(own.db)
     journal, run = history.journal.read_bytes(), history.current()
     own.write(400)
-    outcome = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog, dry_run=True))
+    outcome = refresh(own.request(dry_run=True))
     assert outcome.status == "dry-run"
     assert outcome.run_id != run
     assert [(c.part, c.change) for c in outcome.changes] == [("ACME", "revised")]
@@ -109,7 +109,7 @@ def test_a_dry_run_tells_and_leaves_everything(own: Bench) -> None:
     assert history.journal.read_bytes() == journal
     assert own.litter() == []
     # What it told comes true.
-    done = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog))
+    done = refresh(own.request())
     assert (done.status, done.run_id) == ("published", outcome.run_id)
 
 
@@ -117,12 +117,12 @@ def test_a_run_that_was_rolled_back_stays_away_until_forced(own: Bench) -> None:
     history = History(own.db)
     first = str(history.current())
     own.write(200)
-    second = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog)).run_id
+    second = refresh(own.request()).run_id
     history.rollback(first)
-    again = Request(own.db, files={"own": [own.table]}, catalog=own.catalog)
+    again = own.request()
     assert refresh(again).status == "withdrawn"
     assert history.current() == first
-    forced = refresh(Request(own.db, files={"own": [own.table]}, catalog=own.catalog, force=True))
+    forced = refresh(own.request(force=True))
     assert (forced.status, forced.run_id) == ("published", second)
     assert history.current() == second
 
@@ -130,7 +130,7 @@ def test_a_run_that_was_rolled_back_stays_away_until_forced(own: Bench) -> None:
 def test_a_catalog_that_does_not_hold_is_written_down(own: Bench, tmp_path: Path) -> None:
     bad = _broken(own, tmp_path, 'stage = "metal"', 'stage = "smelter"')
     with pytest.raises(CatalogError, match="smelter"):
-        refresh(Request(own.db, fetch=[], catalog=bad))
+        refresh(own.request(files={}, catalog=bad))
     last = History(own.db).attempts()[-1]
     assert last.status == "failed"
     assert "smelter" in last.error
@@ -152,13 +152,14 @@ def test_settings_hold_for_builds_and_first_use_too(tmp_path: Path, small_catalo
     state = tmp_path / "scrisk.duckdb.d"
     state.mkdir()
     (state / "refresh.toml").write_text(
-        f'[refresh]\nsources = []\nwithout = ["un-votes"]\ncatalog = "{small_catalog}"\nkeep = 1\n', encoding="utf-8"
+        f'[refresh]\nsources = []\nwithout = ["baci", "un-votes"]\ncatalog = "{small_catalog}"\nkeep = 1\n',
+        encoding="utf-8",
     )
     ensure(db)
     with open_warehouse(db) as warehouse:
-        assert warehouse.query("run").dicts()[0]["left_out"] == "un-votes"
+        assert warehouse.query("run").dicts()[0]["left_out"] == "baci;un-votes"
     assert refresh(Request(db)).status == "unchanged"
-    assert refresh(Request(db, without=[])).status == "published"
+    assert refresh(Request(db, without=["baci"])).status == "published"
     assert len(History(db).kept()) == 1  # keep = 1
 
 
@@ -166,9 +167,9 @@ def test_looked_at_lately_but_another_catalog(own: Bench, tmp_path: Path) -> Non
     (History(own.db).folder / "refresh.toml").write_text('[refresh]\nsources = ["un-votes"]\n', encoding="utf-8")
     (History(own.db).folder / "checked.json").write_text('{"un-votes": "2126-01-01T00:00:00Z"}', encoding="utf-8")
     lately = timedelta(days=7)
-    assert refresh(Request(own.db, catalog=own.catalog, if_stale=lately)).status == "fresh"
+    assert refresh(own.request(files={}, if_stale=lately)).status == "fresh"
     other = _broken(own, tmp_path, 'en = "Cerium compounds"', 'en = "Compounds of cerium"')
-    assert refresh(Request(own.db, catalog=other, if_stale=lately)).status == "published"
+    assert refresh(own.request(files={}, catalog=other, if_stale=lately)).status == "published"
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "refresh": _MIDDLE | {"sources", "scoring", "scenarios", "warehouse"},
     "report": _MIDDLE | {"scoring", "scenarios", "warehouse"},
     "api": _MIDDLE | {"scoring", "scenarios", "warehouse"},
+    "networks": _MIDDLE | {"sources", "scoring", "warehouse"},
     "cli": _MIDDLE | {"sources", "scoring", "scenarios", "warehouse", "refresh", "report", "api"},
-    "__init__": {"api", "arrays"},
+    "__init__": {"api", "arrays", "networks"},
     "__main__": {"cli"},
 }
 
@@ -51,6 +52,7 @@ ONLY_IN: dict[str, set[str]] = {
     "pydantic": {"catalog"},
     "click": {"cli"},
     "xlsxwriter": {"report", "cli"},
+    "llvmlite": {"kernels"},
     "numba": {"kernels"},
     "platformdirs": {"resources"},
     "requests": {"sources"},
@@ -60,11 +62,14 @@ ONLY_IN: dict[str, set[str]] = {
     "urllib3": {"sources"},
     "psycopg": {"warehouse"},
     "lightgbm": {"scoring"},
+    "highspy": {"scoring"},
 }
 
-KERNEL_LIBRARIES = {"__future__", "math", "numba", "numpy"}
+# llvmlite is what numba compiles with: vector instructions are written in it.
+KERNEL_LIBRARIES = {"__future__", "collections", "llvmlite", "math", "numba", "numpy"}
 HEAVY = {
-    "duckdb", "lightgbm", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic", "python_calamine",
+    "duckdb", "highspy", "lightgbm", "llvmlite", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic",
+    "python_calamine",
     "rapidfuzz", "requests", "rich", "tenacity", "xlsxwriter",
 }  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cells", "star", "cli"}

@@ -53,6 +53,19 @@ def kernels_of(tree: ast.Module) -> list[ast.FunctionDef]:
     ]
 
 
+def chosen_of(tree: ast.Module) -> set[str]:
+    """Return names that stand for one of two functions of the file: vector instructions, or the same in Python."""
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    functions |= {f"intrinsic({name})" for name in functions}
+    return {
+        ast.unparse(node.target if isinstance(node, ast.AnnAssign) else node.targets[0])
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and isinstance(node.value, ast.IfExp)
+        and {ast.unparse(node.value.body), ast.unparse(node.value.orelse)} <= functions
+    }
+
+
 def _stores(nodes: list[ast.stmt]) -> set[str]:
     return {
         node.id
@@ -168,7 +181,7 @@ def kernel_faults(path: Path) -> list[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     policy = _names_in(tree, {POLICY})
     functions = kernels_of(tree)
-    own = {function.name for function in functions}
+    own = {function.name for function in functions} | chosen_of(tree)
     numba_names = _names_in(tree, {"numba"})
     faults = []
     for function in functions:
@@ -278,6 +291,30 @@ def outer(x, ptr, limit, out):
 
 def test_kernel_check_lets_a_good_kernel_pass(tmp_path: Path) -> None:
     assert kernel_faults(kernel_file(tmp_path, GOOD)) == []
+
+
+CHOICE = '''
+def slow(x):
+    return x
+
+
+def fast(x):
+    return x
+
+
+pick = slow if math.inf > LIMIT else intrinsic(fast)
+
+
+@kernel("void(float64[::1], float64[::1])")
+def k(x, out):
+    """Take one of the two."""
+    out[0] = pick(x[0])
+'''
+
+
+def test_kernel_check_lets_a_choice_of_the_files_own_functions_pass(tmp_path: Path) -> None:
+    assert kernel_faults(kernel_file(tmp_path, CHOICE)) == []
+    assert kernel_faults(kernel_file(tmp_path, CHOICE.replace("intrinsic(fast)", "helper"))) != []
 
 
 @pytest.mark.parametrize(

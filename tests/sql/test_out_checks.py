@@ -30,11 +30,23 @@ FAULTS = {
     "exposure_parts_sum": "UPDATE out.exposure_part SET cvar_95 = cvar_95 + 1e-6 WHERE part = 'CHN'",
     "scenario_laws": "UPDATE out.scenario_result SET expected_shortfall_days = 200 WHERE scenario = 'cn-graphite' "
     "AND economy = 'KOR' AND stock_case = '180' AND run_mode = 'central'",
+    "coalition_laws": "UPDATE out.coalition_member SET shapley_usd = shapley_usd * 1.01 WHERE economy = 'KOR'",
     "risk_parts_sum": f"UPDATE out.risk_part SET points = points + 1e-6 {RISK} AND indicator = 'recycling_rate'",
     "risk_agrees": f"UPDATE out.risk SET risk_score_geometric = risk_score_geometric + 1e-6 {RISK}",
     "risk_laws": f"UPDATE out.risk SET risk_score_high = risk_score_low - 1 {RISK}",
     "hazard_laws": "UPDATE out.hazard SET probability_low = probability_high + 0.01 WHERE economy = 'KOR'",
     "hazard_parts_sum": "UPDATE out.hazard_part SET contribution = contribution + 1e-6 WHERE feature = 'base'",
+    "sourcing_keeps_limits": "UPDATE out.sourcing_plan SET share_plan = share_plan + 1e-4 WHERE supplier = 'CHN'",
+    "sourcing_never_worse": "UPDATE out.sourcing_frontier SET loss_plan_usd = loss_now_usd WHERE cost_ceiling > 0.1",
+    "network_laws": "INSERT INTO out.network_edge SELECT 'n', 'A', 'B', 1, 'essential', run_id, '', '', '', '' "
+    "FROM out.run LIMIT 1",
+    "chip_shares_sum": "UPDATE out.chip_share SET share_low = share_low + 1e-6 "
+    "WHERE provider = 'NLD' AND input_id = 'N20'",
+    "chip_stop_laws": "UPDATE out.chip_stop SET stopped_low = 0.5 WHERE provider = 'NLD' AND chip_output = 'memory' "
+    "AND cut_to = 'KOR' AND cut_scope = 'consumed'",
+    "stage_shares_possible": "UPDATE out.stage_share SET share_low = 0.99, share_high = 0.99, share = 0.99 "
+    "WHERE economy = 'WLD' AND supplier = 'MYS' AND series = 'iea-2024' AND stage = 'oxide'",
+    "stage_concentration_agrees": "UPDATE out.stage_concentration SET hhi_low = hhi_low + 1e-11 WHERE series = 'iea-2025'",
     "inputs_balance": "UPDATE out.input_balance SET look_through_output_usd_m = look_through_output_usd_m * (1 + 1e-8) "
     "WHERE economy = 'KOR' AND sector = 'C26'",
     "inputs_sum": "UPDATE out.input_dependence SET look_through_share = look_through_share + 1e-8, "
@@ -43,6 +55,9 @@ FAULTS = {
     "inputs_agree": "UPDATE out.input_dependence SET direct_purchase_share = direct_purchase_share * (1 + 1e-10) "
     "WHERE economy = 'KOR' AND sector = 'C26' AND source_economy = 'CHN'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
+    "cooperation_laws": "UPDATE out.cooperation_depth SET cooperation_depth_low = cooperation_depth + 1 "
+    "WHERE partner = 'KOR' AND cooperation_layer = 'firms'",
+    "ledger_in_order": "UPDATE out.cooperation_event SET ended = in_force - 1 WHERE entry_id = 'forge'",
     "measures_in_order": "UPDATE out.measure SET ended = in_force - 1 WHERE measure_id = 'cn-2023-39'",
     "references_hold": f"UPDATE out.supplier_share SET supplier = 'XYZ' {ONE} AND rank = 1",
 }

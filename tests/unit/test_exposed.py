@@ -89,7 +89,7 @@ def test_the_hazard_is_thinned_to_falls_that_left_the_buyer_short() -> None:
     rows = scored(tin=[("IDN", 0.5), ("PER", 0.3), ("JPN", 0.2)])
     known = evidence(("JPN", "tin", "IDN", 0.8), ("JPN", "tin", "PER", 0.8), ("JPN", "tin", "JPN", 0.8))
     _, suppliers = exposed._supplied(rows, CATALOG)
-    shocks, covered = exposed._interruptions(suppliers, known)
+    shocks, covered = exposed.interruptions(suppliers, known)
     assert {shock.key: round(shock.probability, 12) for shock in shocks} == {
         "interruption:IDN:tin:JPN": 0.4, "interruption:PER:tin:JPN": 0.16,
     }  # fmt: skip
@@ -119,7 +119,8 @@ def test_measures_hit_what_they_cover() -> None:
     _, rows = exposed._supplied(scored(gallium=[("CHN", 0.9), ("RUS", 0.1)]), CATALOG)
     numbers = METHOD.exposure
     shocks = {
-        shock.key: shock for shock in exposed._measures(rows, CATALOG, numbers, date(2026, 11, 23), evidence().content)
+        shock.key: shock
+        for shock in exposed.measures_on(rows, CATALOG, numbers, date(2026, 11, 23), evidence().content)
     }
     licences = shocks["measure:cn-2023-23"]
     assert licences.hits == [(0, 1.0), (2, 1.0)]  # what China sells to Japan and to Korea
@@ -128,7 +129,7 @@ def test_measures_hit_what_they_cover() -> None:
     # Announcement 1 of 2026 is aimed at certain users in Japan.
     assert shocks["measure:cn-2026-1"].hits == [(0, numbers.end_user_share)]
     assert not any(shock.endswith("jp-2019-korea") for shock in shocks)  # ended
-    assert not list(exposed._measures(rows, CATALOG, numbers, date(2020, 1, 1), evidence().content))
+    assert not list(exposed.measures_on(rows, CATALOG, numbers, date(2020, 1, 1), evidence().content))
 
 
 def test_rules_on_goods_made_elsewhere_hit_by_origin_content() -> None:
@@ -145,7 +146,7 @@ def test_rules_on_goods_made_elsewhere_hit_by_origin_content() -> None:
         {"exporter": ["VNM", "CHN"], "item": [item] * 2, "origin": ["CHN"] * 2, "share": [0.4, 1.0]}
     )  # fmt: skip
     one = replace(CATALOG, measures=(measure,))
-    (shock,) = exposed._measures(rows, one, METHOD.exposure, METHOD.dated, content)
+    (shock,) = exposed.measures_on(rows, one, METHOD.exposure, METHOD.dated, content)
     fraction = {"whole": 0.4, "part": 0.4 * METHOD.exposure.part_share}[measure.items[0].extent]
     assert shock.hits == [(row, pytest.approx(fraction)) for row in (1, 3)]  # CHN, VNM, CHN, VNM
     assert shock.probability == METHOD.exposure.suspended_probability  # lapsed, unconfirmed

@@ -46,6 +46,12 @@ WITH named AS (
     UNION
     SELECT DISTINCT 'published_share', 'economy', supplier FROM out.published_share
     UNION
+    SELECT DISTINCT 'stage_share', 'economy', supplier FROM out.stage_share
+    UNION
+    SELECT DISTINCT 'stage_position', 'economy', top_supplier FROM out.stage_position
+    UNION
+    SELECT DISTINCT 'stage_position', 'item', item FROM out.stage_position
+    UNION
     SELECT DISTINCT 'published_share', 'item', item FROM out.published_share
     UNION
     SELECT DISTINCT 'measure', 'economy', imposer FROM out.measure

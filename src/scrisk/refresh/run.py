@@ -20,6 +20,7 @@ from scrisk.sources.base import RawFile, Work
 from scrisk.warehouse import builder, open_warehouse, own
 from scrisk.warehouse.diff import diff
 from scrisk.warehouse.history import Attempt, History, now
+from scrisk.warehouse.networks import Networks
 from scrisk.warehouse.plan import Plan, make_plan
 from scrisk.warehouse.staged import Staged
 
@@ -196,6 +197,7 @@ class _Run:
         return make_plan(
             catalog=self.catalog, method=self.request.method or self.settings.method, without=self._without(),
             staged=[*kept, *self.overlay], alerts=self.request.alerts or self.settings.alerts_file,
+            networks=Networks(self.history).all(),
         )  # fmt: skip
 
     def _build(self, plan: Plan, progress: builder.Progress, previous: str | None, folder: Path) -> Outcome:

@@ -125,16 +125,16 @@ def answer(
     """
     buyers = importers(case, catalog, economies)
     wanted = [item for item in goods(case, catalog) if not items or item in items]
-    groups, rows = _supplied(known, case, buyers, wanted)
+    groups, rows = supplied(known, case, buyers, wanted)
     held = shocks_on(
         case, catalog, rows, known.content, drawn=setting.draws is not None, as_of=setting.as_of,
         in_force=setting.in_force,
     )  # fmt: skip
-    supply, shocks = _hit(groups, rows, held.shocks, known, case)
+    supply, shocks = hit_groups(groups, rows, held.shocks, known, case)
     results, totals, days = [], [], []
     for stocks in setting.stocks:
         told = setting.days is None or stocks in setting.days
-        found, total, path = _one(_stocked(supply, case, stocks), shocks, case, setting, told)
+        found, total, path = _one(stocked(supply, case, stocks), shocks, case, setting, told)
         name = pl.lit(PRIOR if isinstance(stocks, str) else f"{stocks:g}").alias("stock_case")
         results.append(found.with_columns(name))
         totals.append(total.with_columns(name))
@@ -147,7 +147,7 @@ def answer(
     )  # fmt: skip
 
 
-def _supplied(
+def supplied(
     known: Known, case: Case, economies: Sequence[str], items: Sequence[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the supply that is asked about, with what the scenario itself brings along where nothing is known."""
@@ -169,7 +169,7 @@ def _supplied(
     return groups, rows
 
 
-def _hit(
+def hit_groups(
     groups: pl.DataFrame, rows: pl.DataFrame, shocks: Sequence[Shock], known: Known, case: Case
 ) -> tuple[Supply, list[Shock]]:
     """Keep the groups that anything hits, with what softens a loss there, and count the hits by their rows."""
@@ -186,7 +186,7 @@ def _hit(
     return supply, [replace(shock, hits=[(place[row], part) for row, part in shock.hits]) for shock in shocks]
 
 
-def _stocked(supply: Supply, case: Case, stocks: str | float) -> Supply:
+def stocked(supply: Supply, case: Case, stocks: str | float) -> Supply:
     """Give every buyer the stocks of a case: a number of days, or what the scenario says, else the method."""
     if isinstance(stocks, str):
         given = {economy: case.stock_days(economy) for economy in supply.groups["economy"].unique().sort()}

@@ -85,8 +85,8 @@ def exposures(
         substitution_max=pl.lit(numbers.substitution_max), substitution_days=pl.lit(numbers.substitution_days),
         spare_share=pl.lit(numbers.spare_share),
     )  # fmt: skip
-    interrupted, known = _interruptions(rows, evidence)
-    measured = list(_measures(rows, catalog, numbers, method.dated, evidence.content))
+    interrupted, known = interruptions(rows, evidence)
+    measured = list(measures_on(rows, catalog, numbers, method.dated, evidence.content))
     groups = _trusted(groups.join(known, on=KEYS, how="left", maintain_order="left"), rows, measured)
     priors = _priors(groups, catalog, evidence.stock_prior)
     whole, parts, totals = [], [], []
@@ -159,7 +159,7 @@ def _supplied(scored: Mapping[str, pl.DataFrame], catalog: Catalog) -> tuple[pl.
     return groups, rows
 
 
-def _interruptions(rows: pl.DataFrame, evidence: Evidence) -> tuple[list[Shock], pl.DataFrame]:
+def interruptions(rows: pl.DataFrame, evidence: Evidence) -> tuple[list[Shock], pl.DataFrame]:
     """Return one shock a supplier whose hazard is known, and the share of each group's supply that they make up.
 
     The hazard counts every fall of a supplier; only so many of such falls left the buyer short and paying more, and
@@ -199,7 +199,7 @@ def _interruptions(rows: pl.DataFrame, evidence: Evidence) -> tuple[list[Shock],
     return shocks, covered if shocks else covered.clear()
 
 
-def _measures(
+def measures_on(
     rows: pl.DataFrame, catalog: Catalog, numbers: Exposure, as_of: date, content: pl.DataFrame
 ) -> Iterator[Shock]:
     """Yield one shock a measure that stands on a day, with judged chances: all its items and targets at once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import le
 
 import numpy as np
@@ -137,21 +138,24 @@ def _whole(name: str, value: int, low: int, high: int) -> None:
 def _sorted_groups(groups: pl.DataFrame) -> pl.DataFrame:
     _columns("groups", groups, _GROUP)
     frame = groups.with_columns(pl.col(_GROUP[4:]).cast(pl.Float64)).sort(KEYS)
-    for keys, *_ in frame.filter(pl.struct(KEYS).is_duplicated()).select(pl.struct(KEYS)).head(1).iter_rows():
-        raise DataError(f"{_name(keys)}: is there twice in the groups", hint="Give each economy and item one row.")
+    keys = frame.select(KEYS).rows()
+    for before, after in pairwise(keys):
+        if before == after:
+            raise DataError(
+                f"{'/'.join(after)}: is there twice in the groups", hint="Give each economy and item one row."
+            )
+    rules = []
     for name in _GROUP[5:]:
         high = math.inf if name in ("stock_days", "substitution_days") else 1.0
         column = pl.col(name)
         holds = column.is_not_null() & column.is_finite() & (column >= 0) & (column <= high)
         if name == "substitution_days":
             holds &= column > 0
-        _all_hold(
-            frame, holds, name, "a number " + ("above 0" if name == "substitution_days" else f"from 0 to {high:g}")
-        )
+        wanted = "a number " + ("above 0" if name == "substitution_days" else f"from 0 to {high:g}")
+        rules.append((holds, name, wanted))
     value = pl.col("value_usd_per_year")
-    _all_hold(
-        frame, value.is_null() | (value.is_finite() & (value >= 0)), "value_usd_per_year", "0 or more, or nothing"
-    )
+    rules.append((value.is_null() | (value.is_finite() & (value >= 0)), "value_usd_per_year", "0 or more, or nothing"))
+    _all_hold(frame, rules)
     return frame
 
 
@@ -167,10 +171,13 @@ def _sorted_rows(
         .sort(*KEYS, "supplier")
     )
     share = pl.col("share")
-    _all_hold(frame, pl.col("group").is_not_null(), "group", "a row of the groups")
-    _all_hold(frame, ~pl.struct(*KEYS, "supplier").is_duplicated(), "supplier", "there once in each group")
-    _all_hold(frame, share.is_not_null() & share.is_between(0.0, 1.0), "share", "a number from 0 to 1")
-    _all_hold(frame, share.sum().over(KEYS) <= 1.0 + _ROUNDING, "share", "at most 1 in all suppliers together")
+    rules = [
+        (pl.col("group").is_not_null(), "group", "a row of the groups"),
+        (~pl.struct(*KEYS, "supplier").is_duplicated(), "supplier", "there once in each group"),
+        (share.is_not_null() & share.is_between(0.0, 1.0), "share", "a number from 0 to 1"),
+        (share.sum().over(KEYS) <= 1.0 + _ROUNDING, "share", "at most 1 in all suppliers together"),
+    ]
+    _all_hold(frame, rules)
     return frame.drop("row"), frame["row"].to_numpy()
 
 
@@ -180,16 +187,13 @@ def _columns(what: str, frame: pl.DataFrame, needed: Sequence[str]) -> None:
             raise DataError(f"the {what} of the supply have no column {name!r}", hint=f"Needed: {', '.join(needed)}.")
 
 
-def _all_hold(frame: pl.DataFrame, holds: pl.Expr, name: str, wanted: str) -> None:
-    bad = frame.filter(~holds).head(1)
-    if bad.height:
-        row = bad.row(0, named=True)
+def _all_hold(frame: pl.DataFrame, rules: Sequence[tuple[pl.Expr, str, str]]) -> None:
+    """Refuse a frame by the first rule (what holds of a row, the column it is about, in words) that a row breaks."""
+    kept = frame.select(holds.all().alias(str(place)) for place, (holds, _, _) in enumerate(rules)).row(0)
+    for holds, name, wanted in (rule for rule, is_kept in zip(rules, kept, strict=True) if not is_kept):
+        row = frame.filter(~holds).row(0, named=True)
         where = "/".join(str(row[key]) for key in (*KEYS, "supplier") if key in row)
         raise DataError(f"{where}: {name} is {row[name]!r}", hint=f"It must be {wanted}.")
-
-
-def _name(keys: dict[str, str]) -> str:
-    return "/".join(keys.values())
 
 
 def _check(shock: Shock, rows: int, sound: set[tuple[str, tuple[float, ...]]]) -> None:

@@ -10,18 +10,17 @@ column are refused too, for a table exported twice looks just so; where they are
 
 from __future__ import annotations
 
-import csv
-import difflib
 import hashlib
-import io
 from collections import defaultdict
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError, UsageError
+from scrisk.sources import given
 from scrisk.sources.base import Part
-from scrisk.sources.own_rows import COLUMNS, REVISIONS, Purchase, Refused, code_of, names, plain, understood
+from scrisk.sources.given import Refused
+from scrisk.sources.own_rows import COLUMNS, REVISIONS, Purchase, code_of, names, understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 TABLES = ("own_flow",)
 PARSER = "own-1"
 
-_SHOWN = 10
 _NEEDED = ("supplier", "date")
 _EVERY = 20_000  # rows between two words of progress
 _TEMPLATE = "scrisk template writes an example with every column."
@@ -90,11 +88,9 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
 
 
 def _purchases(file: RawFile, catalog: Any, revision: str, today: date, work: Work) -> Iterator[Purchase]:
-    rows = _table(file)
-    header = next(rows, None)
-    if header is None or not any(str(cell or "").strip() for cell in header[1]):
-        raise DataError(f"{file.name} is empty", hint=_TEMPLATE)
-    columns = _columns(file, [str(cell or "").strip() for cell in header[1]])
+    rows = given.rows(file.path, file.name, _TEMPLATE)
+    header = given.header(rows, file.name, _TEMPLATE)
+    columns = _columns(file, header)
     bad: list[str] = []
     count = found = 0
     seen: dict[tuple[str, ...], int] = {}
@@ -106,8 +102,8 @@ def _purchases(file: RawFile, catalog: Any, revision: str, today: date, work: Wo
         if found % _EVERY == 0:
             work.say(f"reading {file.name}", found, None)
         try:
-            if len(cells) > len(header[1]) and any(str(cell or "").strip() for cell in cells[len(header[1]) :]):
-                raise Refused("", None, f"has {len(cells)} cells, the header {len(header[1])}")
+            if len(cells) > len(header) and any(str(cell or "").strip() for cell in cells[len(header) :]):
+                raise Refused("", None, f"has {len(cells)} cells, the header {len(header)}")
             named = {name: cells[place] for place, name in columns.items() if place < len(cells)}
             taken.append(understood(named, catalog, revision, today))
             first = seen.setdefault(tuple(str(cell) for cell in cells), number)
@@ -115,115 +111,26 @@ def _purchases(file: RawFile, catalog: Any, revision: str, today: date, work: Wo
                 raise Refused("", None, f"is the same as row {first}; tell them apart in column reference")
         except Refused as refused:
             count += 1
-            if len(bad) < _SHOWN:
-                bad.append(_line(number, refused))
+            if len(bad) < given.SHOWN:
+                bad.append(refused.line(number))
     if count:
-        more = f"\n  and {count - len(bad)} more" if count > len(bad) else ""
-        raise DataError(
-            f"{file.name}: {count} of {found} rows cannot be taken, so none was:\n" + "\n".join(bad) + more,
-            hint=f"Mend the table and give it again; it was not changed. {_TEMPLATE}",
-        )
+        raise given.refusal(file.name, bad, count, found, _TEMPLATE)
     if not taken:
         raise DataError(f"{file.name} has a header and no rows", hint=_TEMPLATE)
     yield from taken
 
 
-def _line(number: int, refused: Refused) -> str:
-    held = "" if refused.value is None else f" {str(refused.value)[:80]!r}"
-    column = f", {refused.column}" if refused.column else ""
-    return f"  row {number}{column}{held}: {refused.reason}"
-
-
 def _columns(file: RawFile, header: Sequence[str]) -> dict[int, str]:
-    """Return which column stands where; what is no column of ours is left alone unless it looks like one misspelt."""
-    found: dict[int, str] = {}
-    known = names()
-    for place, given in enumerate(header):
-        name = known.get(plain(given))
-        if name is None:
-            near = difflib.get_close_matches(plain(given), known, n=1, cutoff=0.8) if given else []
-            if near:
-                raise DataError(
-                    f"{file.name}: column {given!r} is not known", hint=f"Did you mean {known[near[0]]}? {_TEMPLATE}"
-                )
-            continue
-        if name in found.values():
-            raise DataError(f"{file.name}: two columns mean {name}: {given!r} is the second", hint="Remove one.")
-        found[place] = name
+    """Return which column stands where."""
+    found = given.placed(file.name, header, names(), _TEMPLATE)
     have = set(found.values())
     missing = [name for name in _NEEDED if name not in have]
     missing += ["item or hs_code"] if not have & {"item", "hs_code"} else []
     missing += ["value or quantity"] if not have & {"value", "quantity"} else []
     missing += ["unit"] if "quantity" in have and "unit" not in have else []
     if missing:
-        shown = ", ".join(repr(name[:40]) for name in header[:20])
-        raise DataError(
-            f"{file.name} has no column {', '.join(missing)}; its first row is {shown}",
-            hint=f"Columns: {', '.join(column.name for column in COLUMNS)}. {_TEMPLATE}",
-        )
+        raise given.lacking(file.name, header, missing, COLUMNS, _TEMPLATE)
     return found
-
-
-def _table(file: RawFile) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Yield the rows of a table with their numbers as a reader counts them, the header first."""
-    with file.path.open("rb") as opened:
-        start = opened.read(8)
-    if not start:
-        raise DataError(f"{file.name} is empty", hint=_TEMPLATE)
-    if start.startswith(b"PK\x03\x04"):
-        return _workbook(file)
-    if start.startswith(b"PAR1"):
-        return _parquet(file)
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise DataError(f"{file.name} is a workbook of the old kind", hint="Save it as .xlsx or as CSV UTF-8.")
-    return _csv(file)
-
-
-def _csv(file: RawFile) -> Iterator[tuple[int, Sequence[Any]]]:
-    data = file.path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DataError(f"{file.name} is UTF-16 text", hint="Save it as CSV UTF-8.")
-    if b"\0" in data:
-        raise DataError(
-            f"{file.name} holds a zero byte at {data.index(0)}, so it is no text", hint="Save it as CSV UTF-8."
-        )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DataError(f"{file.name} is not UTF-8 text: line {line}", hint="Save it as CSV UTF-8.") from None
-    header = text.lstrip("\r\n").partition("\n")[0]
-    separator = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error as error:
-        raise DataError(f"{file.name}, line {reader.line_num}: {error}", hint="Check the quotation marks.") from error
-
-
-def _workbook(file: RawFile) -> Iterator[tuple[int, Sequence[Any]]]:
-    import python_calamine
-
-    try:
-        book = python_calamine.load_workbook(str(file.path))
-        sheet = book.get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, OSError) as error:
-        raise DataError(f"{file.name} is no workbook that can be read: {error}", hint="Save it as .xlsx.") from error
-    for number, cells in enumerate(rows, start=1):
-        yield number, [None if cell == "" else cell for cell in cells]
-
-
-def _parquet(file: RawFile) -> Iterator[tuple[int, Sequence[Any]]]:
-    import polars as pl
-
-    try:
-        frame = pl.read_parquet(file.path, memory_map=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise DataError(f"{file.name} is no Parquet file that can be read: {error}", hint=_TEMPLATE) from error
-    yield 0, frame.columns
-    yield from enumerate(frame.iter_rows(), start=1)
 
 
 def _part(code: str, purchases: Iterable[Purchase], origin: str, work: Work) -> Part:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,21 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
 from scrisk.errors import CodeError
+from scrisk.sources.given import Column, Refused, plain
+from scrisk.sources.given import cell as read_cell
+from scrisk.sources.given import names as names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scrisk.catalog import Catalog
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the table: what it means, an example, and other names it is known by."""
-
-    name: str
-    meaning: str
-    example: str | float
-    others: tuple[str, ...] = ()
 
 
 COLUMNS = (
@@ -106,15 +98,6 @@ _MOST = Decimal(10) ** 13  # dollars, and kilograms: more than the world trades 
 _FIRST_YEAR = 1988  # the first year of the Harmonized System
 _LONGEST = 60
 _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?(?:[T ][0-9:.Z+]*)?")
-_FORMULA = ("=", "+", "-", "@")
-
-
-class Refused(Exception):  # noqa: N818 - it ends in the table's one error
-    """One cell that cannot be taken: its column, what it holds, and why not."""
-
-    def __init__(self, column: str, value: Any, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.value, self.reason = column, value, reason
 
 
 @dataclass(frozen=True)
@@ -142,15 +125,10 @@ def code_of(label: str) -> str:
     return re.sub(r"[\W_]+", "-", label.upper()).strip("-")
 
 
-def plain(text: str) -> str:
-    """Return a header as it is compared: no case, no blanks, full-width forms as narrow ones."""
-    return re.sub(r"[\s_\-]+", "", unicodedata.normalize("NFKC", text)).casefold()
-
-
 @cache
 def names() -> dict[str, str]:
     """Return every name a column is known by, in plain form."""
-    return {plain(name): column.name for column in COLUMNS for name in (column.name, *column.others)}
+    return names_of(COLUMNS)
 
 
 def understood(cells: Mapping[str, Any], catalog: Catalog, default_revision: str, today: date) -> Purchase:
@@ -181,17 +159,7 @@ def understood(cells: Mapping[str, Any], catalog: Catalog, default_revision: str
 
 
 def _cell(column: str, raw: Any) -> Any:
-    """Return a cell without blanks around it, None when empty."""
-    if raw is None or (isinstance(raw, float) and raw != raw):
-        return None
-    if not isinstance(raw, str):
-        return raw
-    text = unicodedata.normalize("NFKC", raw).strip()
-    if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") for letter in text):
-        raise Refused(column, raw, "holds a control character")
-    if column not in ("value", "quantity") and text.startswith(_FORMULA):
-        raise Refused(column, raw, "begins like a formula")
-    return text or None
+    return read_cell(column, raw, number=column in ("value", "quantity"))
 
 
 def _text(column: str, given: Mapping[str, Any]) -> str | None:

@@ -97,7 +97,7 @@ _TABLES: tuple[Table, ...] = (
         (
             "item", "chain", "stage", "material", "ordinal", "name_en", "name_ja", "name_ko", "sourcing", "headline_basis",
             "unit", "is_headline", "form", "light_heavy", "hs_revision", "hs_codes", "pooled", "uses", "production_source", "production_stage",
-            "production_comparable", "peer_material", "official_lists", "note", "run_id",
+            "production_comparable", "peer_material", "official_lists", "made_of", "note", "run_id",
         ),
     ),
     Table(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,11 @@ from scrisk.errors import ScriskError, UsageError
 from scrisk.resources import default_db
 from scrisk.star import VIEWS, described, explained
 from scrisk.terms import TABLES, TERMS
-from scrisk.warehouse import computed, sqlfiles
+from scrisk.warehouse import computed, network_tables, sqlfiles
 from scrisk.warehouse.checking import Finding, run_checks
 from scrisk.warehouse.connect import Result, rows_of
 from scrisk.warehouse.history import History, now, unwritable
+from scrisk.warehouse.networks import Networks
 from scrisk.warehouse.plan import Plan, make_plan
 from scrisk.warehouse.staged import Staged
 
@@ -39,10 +41,29 @@ CORE = (
 _SCORED = (
     "score", "supplier_share", "geopolrisk", "world_production", "company_share", "origin_share", "origin_content",
     "origin_balance", "exposure", "exposure_part", "exposure_total", "risk", "risk_part", "risk_sensitivity",
-    "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration",
+    "hazard", "hazard_part", "supplier_hazard", "backtest", "calibration", "cooperation_depth", "cooperation_friction",
+    "cooperation_engagement",
     "input_dependence", "input_part", "input_via", "sales_dependence", "input_balance",
+    "chip_output", "chip_input", "chip_share", "chip_need", "chip_stop", "choke_point", "mutual_dependence",
+    "chip_network", "chip_loss",
+    "stage_share", "stage_concentration", "stage_position",
 )  # fmt: skip
-_SCENARIOS = ("scenario", "scenario_shock", "scenario_result", "scenario_day")
+# Worked out on the results just written: step, what is said of it, the module that does it, and the tables it makes.
+_DERIVED = (
+    ("scenarios", "running the scenarios", "whatif", ("scenario", "scenario_shock", "scenario_result", "scenario_day")),
+    (
+        "coalitions", "telling what coalitions are worth", "coop",
+        (
+            "instrument", "instrument_member", "instrument_item", "instrument_source", "demand_prior",
+            "coalition_value", "coalition_member", "coalition_instrument",
+        ),
+    ),
+    (
+        "sourcing", "planning the best sourcing", "sourcing",
+        ("sourcing_result", "sourcing_plan", "sourcing_total", "sourcing_frontier"),
+    ),
+)  # fmt: skip
+_LATER = frozenset(name for *_, names in _DERIVED for name in names)
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
 KEEP = 7  # runs, unless told otherwise
@@ -111,10 +132,13 @@ def build(
     say = progress or (lambda _words: None)
     history = History(Path(path) if path is not None else default_db())
     say("reading catalog and method")
-    staged = Staged(history.folder / "staged").parts()
-    plan = make_plan(catalog=catalog, method=method, without=without, staged=staged, alerts=alerts, measures=measures)
-    with history.locked("build"), journaled(history, "build") as attempt:
-        return publish(plan, history, Progress(attempt, say))
+    with history.locked("build"):  # what lies beside the warehouse must not change until it is read
+        plan = make_plan(
+            catalog=catalog, method=method, without=without, alerts=alerts, measures=measures,
+            staged=Staged(history.folder / "staged").parts(), networks=Networks(history).all(),
+        )  # fmt: skip
+        with journaled(history, "build") as attempt:
+            return publish(plan, history, Progress(attempt, say))
 
 
 def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | None = None) -> Path:
@@ -128,6 +152,7 @@ def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | Non
         plan = make_plan(
             catalog=settings.catalog, method=settings.method, without=settings.refresh.without,
             alerts=settings.alerts_file, measures=settings.measures, staged=Staged(history.folder / "staged").parts(),
+            networks=Networks(history).all(),
         )  # fmt: skip
         with history.locked("build", wait=_WAIT):
             if not place.exists():  # nobody else built it meanwhile
@@ -211,22 +236,30 @@ def construct(
             entry["row_count"] = scored["score"].height
         with progress.step("inputs", "looking through inputs across countries"):
             scored |= computed.inputs_across(con, plan, params, folder)
+        own_networks = network_tables.published(plan.networks, Networks(history), plan.method, progress.say)
+        with progress.step("chips", "telling what stops without whom in chip making"):
+            scored |= computed.chips(con, plan, params, folder)
         with _last_run(con, history, plan.run_id) as (last, fault):
             with progress.step("write", "writing the results"):
                 for name in _SCORED:
                     _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
+                for name, frame in own_networks.items():
+                    _insert(con, f"30_out/{name}.sql", frame, folder, params)
                 for name, table in (("chip_vintage", "chip_link"), ("interruption_vintage", "interruption")):
                     params[name] = next((entry.vintage for entry in plan.loaded if entry.table == table), "")
                 for name in TABLES:
-                    if name in (*_JOURNAL, *_SCENARIOS):
+                    if name in (*_JOURNAL, *_LATER):
                         sqlfiles.create(con, f"30_out/{name}.sql")
-                    elif name not in _SCORED:
+                    elif name not in (*_SCORED, *network_tables.PUBLISHED):
                         sqlfiles.run(con, f"30_out/{name}.sql", params)
                 for name in VIEWS:
                     sqlfiles.run(con, f"40_views/{name}.sql")
                 _comment(con)
-            with progress.step("scenarios", "running the scenarios"):
-                _run_scenarios(con, plan, params, folder)
+            for step, words, module, _ in _DERIVED:
+                with progress.step(step, words):
+                    frames = import_module(f"scrisk.warehouse.{module}").library_frames(_asking(con), plan)
+                    for name, frame in frames.items():
+                        _fill(con, f"30_out/{name}.sql", frame, folder, params)
             with progress.step("check-out", "checking the results"):
                 findings += run_checks(con, "out", accepted)
             with progress.step("check-last", "comparing with the last run"):
@@ -259,15 +292,13 @@ def _replacing(embedded: Snapshot, loaded: Sequence[Snapshot]) -> list[str]:
     return [entry.part for entry in loaded if entry.table == embedded.table and not entry.is_embedded]
 
 
-def _run_scenarios(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> None:
-    """Run the library on the scores just written."""
-    from scrisk.warehouse import whatif
+def _asking(con: DuckDBPyConnection) -> Callable[..., Result]:
+    """Return what runs a file of sql/queries on the warehouse that is being built."""
 
     def ask(name: str, **given: Any) -> Result:
         return rows_of(con.execute(sqlfiles.text(f"queries/{name}.sql"), given or None))
 
-    for name, frame in whatif.library_frames(ask, plan).items():
-        _fill(con, f"30_out/{name}.sql", frame, folder, params)
+    return ask
 
 
 def _insert(con: DuckDBPyConnection, script: str, frame: pl.DataFrame, folder: Path, params: Mapping[str, Any]) -> None:

@@ -38,7 +38,8 @@ def scores(
     import polars as pl
 
     from scrisk import scoring
-    from scrisk.scoring import composite, exposed, hazard
+    from scrisk.scoring import composite, exposed, hazard, stages
+    from scrisk.warehouse import own_cooperation
 
     inputs = scoring.Inputs(**{name: frame(con, f"inputs/{name}.sql", folder) for name in scoring.INPUTS})
     provenance = _provenance(params)
@@ -49,13 +50,38 @@ def scores(
         stock_prior=frame(con, "inputs/stock_prior.sql", folder),
         content=exposed.content_by_value(scored["origin_content"]),
     )
+    scored |= stages.published(
+        frame(con, "inputs/stage_share.sql", folder), inputs, scored, plan.method, provenance, vintages(plan.loaded)
+    )
     scored |= exposed.exposures(scored, plan.catalog, plan.method, evidence, provenance)
+    scored |= own_cooperation.computed(plan.catalog, plan.method, provenance)
     # The composite comes last: it reads what the other parts made.
     held = inputs.items.filter(pl.col("stage").is_in(exposed.STOCKPILED)).select("item")
     return scored | composite.published(
         scored, inputs.items, plan.method, provenance, hazard=scored.get("hazard"), origin=scored.get("origin_share"),
         stocks=evidence.stock_prior.join(held, how="cross"),
     )  # fmt: skip
+
+
+def chips(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], folder: Path) -> dict[str, pl.DataFrame]:
+    """Return the tables of the semiconductor graph."""
+    import polars as pl
+
+    from scrisk.scoring import chips, chips_tables
+
+    graph = plan.catalog.chips
+    asked = {"items": chips.items_of(graph) if graph else [], "economies": []}
+    inputs, share = (frame(con, f"inputs/chip_{name}.sql", folder) for name in ("input", "share"))
+    asked["economies"] = sorted(share.filter(pl.col("provider_kind") == "country")["provider"].unique())
+    told = inputs["item"].drop_nulls().to_list() + [own.item for own in (graph.input if graph else ())]
+    rows = chips.ChipRows(
+        input=inputs, share=share,
+        link=frame(con, "inputs/chip_link.sql", folder),
+        published=frame(con, "inputs/chip_published.sql", folder, {"items": told}),
+        material=frame(con, "inputs/chip_material.sql", folder, asked),
+    )  # fmt: skip
+    vintage = vintages(plan.loaded).by_source.get("cset-chips", "")
+    return chips_tables.published(graph, rows, _provenance(params), vintage)
 
 
 def _provenance(params: Mapping[str, Any]) -> dict[str, str]:
@@ -69,7 +95,7 @@ def hazards(con: DuckDBPyConnection, plan: Plan, params: Mapping[str, Any], fold
     from scrisk.warehouse import panel
 
     model = load_model(plan.method.hazard_file)
-    panel.prepare(con, plan.method.hazard, suppliers_after=model.last_fit_year)
+    panel.prepare(con, plan.method.hazard, read_after=model.last_fit_year)
     asked = {"last_fit_year": model.last_fit_year}
     given = hazard.Rows(
         **{

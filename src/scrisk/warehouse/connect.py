@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
 
+    import polars as pl
     from duckdb import DuckDBPyConnection
 
 # The same settings for every reader: DuckDB refuses two configurations of one file in one process.
@@ -156,6 +157,17 @@ def rows_of(cursor: DuckDBPyConnection) -> Result:
     return Result(
         tuple(column[0] for column in described), cursor.fetchall(), tuple(str(column[1]) for column in described)
     )
+
+
+_TYPES = {
+    "String": "VARCHAR", "Float64": "DOUBLE", "Int16": "SMALLINT", "Int32": "INTEGER", "Int64": "BIGINT",
+    "Boolean": "BOOLEAN", "Date": "DATE",
+}  # fmt: skip
+
+
+def result_of(frame: pl.DataFrame) -> Result:
+    """Return a frame as a result."""
+    return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_TYPES[str(kind)] for kind in frame.dtypes))
 
 
 def _first_line(error: BaseException) -> str:

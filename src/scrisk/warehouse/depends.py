@@ -29,8 +29,11 @@ _SHARES = ("quality.share_rounding",)
 
 # Parameters that decide flags, bands and other tables only: no number of out.score.
 NO_SCORE = (
+    "cascade.*",
+    "coalition.*",
     "composite.*",
     "concentration.*",
+    "cooperation.*",
     "episodes.*",
     "eu.supply_risk_threshold",
     "eu.trade_agreement",
@@ -40,6 +43,8 @@ NO_SCORE = (
     "inputs.*",
     "quality.min_value_coverage",
     "quality.value_quantity_gap",
+    "sourcing.*",
+    "stages.*",
     "usgs.threshold",
 )
 

@@ -12,7 +12,7 @@ import polars as pl
 from scrisk import codes
 from scrisk.resources import data_dir
 from scrisk.terms import FLAGS, TERMS
-from scrisk.warehouse import own_measures
+from scrisk.warehouse import own_cooperation, own_measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +36,7 @@ def frames(
     named = {"name_en": text, "name_ja": text, "name_ko": text}
     return {
         **own_measures.frames(catalog),
+        **own_cooperation.frames(catalog),
         "item": _frame(
             (_item(place, item, omitted) for place, item in enumerate(_in_chain_order(catalog), start=1)),
             ordinal=whole, item=text, chain=text, stage=text, material=text, **named, sourcing=text,
@@ -43,7 +44,8 @@ def frames(
             light_heavy=text, hs_revision=text,
             hs_codes=text, pooled=text, uses=text,
             production_source=text, production_stage=text, production_comparable=flag, provider_input=text,
-            recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text, note=text,
+            recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text,
+            made_of=text, note=text,
         ),
         "item_code": _frame(
             ({"hs_revision": revision, "hs_code": code} for revision, code in item_codes(catalog)),
@@ -139,7 +141,7 @@ def _item(place: int, item: Item, omitted: Sequence[str]) -> dict[str, Any]:
         "provider_input": item.providers.input_id if item.providers else None,
         "recycling": item.recycling, "substitution": item.substitution, "peer_material": item.peer_material,
         "peer_hs_codes": ";".join(item.peer_codes) or None,
-        "official_lists": ";".join(item.lists) or None,
+        "official_lists": ";".join(item.lists) or None, "made_of": ";".join(item.made_of) or None,
         "note": " ".join(part for part in (item.note, item.production.note if item.production else "") if part) or None,
     }  # fmt: skip
 

@@ -14,18 +14,19 @@ if TYPE_CHECKING:
 
 # In the order their inputs ask for. The tables are temporary: they last as long as the connection, or until dropped.
 TABLES = (
-    "country", "flow", "export", "exporter", "importer", "world", "relation", "large", "top", "total", "series",
-    "event", "past", "past_importer", "past_code", "cut", "cut_exporter", "neighbour", "neighbour_importer",
+    "country", "flow", "supply", "export", "exporter", "importer", "world", "relation", "series", "event", "large",
+    "top", "total", "past", "past_importer", "past_code", "cut", "cut_exporter", "neighbour", "neighbour_importer",
     "neighbour_code", "politics", "feature", "supplier",
 )  # fmt: skip
 
 
-def prepare(con: DuckDBPyConnection, numbers: Hazard, *, suppliers_after: int = 0) -> None:
+def prepare(con: DuckDBPyConnection, numbers: Hazard, *, read_after: int = 0) -> None:
     """Make the panel from the raw tables: the same for the fit, the scores and the test.
 
-    The rows of single suppliers are many; only those after a year are made.
+    What the model reads is made of the years after `read_after`, and of all years of the scored economies; events and
+    the indices that the hazard is compared with, of every year.
     """
-    params = {**asdict(numbers), "suppliers_after": suppliers_after}
+    params = {**asdict(numbers), "read_after": read_after}
     for name in TABLES:
         sqlfiles.run(con, f"25_hazard/hazard_{name}.sql", params)
 

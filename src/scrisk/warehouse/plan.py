@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scrisk.catalog import AlertRule, Catalog, Scenario
+    from scrisk.catalog.instruments import Instruments
     from scrisk.method import Method
+    from scrisk.warehouse.networks import Stored
     from scrisk.warehouse.snapshots import Snapshot
 
 
@@ -31,6 +33,8 @@ class Plan:
     hashes: dict[str, Any]  # run_id and what it is made of
     alerts: tuple[AlertRule, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    instruments: Instruments | None = None
+    networks: tuple[Stored, ...] = ()
 
     @property
     def run_id(self) -> str:
@@ -62,6 +66,7 @@ def make_plan(
     staged: Iterable[Snapshot] = (),
     alerts: Path | str | None = None,
     measures: Path | str | None = None,
+    networks: Iterable[Stored] = (),
 ) -> Plan:
     """Read catalog and method, choose the tables, and name the run.
 
@@ -72,6 +77,7 @@ def make_plan(
     """
     from scrisk import catalog as catalogs
     from scrisk import method as methods
+    from scrisk.catalog.instrument_files import instruments_hash, load_instruments
 
     if isinstance(catalog, catalogs.Catalog):
         the_catalog = catalog
@@ -82,6 +88,7 @@ def make_plan(
     the_alerts = catalogs.load_alerts(Path(alerts) if alerts is not None else None, the_catalog)
     # A catalog of the user's own may lack what a scenario of the library is about.
     the_scenarios = catalogs.load_scenarios(the_catalog, fitting=catalog is not None)
+    the_instruments = load_instruments(the_catalog, fitting=catalog is not None)
     the_method = methods.load(Path(method) if method is not None else None)
     known = merged(snapshots(), staged)
     omitted = left_out(known, without)
@@ -96,10 +103,21 @@ def make_plan(
     }
     identity = [hashes[name] for name in ("code_version", "code_hash", "method_hash", "catalog_hash", "inputs_hash")]
     identity += [catalogs.alerts_hash(the_alerts), catalogs.scenarios_hash(the_scenarios)]
+    the_networks = tuple(networks)
+    identity += [f"{entry.name} {entry.hash} {entry.settings(the_method)}" for entry in the_networks]
+    identity.append(instruments_hash(the_instruments))
     run_id = hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
-    return Plan(the_catalog, the_method, known, omitted, {"run_id": run_id, **hashes}, the_alerts, the_scenarios)
+    named = {"run_id": run_id, **hashes}
+    return Plan(
+        the_catalog, the_method, known, omitted, named, the_alerts, the_scenarios, the_instruments, the_networks
+    )  # fmt: skip
 
 
+# Modules of the catalog that say what its entries come to.
+_MODELS = (
+    "chips",
+    "cooperation", "elements", "instrument_files", "instruments", "measures", "scenario_files", "scenarios",
+)  # fmt: skip
 _READERS = ("queries", "examples", "postgres", "diff")
 
 
@@ -112,7 +130,7 @@ def code_hash() -> str:
         *package.glob("kernels/*.py"),
         *package.glob("arrays/*.py"),
         *package.glob("scenarios/*.py"),
-        *(package / "catalog" / f"{name}.py" for name in ("elements", "measures", "scenario_files", "scenarios")),
+        *(package / "catalog" / f"{name}.py" for name in _MODELS),
     ]
     # Queries only read what a run made; those of the scenarios have a say in their results.
     scripts = [path for path in sql_dir().rglob("*.sql") if path.parent.name not in _READERS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
 from scrisk.errors import CodeError
@@ -64,7 +64,8 @@ def economies(known: Result, texts: Sequence[str]) -> list[str]:
 def items(known: Result, texts: Sequence[str]) -> list[str]:
     """Return the items named by ``texts`` in catalog order of mention; every item when there are none.
 
-    A material (``rare-earths``) or an HS code that several items share names all of them.
+    A material (``rare-earths``) or an HS code that several items share names all of them; a word names the one item
+    whose id has it (``magnets``).
 
     Raises
     ------
@@ -84,7 +85,7 @@ def items(known: Result, texts: Sequence[str]) -> list[str]:
                 shared.setdefault(key(alias), []).append(row["item"])
     found: list[str] = []
     for text in texts:
-        hits = exact.get(key(text)) or shared.get(key(text).replace(".", ""))
+        hits = exact.get(key(text)) or shared.get(key(text).replace(".", "")) or _by_word(rows, key(text))
         if not hits:
             labels = {row[column]: row["item"] for row in rows for column in ("item", "name_en", "name_ja", "name_ko")}
             near = list(dict.fromkeys(labels[name] for name in codes.suggest(text, list(labels))))
@@ -94,3 +95,10 @@ def items(known: Result, texts: Sequence[str]) -> list[str]:
             )
         found = list(dict.fromkeys([*found, *hits]))
     return found
+
+
+def _by_word(rows: Sequence[dict[str, Any]], wanted: str) -> list[str]:
+    """Return the one item whose id has all the words of a text; none when there are several."""
+    words = set(wanted.split("-")) - {""}
+    found = [row["item"] for row in rows if words and words <= set(row["item"].split("-"))]
+    return found if len(found) == 1 else []

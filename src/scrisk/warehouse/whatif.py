@@ -12,7 +12,7 @@ from scrisk.errors import UsageError
 from scrisk.resources import state_dir
 from scrisk.terms import TABLES, TERMS
 from scrisk.terms.table import PROVENANCE
-from scrisk.warehouse.connect import Result
+from scrisk.warehouse.connect import Result, result_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,6 +51,11 @@ class Workbench:
 
         return catalog.load(self._given[0] or self._settings.catalog, self._settings.measures)
 
+    @property
+    def own_catalog(self) -> bool:
+        """True when the catalog is the user's own, which may lack what the library is about."""
+        return (self._given[0] or self._settings.catalog) is not None
+
     @cached_property
     def method(self) -> Method:
         """The numbers of the method: those given, else those of the settings."""
@@ -63,7 +68,7 @@ class Workbench:
         """The scenarios that travel with the package, as far as the catalog knows what they are about."""
         from scrisk.catalog import load_scenarios
 
-        return load_scenarios(self.catalog, fitting=(self._given[0] or self._settings.catalog) is not None)
+        return load_scenarios(self.catalog, fitting=self.own_catalog)
 
     def cases(self) -> list[Case]:
         """Return each scenario of the library."""
@@ -130,13 +135,11 @@ class Workbench:
 
     def result(self, answers: Sequence[Answer]) -> Result:
         """Return answers as rows: one an economy, item and stock case, the columns of ``out.scenario_result``."""
-        frame = results_of(answers)
-        return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
+        return result_of(results_of(answers))
 
     def shock_result(self, cases: Sequence[Case]) -> Result:
         """Return the shocks of some cases as rows."""
-        frame = shocks_of(cases, self.catalog)
-        return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_sql_type(kind) for kind in frame.dtypes))
+        return result_of(shocks_of(cases, self.catalog))
 
 
 class Supplies:
@@ -157,10 +160,12 @@ class Supplies:
                 "scenario_rows", economies=groups.column("economy"), items=groups.column("item"),
                 years=groups.column("year"), bases=groups.column("basis"),
             )  # fmt: skip
-            self._frames[before] = _frame(groups), _frame(rows)
+            self._frames[before] = frame_of(groups), frame_of(rows)
         content: Content = {}
         if _needs_origin(case):
-            content = content_of(_frame(self._ask("scenario_content", before=before, items=goods(case, self._catalog))))
+            content = content_of(
+                frame_of(self._ask("scenario_content", before=before, items=goods(case, self._catalog)))
+            )
         return Known(*self._frames[before], content, self._soft)
 
 
@@ -282,7 +287,7 @@ def shocks_of(cases: Sequence[Case], catalog: Catalog) -> pl.DataFrame:
                     "note": shock.note or None,
                 }
             )  # fmt: skip
-    return pl.DataFrame(rows, schema=_schema("scenario_shock"))
+    return pl.DataFrame(rows, schema=schema_of("scenario_shock"))
 
 
 def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
@@ -316,10 +321,10 @@ def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
     return {
         "scenario": _scenarios(plan.scenarios),
         "scenario_shock": shocks_of(cases, plan.catalog),
-        "scenario_result": results_of([*central, *drawn]) if cases else _empty("scenario_result"),
+        "scenario_result": results_of([*central, *drawn]) if cases else empty("scenario_result"),
         "scenario_day": pl.concat(weeks).sort("scenario", "economy", "item", "stock_case", "day")
         if weeks
-        else _empty("scenario_day"),
+        else empty("scenario_day"),
     }
 
 
@@ -337,23 +342,25 @@ def _scenarios(parts: Sequence[Scenario]) -> pl.DataFrame:
         }
         for part in parts
     ]  # fmt: skip
-    return pl.DataFrame(rows, schema=_schema("scenario"))
+    return pl.DataFrame(rows, schema=schema_of("scenario"))
 
 
-def _schema(table: str) -> dict[str, Any]:
+def schema_of(table: str) -> dict[str, Any]:
+    """Return the types of a published table's columns, without those of the run itself."""
     import polars as pl
 
     kinds = {
         "VARCHAR": pl.String, "DOUBLE": pl.Float64, "DATE": pl.Date, "INTEGER": pl.Int32, "BIGINT": pl.Int64,
-        "SMALLINT": pl.Int16,
+        "SMALLINT": pl.Int16, "BOOLEAN": pl.Boolean,
     }  # fmt: skip
     return {name: kinds[TERMS[name].dtype] for name in TABLES[table].columns if name not in PROVENANCE}
 
 
-def _empty(table: str) -> pl.DataFrame:
+def empty(table: str) -> pl.DataFrame:
+    """Return a published table without rows."""
     import polars as pl
 
-    return pl.DataFrame(schema=_schema(table))
+    return pl.DataFrame(schema=schema_of(table))
 
 
 def _told(part: Scenario, name: str) -> str:
@@ -361,15 +368,17 @@ def _told(part: Scenario, name: str) -> str:
     return f"{source.producer}, {source.title}, {source.url}"
 
 
-def _frame(result: Result) -> pl.DataFrame:
+def frame_of(result: Result) -> pl.DataFrame:
+    """Return the rows of an answer as a frame."""
     import polars as pl
 
-    kinds: dict[str, Any] = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "SMALLINT": pl.Int16, "INTEGER": pl.Int32}
+    kinds: dict[str, Any] = {
+        "VARCHAR": pl.String,
+        "DOUBLE": pl.Float64,
+        "SMALLINT": pl.Int16,
+        "INTEGER": pl.Int32,
+        "BIGINT": pl.Int64,
+        "BOOLEAN": pl.Boolean,
+    }
     schema = {name: kinds.get(kind) for name, kind in zip(result.columns, result.types, strict=True)}
     return pl.DataFrame(result.rows, schema=schema, orient="row")
-
-
-def _sql_type(kind: object) -> str:
-    return {"String": "VARCHAR", "Float64": "DOUBLE", "Int32": "INTEGER", "Int64": "BIGINT", "Int16": "SMALLINT"}[
-        str(kind)
-    ]

@@ -1,0 +1,53 @@
+-- Entries of the cooperation ledger; a date known by its month is the first day it may be, an end the last.
+CREATE TABLE raw.cooperation_event (
+    entry_id           VARCHAR NOT NULL,
+    ordinal            INTEGER NOT NULL,
+    name_en            VARCHAR NOT NULL,
+    name_ja            VARCHAR NOT NULL,
+    name_ko            VARCHAR NOT NULL,
+    cooperation_kind   VARCHAR NOT NULL,
+    cooperation_layer  VARCHAR NOT NULL,
+    binding            VARCHAR NOT NULL,
+    is_standing        BOOLEAN NOT NULL,
+    entry_date         DATE NOT NULL,
+    entry_precision    VARCHAR NOT NULL,
+    in_force           DATE NOT NULL,
+    in_force_precision VARCHAR NOT NULL,
+    ended              DATE,
+    ended_precision    VARCHAR,
+    known_until        DATE,
+    bodies             VARCHAR,
+    agenda             VARCHAR,
+    rests_on           VARCHAR,
+    harms              VARCHAR,
+    measure_id         VARCHAR,
+    is_confirmed       BOOLEAN NOT NULL,
+    note               VARCHAR
+);
+
+INSERT INTO raw.cooperation_event
+SELECT
+    entry_id,
+    ordinal,
+    name_en,
+    name_ja,
+    name_ko,
+    cooperation_kind,
+    cooperation_layer,
+    binding,
+    is_standing,
+    entry_date,
+    entry_precision,
+    in_force,
+    in_force_precision,
+    ended,
+    ended_precision,
+    known_until,
+    bodies,
+    agenda,
+    rests_on,
+    harms,
+    measure_id,
+    is_confirmed,
+    note
+FROM read_parquet($path);

@@ -1,0 +1,7 @@
+-- Where economies stand at the stages of a chain, in order.
+-- Parameters: $chain, $economies.
+SELECT told.*
+FROM out.stage_position AS told
+INNER JOIN out.chain_stage AS stage USING (chain, stage)
+WHERE chain = $chain AND list_contains($economies, economy)
+ORDER BY stage.ordinal, stage_kind, list_position($economies, economy), is_lead DESC, year DESC, basis, series;

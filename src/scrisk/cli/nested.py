@@ -1,0 +1,59 @@
+"""Commands that answer several questions: each lives in a file of its own and is loaded when it is asked."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, ClassVar
+
+import click
+
+from scrisk.cli.root import near
+from scrisk.errors import UsageError
+
+
+class Questions(click.Group):
+    """A group whose questions live in ``cli/GROUP_NAME.py`` and are called ``question`` there."""
+
+    questions: ClassVar[dict[str, str]] = {}  # name, and what --help says of it
+    prefix: ClassVar[str] = ""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the help."""
+        return list(self.questions)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a question."""
+        if cmd_name not in self.questions:
+            return None
+        question: click.Command = import_module(f"scrisk.cli.{self.prefix}_{cmd_name}").question
+        return question
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the question; a mistyped one gets a suggestion."""
+        if args and args[0] not in self.questions and not args[0].startswith("-"):
+            raise UsageError(
+                f"no question of {self.prefix} is called {args[0]!r}", hint=near(args[0], self.questions, "Questions")
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of questions from the table above."""
+        with formatter.section("Questions"):
+            formatter.write_dl(list(self.questions.items()))
+
+
+def questions(prefix: str, of: dict[str, str]) -> type[click.Group]:
+    """Return the class of a group.
+
+    Parameters
+    ----------
+    prefix
+        Name of the command.
+    of
+        Name of each question, and what --help says of it.
+    """
+    made: Any = type(f"{prefix.title()}Questions", (Questions,), {"questions": of, "prefix": prefix})
+    group: type[click.Group] = made
+    return group

@@ -1,0 +1,28 @@
+"""``scrisk network drop``: remove a network."""
+
+from __future__ import annotations
+
+import click
+
+from scrisk.cli.options import Options, shared
+
+
+@click.command("drop", short_help="Remove a network.")
+@click.argument("name", metavar="NAME")
+@shared
+def question(name: str, options: Options) -> None:
+    """Remove a network that was loaded. The warehouse holds it until the next build or refresh.
+
+    \b
+    Example:
+      scrisk network drop my-group
+    """
+    from scrisk.cli import networking
+    from scrisk.warehouse import Result
+
+    gone = networking.store(options).drop(name)
+    said = gone.manifest
+    columns = ("network", "network_hash", "node_count", "link_count")
+    row = tuple(said[column] for column in columns)
+    words = f"Removed {name}: {said['node_count']:,} nodes, {said['link_count']:,} links.\n"
+    options.emit(Result(columns, [row], ("VARCHAR", "VARCHAR", "INTEGER", "BIGINT")), lambda _width: words)
