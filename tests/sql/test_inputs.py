@@ -69,8 +69,8 @@ def facts(con: duckdb.DuckDBPyConnection, folder: Path, focal: tuple[str, ...] =
 def test_a_supplier_behind_a_supplier(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     load(con, tmp_path)
     found = facts(con, tmp_path)
-    # Korea makes 100. Straight: .5 from Vietnam, .1 from China. Vietnam makes 100 and buys .4 from China: behind a unit of
-    # Korea's output stand .5 by Vietnam and .1 + .5 * .4 = .3 by China, .8 in all.
+    # Korea makes 100. Straight: .5 from Vietnam, .1 from China. Vietnam makes 100 and buys .4 from China: behind a unit
+    # of Korea's output stand .5 by Vietnam and .1 + .5 * .4 = .3 by China, .8 in all.
     rows = {row["source_economy"]: row for row in found["input_dependence"] if row["sector"] == "C26"}
     china, vietnam, korea = rows["CHN"], rows["VNM"], rows["KOR"]
     assert china["direct_purchase_share"] == pytest.approx(1 / 6)
@@ -157,7 +157,7 @@ def test_a_focal_economy_that_the_table_does_not_tell_apart_has_no_rows(
 def test_an_industry_that_buys_and_makes_nothing_is_refused(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     load(con, tmp_path)
     con.execute("UPDATE raw.icio_node SET final_demand_usd_m = 0 WHERE country = 'KOR'")
-    with pytest.raises(DataError, match="buys, but its output is 0"):
+    with pytest.raises(DataError, match="KOR C26 of 2022 buys, but its output is 0"):
         facts(con, tmp_path)
 
 

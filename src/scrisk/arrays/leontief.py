@@ -21,6 +21,7 @@ Places = npt.NDArray[np.int32]
 # At most so many right-hand sides are solved side by side: their unknowns fit the cache next to a processor. Which ones
 # go together does not depend on the number of threads.
 LANES = 64
+_TILE = 256  # sellers whose unknowns are kept at hand
 _WIDEST = 64  # nodes of a block where the caller names none
 TOLERANCE = 1e-12
 SWEEPS = 1000
@@ -235,8 +236,8 @@ def solve(
     widest = int(np.diff(start).max(initial=0))
     factored = np.empty((start.size - 1, widest, widest))
     kernels.factor(start, *weights, factored)
-    # All pivots are above zero when, and only when, the block alone can sell more than it takes (Hawkins and Simon); the
-    # sweeps settle when the blocks together can.
+    # All pivots are above zero when, and only when, the block alone can sell more than it takes (Hawkins and Simon);
+    # the sweeps settle when the blocks together can.
     pivots = factored.diagonal(axis1=1, axis2=2)[np.arange(widest) < np.diff(start)[:, None]]
     if not (pivots > 0.0).all():
         raise DataError(_UNSOLVABLE, hint=_CHECK)
@@ -247,9 +248,20 @@ def solve(
         here = slice(number * k // parts, (number + 1) * k // parts)
         mine = np.ascontiguousarray(sides[:, here])
         out, sweeps = np.empty(mine.shape), np.empty(1, dtype=np.int64)
-        work = np.empty((widest, mine.shape[1]))
+        place, work = np.empty(widest, dtype=np.int64), np.empty((widest, mine.shape[1]))
         kernels.settle(
-            start, *weights, factored, mine, np.ascontiguousarray(pins[here]), tolerance, most, work, out, sweeps
+            start,
+            *weights,
+            factored,
+            mine,
+            np.ascontiguousarray(pins[here]),
+            tolerance,
+            most,
+            _TILE,
+            place,
+            work,
+            out,
+            sweeps,
         )
         found[:, here] = out
         return int(sweeps[0])
