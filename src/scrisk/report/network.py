@@ -285,7 +285,7 @@ def _groups(rows: Sequence[Row], kind: str, top: int, width: int) -> list[Render
 
 def listing(rows: Sequence[Row], built_in: Sequence[tuple[str, str]], width: int) -> RenderableType:
     """Return the networks that are loaded, and those that are built in."""
-    below = [Text(f"Built in: {name}: {title}.", "dim") for name, title in built_in]
+    below = [Text(f"Built in: {name}, {title}.", "dim") for name, title in built_in]
     if not rows:
         return Group(Text("No network is loaded. scrisk network load EDGES --nodes NODES brings one in."), *below)
     variants = {

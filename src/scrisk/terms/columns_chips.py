@@ -35,8 +35,6 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("through_high", "VARCHAR", "", "", "The inputs that bind for stopped_high, joined by ';'.", "", "Through, at most", "経路 (上限)", "경로 (상한)"),
     ("choke_rank", "INTEGER", "", ">= 1", "Place among the choke points: by the share that stops outputs for certain, the largest first.", "", "Place", "順位", "순위"),
     ("lost_low", "DOUBLE", "fraction", "0-1", "Share of what is bought of the input that is lost for certain when the provider stops supplying, by way of third economies too; of the output that loses most.", "", "Lost, at least", "喪失 (下限)", "손실 (하한)"),
-    ("supplier_node", "VARCHAR", "", "", "What sells: who, what, and to or in which economy, such as JPN:resist-processing-tools>KOR; rest is nobody by name.", "", "Seller", "売り手", "판매 노드"),
-    ("buyer_node", "VARCHAR", "", "", "What buys, such as KOR:N25/memory: the lithography of Korea's memory.", "", "Buyer", "買い手", "구매 노드"),
     ("product", "VARCHAR", "", "", "What is sold; of each product a buyer needs all it buys.", "", "Product", "製品", "제품"),
     ("flow_share", "DOUBLE", "fraction", "0-1", "Share of the seller in what the buyer buys of the product.", "", "Share of purchases", "購入シェア", "구매 비중"),
     ("lost_high", "DOUBLE", "fraction", "0-1", "Share that may be lost.", "", "Lost, at most", "喪失 (上限)", "손실 (상한)"),
