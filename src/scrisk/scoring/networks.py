@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KINDS = ("negligible", "non-essential", "essential")
 GROUPS = ("sector", "economy", "item")
 _EVERY = "*"
-_SLICES, _LEAST_SLICE = 50, 256  # how often a long run says how far it is
+_SLICES, _LEAST_SLICE = 25, 1024  # how often a long run says how far it is
 
 
 @dataclass(frozen=True)
