@@ -17,8 +17,6 @@ ROWS: tuple[tuple[str, ...], ...] = (
     # --- shares
     ("provider_kind", "VARCHAR", "", "country, company", "Whether providers are counted by country or by company. Two views of the same supply: never add them.", _CSET, "Kind of provider", "供給者の種類", "공급자 종류"),
     ("provider", "VARCHAR", "", "", "Who provides: ISO 3166-1 alpha-3 code of an economy, name of a company, various for several that are not named, europe for European countries together.", _CSET, "Provider", "供給者", "공급자"),
-    ("share_low", "DOUBLE", "fraction", "0-1", "Least share that the provider may hold: what is printed, scaled where printed shares exceed one by rounding; 0 where it is named without a share.", _CSET, "Share, low", "シェア (下限)", "점유율 (하한)"),
-    ("share_high", "DOUBLE", "fraction", "0-1", "Largest share that the provider may hold: all that nobody else is known to hold where it is named without a share, of a company no more than its country's.", _CSET, "Share, high", "シェア (上限)", "점유율 (상한)"),
     ("country_unknown_share", "DOUBLE", "fraction", "0-1", "Part of the world's supply that no country holds by the dataset; NULL where it names no provider.", _CSET, "Unknown, countries", "不明 (国別)", "불명 (국가별)"),
     ("company_unknown_share", "DOUBLE", "fraction", "0-1", "Part of the world's supply that no company holds by the dataset; NULL where it names no provider.", _CSET, "Unknown, companies", "不明 (企業別)", "불명 (기업별)"),
     # --- needs
