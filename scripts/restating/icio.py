@@ -7,7 +7,8 @@ import re
 import polars as pl
 
 from restating.inputs import Inputs
-from scrisk.errors import DataError
+from scrisk import codes
+from scrisk.errors import CodeError, DataError
 from scrisk.sources.icio import ABSOLUTE, RELATIVE
 from scrisk.sources.tables import File, numbers, read_csv, refuse, unique
 
@@ -30,7 +31,7 @@ def icio_flow(inputs: Inputs) -> pl.DataFrame:
         year=pl.lit(_year(file), pl.Int16),
         value_usd_m=pl.col("usd_m").cast(pl.Float64).round(_DIGITS).cast(pl.Decimal(14, _DIGITS)),
     )
-    return unique(frame.filter(pl.col("value_usd_m") > 0), file.name, *KEY)
+    return unique(frame, file.name, *KEY).filter(pl.col("value_usd_m") > 0)
 
 
 def icio_node(inputs: Inputs) -> pl.DataFrame:
@@ -44,6 +45,11 @@ def icio_node(inputs: Inputs) -> pl.DataFrame:
         pl.lit(_year(file), pl.Int16).alias("year"),
         *(pl.col(name).cast(pl.Float64).round(_DIGITS).cast(pl.Decimal(14, _DIGITS)) for name in amounts),
     )
+    for country in frame["country"].unique().sort():
+        try:
+            codes.country(country)
+        except CodeError as error:
+            raise DataError(f"{file.name}: {error.message}", hint=error.hint) from error
     _balanced(frame, icio_flow(inputs), file.name)
     return unique(frame, file.name, *NODE)
 

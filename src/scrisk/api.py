@@ -322,9 +322,9 @@ def chip_stops(provider: str, to: str | None = None, *, db: Path | str | None = 
     Returns
     -------
     polars.DataFrame
-        The columns of ``out.chip_stop``: by economy, output and stage the share that stops at least and at most (0-1), and
-        the inputs that bind. ``cut_scope`` is ``consumed`` where only what is used up stops. No rows where nothing stops,
-        or without the dataset.
+        The columns of ``out.chip_stop``: by economy, output and stage the share that stops at least and at most (0-1),
+        and the inputs that bind. ``cut_scope`` is ``consumed`` where only what is used up stops. No rows where nothing
+        stops, or without the dataset.
 
     Raises
     ------
@@ -379,8 +379,8 @@ def paths(
     Returns
     -------
     polars.DataFrame
-        One row a path, the strongest first, with share, share_low and share_high (0-1, of the target's imports), and the
-        direct share, the total over all paths and what the listed ones carry in every row; one row without a path when
+        One row a path, the strongest first, with share, share_low and share_high (0-1, of the target's imports); in
+        every row the direct share, the total over all paths and what the listed ones carry. One row without a path when
         there is none.
 
     Raises
@@ -399,13 +399,8 @@ def paths(
     with open_warehouse(ensure(db)) as warehouse:
         from scrisk.warehouse.paths import item_paths, rows_of
 
-        return _frame(
-            rows_of(
-                item_paths(
-                    warehouse, source, target, item, year=year, basis=basis, kind=kind, top=top, length=length
-                )  # fmt: skip
-            )
-        )
+        found = item_paths(warehouse, source, target, item, year=year, basis=basis, kind=kind, top=top, length=length)
+    return _frame(rows_of(found))
 
 
 def sql(text: str, *, db: Path | str | None = None) -> pl.DataFrame:

@@ -77,6 +77,7 @@ _WIDER = frozenset(
         ("origin_content", "origin"),
         ("origin_balance", "origin"),
         ("sourcing_total", "economy"),
+        ("stage_share", "economy"),
         ("input_dependence", "source_economy"),
         ("input_part", "source_economy"),
         ("input_part", "source_sector"),
@@ -84,7 +85,6 @@ _WIDER = frozenset(
         ("input_via", "via"),
         ("sales_dependence", "buyer_economy"),
         ("input_balance", "economy"),
-        ("stage_share", "economy"),
     }
 )
 

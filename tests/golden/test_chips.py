@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import duckdb
+import numpy as np
 import pytest
+
+from scrisk.arrays.network import ESSENTIAL, pack
+from scrisk.scoring.cascade import shock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,10 +37,11 @@ def con(warehouse_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     ],
 )
 def test_shares(con: duckdb.DuckDBPyConnection, provider: str, input_id: str, percent: float, year: int) -> None:
-    text = "SELECT share, share_low, share_high, year FROM out.chip_share WHERE economy = 'WLD' AND provider_kind = 'country'"
+    world = "economy = 'WLD' AND provider_kind = 'country'"
+    text = f"SELECT share, share_low, share_high, year FROM out.chip_share WHERE {world}"
     row = con.execute(f"{text} AND provider = ? AND input_id = ?", [provider, input_id]).fetchone()
     assert row is not None
-    assert row == (pytest.approx(percent / 100), pytest.approx(percent / 100), row[1], year)
+    assert row == (*[pytest.approx(percent / 100, abs=1e-4)] * 3, year)
 
 
 def stop(con: duckdb.DuckDBPyConnection, *key: str) -> tuple[float, float, str, str]:
@@ -89,7 +94,8 @@ def test_what_japan_holds_is_lost_everywhere(con: duckdb.DuckDBPyConnection) -> 
 
 
 def test_mutual_dependence_is_drawn_both_ways(con: duckdb.DuckDBPyConnection) -> None:
-    text = "SELECT economy, input_id, lost_low FROM out.mutual_dependence WHERE economy IN ('JPN', 'KOR') AND supplier IN ('JPN', 'KOR')"
+    pair = "economy IN ('JPN', 'KOR') AND supplier IN ('JPN', 'KOR')"
+    text = f"SELECT economy, input_id, lost_low FROM out.mutual_dependence WHERE {pair}"
     lost = {(economy, input_id): low for economy, input_id, low in con.execute(text).fetchall()}
     assert lost["KOR", "N32"] == pytest.approx(0.952)
     assert lost["KOR", "N31"] == pytest.approx(0.774)  # as published of Korea's imports in 2022
@@ -100,7 +106,9 @@ def test_mutual_dependence_is_drawn_both_ways(con: duckdb.DuckDBPyConnection) ->
 
 
 def test_choke_points_are_ranked(con: duckdb.DuckDBPyConnection) -> None:
-    found = con.execute("SELECT provider, input_id FROM out.choke_point WHERE stops IS NOT NULL ORDER BY choke_rank LIMIT 3").fetchall()
+    found = con.execute(
+        "SELECT provider, input_id FROM out.choke_point WHERE stops IS NOT NULL ORDER BY choke_rank LIMIT 3"
+    ).fetchall()
     assert found == [("ASML", "N20"), ("NLD", "N20"), ("JPN", "N9")]
 
 
@@ -113,3 +121,24 @@ def test_every_input_of_the_dataset_is_there(con: duckdb.DuckDBPyConnection) -> 
         WHERE (need_status = 'cited') <> (source_urls IS NOT NULL) OR (need_status <> 'dataset' AND why IS NULL)
     """
     assert con.execute(bad).fetchall() == []
+
+
+def test_the_graph_is_a_network_for_the_cascade(con: duckdb.DuckDBPyConnection) -> None:
+    links = con.execute("SELECT supplier_node, buyer_node, product, flow_share FROM out.chip_network").fetchall()
+    names = sorted({name for link in links for name in link[:2]})
+    at = {name: place for place, name in enumerate(names)}
+    products = {product: place for place, product in enumerate(sorted({link[2] for link in links}), start=1)}
+    sector = np.zeros(len(names), dtype=np.int32)
+    for supplier, _, product, _ in links:
+        sector[at[supplier]] = products[product]
+    network = pack(
+        sector, [at[link[0]] for link in links], [at[link[1]] for link in links], [link[3] for link in links],
+        np.full((len(products) + 1,) * 2, ESSENTIAL, dtype=np.int8),
+    )  # fmt: skip
+    psi = np.ones((2, len(names)))
+    psi[0, at["NLD:euv-lithography-tools>KOR"]] = 0.0
+    psi[1, at["JPN:resist-processing-tools>KOR"]] = 0.0
+    down = shock(network, psi, epsilon=0.0).down
+    assert down[0, at["KOR:N57/advanced-logic"]] == 0.0
+    assert down[0, at["KOR:N57/memory"]] == down[0, at["TWN:N57/advanced-logic"]] == 1.0
+    assert down[1, at["KOR:N57/memory"]] == pytest.approx(1 - 0.952)

@@ -15,7 +15,7 @@ from scrisk.scoring.chips import ChipRows, Chips
 from scrisk.scoring.chips_shares import pool
 from scrisk.scoring.chips_stops import Cut, Stage
 
-# Two outputs. A fab prints (N25) with coarse tools N21, which fine chips do without, or fine ones N20, which plain chips
+# Two outputs. A fab prints (N25) with coarse tools N21, which fine chips do without, or fine N20, which plain chips
 # do without; it needs wafers N26, for which wafer makers need saws N9, and resist N31 with no shares told. Packing N69
 # needs chips of the world's fabs S2. Acid-grade fluorspar may go into resist.
 INPUTS = [
@@ -90,7 +90,7 @@ def rows(country: Mapping[str, Mapping[str, float | None]] = COUNTRY) -> ChipRow
     return ChipRows(
         input=pl.DataFrame(
             [(*row, None) for row in INPUTS], orient="row",
-            schema={"input_id": text, "input_name": text, "input_type": text, "stage_id": text, "item": text, "stage": text},
+            schema=dict.fromkeys(("input_id", "input_name", "input_type", "stage_id", "item", "stage"), text),
         ),
         link=pl.DataFrame(LINKS, schema={"input_id": text, "goes_into_id": text, "is_type_of_id": text}, orient="row"),
         share=pl.DataFrame(
@@ -105,7 +105,7 @@ def rows(country: Mapping[str, Mapping[str, float | None]] = COUNTRY) -> ChipRow
             schema={"economy": text, "item": text, "supplier": text, "share": pl.Float64, "share_year": pl.Int16},
         ),
         material=pl.DataFrame(
-            [("fluorspar", "JPN", "CHN", 70.0, 2024, False, None), ("fluorspar", "JPN", "VNM", 30.0, 2024, False, None)],
+            [("fluorspar", "JPN", who, amount, 2024, False, None) for who, amount in (("CHN", 70.0), ("VNM", 30.0))],
             orient="row",
             schema={
                 "item": text, "economy": text, "supplier": text, "amount": pl.Float64, "year": pl.Int16,
@@ -149,9 +149,14 @@ def test_makers_are_hit_where_they_are(chips: Chips) -> None:
     assert everywhere["KOR", "plain", "fabrication"] == (0.9, 0.9)
     assert everywhere["NLD", "plain", "fabrication"] == (0.9, 1.0)
     # Towards Korea only, German wafers still come; Korea's own lose their saws: .6 + .1 * .75 = .675 < .9 of resist.
-    assert chips.stop("country", [Cut("JPN", "KOR")]).filter(chip_output="plain", chip_stage="fabrication").rows()[0][-2] == "N31;N25"
+    assert (
+        chips.stop("country", [Cut("JPN", "KOR")]).filter(chip_output="plain", chip_stage="fabrication").rows()[0][-2]
+        == "N31;N25"
+    )
     lost = chips.run("country", [Cut("JPN", "KOR")])[1].filter(input_id="N26")
-    assert lost.select("cut_to", "lost_low", "lost_high").rows() == [("KOR", pytest.approx(0.675), pytest.approx(0.675))]
+    assert lost.select("cut_to", "lost_low", "lost_high").rows() == [
+        ("KOR", pytest.approx(0.675), pytest.approx(0.675))
+    ]
 
 
 def test_unknown_is_a_range_not_zero(chips: Chips) -> None:
@@ -246,7 +251,9 @@ def test_tables_agree_with_the_graph(chips: Chips) -> None:
 
 
 def test_without_the_dataset_or_the_file_the_tables_are_empty() -> None:
-    nothing = ChipRows(*(frame.clear() for frame in (rows().input, rows().link, rows().share, rows().published, rows().material)))
+    nothing = ChipRows(
+        *(frame.clear() for frame in (rows().input, rows().link, rows().share, rows().published, rows().material))
+    )
     for given in (chips_tables.published(graph(), nothing, {}, ""), chips_tables.published(None, rows(), {}, "")):
         assert all(frame.is_empty() for frame in given.values())
 
@@ -262,7 +269,10 @@ def test_printed_shares_above_one_are_scaled_and_a_printed_zero_is_none_of_the_r
     ("change", "said"),
     [
         ({"rule": [{"inputs": ["N20"], "need": "partial", "status": "cited", "why": "x"}]}, "sources go with status"),
-        ({"rule": [{"inputs": ["N20"], "need": "partial", "status": "choice", "why": "x", "sources": ["a"]}]}, "sources go"),
+        (
+            {"rule": [{"inputs": ["N20"], "need": "partial", "status": "choice", "why": "x", "sources": ["a"]}]},
+            "sources go",
+        ),
     ],
 )
 def test_a_citation_needs_its_source(change: dict[str, Any], said: str) -> None:

@@ -129,6 +129,22 @@ def restate(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return importlib.import_module("restate")
 
 
+def industries() -> dict[str, pl.DataFrame]:
+    """Return an inter-country table of two economies and two industries: single precision, as the files at hand are."""
+    flows = [
+        ("JPN", "A", "JPN", "C26", 1.5), ("JPN", "C26", "KOR", "C26", 2.25), ("KOR", "C26", "JPN", "A", 0.3),
+        ("KOR", "C26", "KOR", "C26", 0.00004),
+    ]  # fmt: skip
+    nodes = [("KOR", "C26", 10.0, 9.7), ("JPN", "A", 5.0, 3.5), ("JPN", "C26", 4.0, 1.75), ("KOR", "A", 0.0, 0.0)]
+    names = ["seller_country", "seller_sector", "buyer_country", "buyer_sector", "usd_m"]
+    frame = pl.DataFrame(flows, schema=names, orient="row").cast({"usd_m": pl.Float32})
+    told = ["country", "sector", "gross_output_usd_m", "final_demand_usd_m"]
+    return {
+        "oecd_icio_2022_2x2.parquet": frame.cast(dict.fromkeys(names[:4], pl.Categorical)),
+        "oecd_icio_2022_2x2_nodes.parquet": pl.DataFrame(nodes, schema=told, orient="row"),
+    }
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """Return a folder with the producers' files; our own data folder lies beside it."""
@@ -137,8 +153,12 @@ def tree(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (tmp_path / "data" / "reference").mkdir(parents=True)
-    for name in ("country_code.csv", "country_name.csv", "producer_commodity.csv", "accepted_disagreement.csv"):
+    for name in (
+        "country_code.csv", "country_name.csv", "producer_commodity.csv", "accepted_disagreement.csv", "io_sector.csv",
+    ):  # fmt: skip
         shutil.copy(data_dir() / "reference" / name, tmp_path / "data" / "reference")
+    for name, frame in industries().items():
+        frame.write_parquet(tmp_path / "from" / name)
     (tmp_path / "data/reference/panel_code.csv").write_text("hs_revision,hs_code\nHS92,280530\nHS92,010121\n")
     return tmp_path / "from"
 
@@ -330,6 +350,50 @@ def test_chips(restate: ModuleType, tree: Path) -> None:
         ("P1", "S2", 0.01, 2022, "a study"),
     ]
     assert rows(restate, tree, "chip_link") == [("N2", "N1", None), ("N3", None, "N2")]
+
+
+def test_inputs_across_countries_in_hundreds_of_dollars(restate: ModuleType, tree: Path) -> None:
+    # 40 dollars are less than the producer prints; a third of a million in single precision is 0.3 again.
+    assert [(*row[:5], float(row[5])) for row in rows(restate, tree, "icio_flow")] == [
+        ("JPN", "A", "JPN", "C26", 2022, 1.5),
+        ("JPN", "C26", "KOR", "C26", 2022, 2.25),
+        ("KOR", "C26", "JPN", "A", 2022, 0.3),
+    ]
+    assert [(*row[:3], float(row[3]), float(row[4])) for row in rows(restate, tree, "icio_node")] == [
+        ("JPN", "A", 2022, 5, 3.5),
+        ("JPN", "C26", 2022, 4, 1.75),
+        ("KOR", "A", 2022, 0, 0),
+        ("KOR", "C26", 2022, 10, 9.7),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "old", "new", "said"),
+    [
+        ("icio_flow", "usd_m", 1.5, -1.5, "usd_m is no amount"),
+        ("icio_flow", "usd_m", 1.5, float("nan"), "usd_m is no amount"),
+        ("icio_flow", "seller_country", "KOR", "JPN", "occurs twice"),
+        ("icio_node", "gross_output_usd_m", 5.0, 6.0, "do not add up to output"),
+        ("icio_node", "final_demand_usd_m", 9.7, float("inf"), "an amount is missing"),
+        ("icio_node", "sector", "C26", "C27", "industry of a flow is missing"),
+        ("icio_node", "country", "KOR", "XXX", "unknown country"),
+    ],
+)
+def test_a_table_of_inputs_that_cannot_be_is_refused(
+    restate: ModuleType, tree: Path, capsys: pytest.CaptureFixture[str], table: str, column: str, old: object,
+    new: object, said: str,
+) -> None:  # fmt: skip
+    name = next(name for name in industries() if ("nodes" in name) == (table == "icio_node"))
+    frame = industries()[name]
+    whole = frame.with_columns(
+        pl.when(pl.col(column).cast(pl.String) == str(old)).then(pl.lit(new)).otherwise(
+            pl.col(column).cast(pl.String) if isinstance(new, str) else pl.col(column)
+        ).alias(column)
+    )  # fmt: skip
+    whole.write_parquet(tree / name)
+    assert run(restate, tree, "--only", table) == 3
+    assert said in capsys.readouterr().err
+    assert not (tree.parent / "data" / "snapshots" / f"{table}.parquet").exists()
 
 
 def test_recycling_and_substitution(restate: ModuleType, tree: Path) -> None:

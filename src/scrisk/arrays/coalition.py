@@ -62,9 +62,26 @@ class Lost:
 
 
 def uniform(names: Sequence[str], draws: int, seed: int) -> Floats:
-    """Return evenly drawn numbers between 0 and 1, float64[names, draws].
+    """Return evenly drawn numbers between 0 and 1.
 
     A name, a draw and the seed alone make a number, so that what one thing draws does not depend on the others.
+
+    Parameters
+    ----------
+    names
+        What draws.
+    draws, seed
+        How many; 0 to 2^64 - 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64[names, draws].
+
+    Examples
+    --------
+    >>> bool(uniform(["a", "b"], 3, 1)[1, 2] == uniform(["b"], 5, 1)[0, 2])
+    True
     """
     from scrisk.kernels.exposure import philox
 

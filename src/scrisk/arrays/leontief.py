@@ -21,10 +21,12 @@ Places = npt.NDArray[np.int32]
 # At most so many right-hand sides are solved side by side: their unknowns fit the cache next to a processor. Which ones
 # go together does not depend on the number of threads.
 LANES = 64
+_TILE = 256  # sellers whose unknowns are kept at hand
 _WIDEST = 64  # nodes of a block where the caller names none
 TOLERANCE = 1e-12
 SWEEPS = 1000
 
+_UNSOLVABLE = "the input-output system has no finite solution: some industries together buy all they make, or more"
 _CHECK = "Check that rows sell, columns buy, and that output covers what is bought."
 
 
@@ -58,11 +60,11 @@ class Matrix(NamedTuple):
 
     def row_sums(self) -> Floats:
         """Return the sum of each row, added from left to right."""
-        return np.bincount(self.rows(), self.weight, self.size)
+        return np.asarray(np.bincount(self.rows(), self.weight, self.size), dtype=np.float64)
 
     def column_sums(self) -> Floats:
         """Return the sum of each column, added from top to bottom."""
-        return np.bincount(self.idx, self.weight, self.size)
+        return np.asarray(np.bincount(self.idx, self.weight, self.size), dtype=np.float64)
 
     def dense(self) -> Floats:
         """Return the square."""
@@ -120,8 +122,8 @@ def matrix(row: npt.ArrayLike, column: npt.ArrayLike, weight: npt.ArrayLike, n: 
     if bad.any():
         at = int(np.argmax(bad))
         raise DataError(
-            f"{what}[{rows[at]}, {columns[at]}]: is {weights[at]}, must be finite and not negative, in places 0 to {n - 1}",
-            hint="Leave out what is not known.",
+            f"{what}[{rows[at]}, {columns[at]}]: is {weights[at]}, must be finite and not negative",
+            hint=f"Leave out what is not known; places go from 0 to {n - 1}.",
         )
     some = weights > 0.0
     key = rows[some] * n + columns[some]
@@ -234,6 +236,11 @@ def solve(
     widest = int(np.diff(start).max(initial=0))
     factored = np.empty((start.size - 1, widest, widest))
     kernels.factor(start, *weights, factored)
+    # All pivots are above zero when, and only when, the block alone can sell more than it takes (Hawkins and Simon);
+    # the sweeps settle when the blocks together can.
+    pivots = factored.diagonal(axis1=1, axis2=2)[np.arange(widest) < np.diff(start)[:, None]]
+    if not (pivots > 0.0).all():
+        raise DataError(_UNSOLVABLE, hint=_CHECK)
     found = np.empty((n, k))
     parts = -(-k // LANES)
 
@@ -241,9 +248,20 @@ def solve(
         here = slice(number * k // parts, (number + 1) * k // parts)
         mine = np.ascontiguousarray(sides[:, here])
         out, sweeps = np.empty(mine.shape), np.empty(1, dtype=np.int64)
-        work = np.empty((widest, mine.shape[1]))
+        place, work = np.empty(widest, dtype=np.int64), np.empty((widest, mine.shape[1]))
         kernels.settle(
-            start, *weights, factored, mine, np.ascontiguousarray(pins[here]), tolerance, most, work, out, sweeps
+            start,
+            *weights,
+            factored,
+            mine,
+            np.ascontiguousarray(pins[here]),
+            tolerance,
+            most,
+            _TILE,
+            place,
+            work,
+            out,
+            sweeps,
         )
         found[:, here] = out
         return int(sweeps[0])
@@ -251,8 +269,5 @@ def solve(
     with ThreadPoolExecutor(max(workers(threads), 1)) as pool:
         taken = list(pool.map(part, range(parts)))
     if max(taken, default=0) > most or not np.isfinite(found).all():
-        raise DataError(
-            "the input-output system has no finite solution: some industries buy at least as much as they make",
-            hint=_CHECK,
-        )
+        raise DataError(_UNSOLVABLE, hint=_CHECK)
     return found

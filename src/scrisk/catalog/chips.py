@@ -1,9 +1,10 @@
-"""What the catalog says of the graph of chip making: outputs, needs and materials, each with its source or as a choice."""
+"""What the catalog says of the graph of chip making: outputs, needs, materials, each with its source or as a choice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -117,11 +118,18 @@ class ChipGraph(Model):
 
         The last rule that fits holds; without one an input is essential.
         """
-        for rule in reversed(self.rule):
-            fits = input_id in rule.inputs and (not rule.outputs or output in rule.outputs)
-            if fits and rule.group in (None, group):
+        for rule in self._rules_on.get(input_id, ()):
+            if (not rule.outputs or output in rule.outputs) and rule.group in (None, group):
                 return rule.need, rule
         return "essential", None
+
+    @cached_property
+    def _rules_on(self) -> dict[str, list[Rule]]:
+        found: dict[str, list[Rule]] = {}
+        for rule in reversed(self.rule):
+            for input_id in rule.inputs:
+                found.setdefault(input_id, []).append(rule)
+        return found
 
     def page(self, key: str) -> KeyedSource:
         """Return a source by its key."""
@@ -172,5 +180,7 @@ def read(root: Path, items: set[str], problems: list[Any]) -> ChipGraph | None:
     except ValidationError as error:
         problems.extend(Problem(FILE, *said) for said in say_findings("", error, ChipGraph))
         return None
-    problems.extend(Problem(FILE, place, reason) for place, reason in graph.faults(items))
+    # What a file with a fault failed to define is not the fault of what refers to it.
+    if not any(problem.file.startswith("items/") for problem in problems):
+        problems.extend(Problem(FILE, place, reason) for place, reason in graph.faults(items))
     return graph

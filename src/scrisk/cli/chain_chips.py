@@ -50,9 +50,9 @@ def answer(
             focal = warehouse.economies([])
 
             def render(width: int) -> object:
-                from scrisk.report import chips as report
+                from scrisk.report import chips_tree
 
-                return report.tree(chips, result.dicts(), focal, materials, width)
+                return chips_tree.tree(chips, result.dicts(), focal, materials, width)
 
         known = bool(chips.outputs)
 

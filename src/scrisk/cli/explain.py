@@ -145,6 +145,7 @@ def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis
         drivers=drivers,
         hazards=hazards,
         hazard_parts=hazard_parts,
+        helps=warehouse.query("instruments_of_item", economy=economy, item=item).dicts(),
     )
 
 

@@ -1,4 +1,4 @@
-"""``scrisk inputs``: who stands behind an economy's industries, supplier behind supplier, and behind whom they stand."""
+"""``scrisk inputs``: who stands behind an economy's industries, and behind whom they stand."""
 
 from __future__ import annotations
 

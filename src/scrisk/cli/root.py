@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "scenario": "What if: run scenarios, or write one of your own.",
     "network": "Your own firms: who matters, and what falls.",
     "measures": "Policy measures: who restricts what towards whom, and since when.",
+    "profile": "Between two poles: what leans on China, what on the US and allies.",
     "coop": "Cooperation: what there is, how deep it is, what it is worth.",
     "inputs": "Whose industries stand behind an industry: face value, look-through, hidden.",
     "hazard": "How likely interruptions are next year; fit the model anew.",

@@ -91,8 +91,8 @@ def factor(start: Ints, ptr: Ints, idx: Places, weight: Floats, out_factor: Floa
 
 
 @kernel(
-    f"void({_LONG}, {_LONG}, {_AT}, {_ROW}, {_CUBE}, {_TABLE}, {_LONG}, float64, int64, float64[:, ::1], "
-    "float64[:, ::1], int64[::1])"
+    f"void({_LONG}, {_LONG}, {_AT}, {_ROW}, {_CUBE}, {_TABLE}, {_LONG}, float64, int64, int64, int64[::1], "
+    "float64[:, ::1], float64[:, ::1], int64[::1])"
 )
 def settle(
     start: Ints,
@@ -104,6 +104,8 @@ def settle(
     pin: Ints,
     tolerance: float,
     most: int,
+    tile: int,
+    place: Ints,
     work: Floats,
     out_x: Floats,
     out_sweeps: Ints,
@@ -129,8 +131,10 @@ def settle(
         Largest change of an entry in a sweep, relative to the entry, at which it is done.
     most
         Sweeps after which it is given up.
-    work
-        Shape (widest block, lanes), written over.
+    tile
+        How many sellers are gone through together, 1 and above: the sums do not depend on it but for their rounding.
+    place, work
+        Shapes (widest block,) and (widest block, lanes), written over.
     out_x
         Shape (n, lanes), written.
     out_sweeps
@@ -153,33 +157,43 @@ def settle(
             high = start[g + 1]
             m = high - low
             for i in range(m):
+                place[i] = ptr[low + i]
                 for c in range(lanes):
                     work[i, c] = given[low + i, c]
-                k = ptr[low + i]
-                end = ptr[low + i + 1]
-                while k < end:
-                    j = idx[k]
-                    if low <= j < high:
-                        k += 1
-                    elif k + 3 < end and (idx[k + 3] < low or j >= high):
-                        # Four at a time, all before the block or all behind it: columns ascend.
-                        j1 = idx[k + 1]
-                        j2 = idx[k + 2]
-                        j3 = idx[k + 3]
-                        w0 = weight[k]
-                        w1 = weight[k + 1]
-                        w2 = weight[k + 2]
-                        w3 = weight[k + 3]
-                        for c in range(lanes):
-                            work[i, c] += (w0 * out_x[j, c] + w1 * out_x[j1, c]) + (
-                                w2 * out_x[j2, c] + w3 * out_x[j3, c]
-                            )
-                        k += 4
-                    else:
-                        w0 = weight[k]
-                        for c in range(lanes):
-                            work[i, c] += w0 * out_x[j, c]
-                        k += 1
+            # Some sellers at a time, so that what they have now is at hand for all rows that need it.
+            for first in range(0, n, tile):
+                beyond = min(first + tile, n)
+                for i in range(m):
+                    k = place[i]
+                    end = ptr[low + i + 1]
+                    while k < end and idx[k] < beyond:
+                        j0 = idx[k]
+                        if low <= j0 < high:
+                            k += 1
+                            continue
+                        # Columns ascend: up to the block, or behind it.
+                        until = min(beyond, low) if j0 < low else beyond
+                        while k + 3 < end and idx[k + 3] < until:
+                            j0 = idx[k]
+                            j1 = idx[k + 1]
+                            j2 = idx[k + 2]
+                            j3 = idx[k + 3]
+                            w0 = weight[k]
+                            w1 = weight[k + 1]
+                            w2 = weight[k + 2]
+                            w3 = weight[k + 3]
+                            for c in range(lanes):
+                                work[i, c] += (w0 * out_x[j0, c] + w1 * out_x[j1, c]) + (
+                                    w2 * out_x[j2, c] + w3 * out_x[j3, c]
+                                )
+                            k += 4
+                        while k < end and idx[k] < until:
+                            j0 = idx[k]
+                            w0 = weight[k]
+                            for c in range(lanes):
+                                work[i, c] += w0 * out_x[j0, c]
+                            k += 1
+                    place[i] = k
             for i in range(m):
                 for j in range(i):
                     part = factored[g, i, j]

@@ -209,7 +209,14 @@ class Path(NamedTuple):
 
 
 def paths(
-    steps: Matrix, buyer: int, sources: Sequence[int], *, longest: int = 3, most: int = 10, least: float = 0.0
+    steps: Matrix,
+    buyer: int,
+    sources: Sequence[int],
+    *,
+    shortest: int = 1,
+    longest: int = 3,
+    most: int = 10,
+    least: float = 0.0,
 ) -> list[Path]:
     r"""Strongest ways by which a source's goods reach a buyer, found best first.
 
@@ -219,14 +226,14 @@ def paths(
     Parameters
     ----------
     steps
-        By buyer (rows): the share of each supplier, as :class:`scrisk.arrays.leontief.Matrix`; shares of a row add up to
+        By buyer (rows) the share of each supplier, as :class:`scrisk.arrays.leontief.Matrix`; those of a row add up to
         at most one.
     buyer
         Where the ways end.
     sources
         Where they may begin.
-    longest
-        Steps of a way at most, 1 and above.
+    shortest, longest
+        Steps of a way at least and at most, 1 and above.
     most
         How many ways.
     least
@@ -250,7 +257,8 @@ def paths(
     while waiting and len(found) < most:
         share, places = heappop(waiting)
         if len(places) > 1 and places[0] in begins:
-            found.append(Path(places, -share))
+            if len(places) > shortest:
+                found.append(Path(places, -share))
             continue
         if len(places) > longest:
             continue

@@ -129,7 +129,7 @@ def _most(
                 continue
             shares = lows.copy()
             shares[list(full)] += slack[list(full)]
-            # One supplier that is not named takes what is left, or one named takes what it may and one not named the rest.
+            # One supplier that is not named takes what is left, or one that is named takes of it what it may.
             best = max(best, float((shares * shares).sum()) + left * left)
             for one in free.tolist():
                 if one not in full:

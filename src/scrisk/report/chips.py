@@ -12,7 +12,7 @@ from rich.text import Text
 
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, count, listed, many, percent
+from scrisk.report.words import NONE, Names, Row, count, listed, percent
 
 HALF = 0.5
 STAGES = {
@@ -30,9 +30,8 @@ _SHORT = {
 _ALL = {"en": "all", "ja": "すべて", "ko": "전체"}
 _ALL_BUT = {"en": "all but {}", "ja": "{}以外", "ko": "{} 제외"}
 _WITH_ARTICLE = ("NLD", "USA")
-_LICENCE = "Shares: CSET Advanced Semiconductor Supply Chain Dataset, CC BY-NC 4.0 (no commercial use)."
-_STEP = ("process", "stage")
-_WIDE = 150
+LICENCE = "Shares: CSET Advanced Semiconductor Supply Chain Dataset, CC BY-NC 4.0 (no commercial use)."
+_ALIKE = 0.005  # shares nearer to one another are written alike
 _SHOWN = 0.2  # inputs that lose less are not listed
 
 
@@ -60,7 +59,7 @@ class Chips:
             return self.names.item(input_id)
         if row["item"] is not None:
             return self.names.item(row["item"])
-        return row.get(f"name_{self.names.lang}") or row["input_name"]
+        return str(row.get(f"name_{self.names.lang}") or row["input_name"])
 
     def output(self, output: str) -> str:
         """Return what an output is called."""
@@ -124,185 +123,6 @@ def span(low: float, high: float) -> str:
     if one == other or high - low < 0.005:
         return other
     return f"{one.rstrip('%')}-{other}" if one.startswith("<") is False else f"0-{other}"
-
-
-# --- the tree
-
-
-def tree(
-    chips: Chips, shares: Sequence[Row], focal: Sequence[str], materials: Sequence[Row], width: int
-) -> RenderableType:
-    """Return the stages with every input under what it goes into, and who holds it.
-
-    Parameters
-    ----------
-    chips
-        Inputs and links.
-    shares
-        Of the query chip_shares, of countries or of companies.
-    focal
-        Economies that have a column of their own, where countries are told.
-    materials
-        Of the query chip_materials: who supplies raw materials.
-    width
-        Cells of the terminal.
-    """
-    held: dict[str, list[Row]] = {}
-    for row in shares:
-        held.setdefault(row["input_id"], []).append(row)
-    by_company = bool(shares) and shares[0]["provider_kind"] == "company"
-    parts: list[RenderableType] = [Text(line, "bold") for line in _said(chips, held, by_company)]
-    raw: dict[str, list[Row]] = {}
-    for row in materials:
-        raw.setdefault(row["item"], []).append(row)
-    lines: list[tuple[str, str, int]] = []  # stage, input, depth
-    done: set[str] = set()
-    for stage in STAGES:
-        steps = [i for i, row in chips.inputs.items() if row["chip_stage"] == stage and row["input_type"] == "process"]
-        for step in sorted(steps, key=lambda name: _place(name)):
-            lines.append((stage, step, 0))
-            _below(chips, step, 1, stage, lines, done)
-        rest = [
-            i for i, row in chips.inputs.items()
-            if row["chip_stage"] == stage and i not in done and row["input_type"] not in (*_STEP, "ultimate_output")
-        ]  # fmt: skip
-        lines += [(stage, name, 1) for name in sorted(rest, key=_place)]
-        done |= set(rest)
-    room = max(width - 40, 28) if width < _WIDE else 56
-    columns = _columns(chips, lines, held, [] if by_company else focal, raw, width, room)
-    drawn = layout.lines(columns)
-    parts.append(Text())
-    parts += layout.header(columns)
-    before = ""
-    for (stage, _, _), line in zip(lines, drawn, strict=True):
-        if stage != before:
-            parts += [Text(chips.stage(stage).upper() if chips.names.lang == "en" else chips.stage(stage), "bold")]
-            before = stage
-        parts.append(line)
-    parts += [Text(), *(Text(line, "dim") for line in _tree_foot(chips, by_company))]
-    return Group(*parts)
-
-
-def _place(input_id: str) -> tuple[int, int, str]:
-    order = {
-        name: place
-        for place, name in enumerate(
-            ("N7", "N0", "N117", "N118", "N35", "N25", "N46", "N16", "N57", "N121", "N69", "N78")
-        )
-    }
-    number = int(input_id[1:]) if input_id[1:].isdecimal() else 0
-    return order.get(input_id, 99), number, input_id
-
-
-def _below(
-    chips: Chips, parent: str, depth: int, stage: str, lines: list[tuple[str, str, int]], done: set[str]
-) -> None:
-    for child in sorted(dict.fromkeys(chips.children.get(parent, [])), key=_place):
-        row = chips.inputs.get(child)
-        if row is not None and row["input_type"] in _STEP:
-            continue
-        if child in done and row is not None:
-            continue
-        done.add(child)
-        lines.append((stage, child, depth))
-        _below(chips, child, depth + 1, stage, lines, done)
-
-
-def _columns(
-    chips: Chips,
-    lines: Sequence[tuple[str, str, int]],
-    held: Mapping[str, Sequence[Row]],
-    focal: Sequence[str],
-    raw: Mapping[str, Sequence[Row]],
-    width: int,
-    room: int,
-) -> list[Column]:
-    names: list[Cell] = []
-    own: dict[str, list[Cell]] = {economy: [] for economy in focal}
-    top: list[Cell] = []
-    needed: list[Cell] = []
-    wide = width >= _WIDE
-    left = 64 if wide else max(width - room - 5 * len(focal) - 4, 12)
-    for _, input_id, depth in lines:
-        rows = held.get(input_id, ())
-        step = chips.inputs.get(input_id, {}).get("input_type") == "process"
-        label = " " * depth + fitted(chips.call(input_id), room - depth)
-        names.append(Cell(label, "bold" if step else ""))
-        for economy in focal:
-            mine = [row for row in rows if row["provider"] == economy]
-            own[economy].append(Cell(_share(mine[0]) if mine else NONE if rows else ""))
-        material = raw.get(input_id, ())
-        text, style = _holders(chips, rows, wide) if rows else (_bought(chips, material), "dim")
-        top.append(Cell(layout.crop(text, left), style))
-        needed.append(Cell(chips.outputs_of(chips.inputs.get(input_id, {}).get("stops"))))
-    columns = [Column(("input",), tuple(names))]
-    columns += [Column((economy,), tuple(own[economy]), right=True) for economy in focal]
-    columns.append(Column(("who holds most",), tuple(top), gap=2))
-    if wide:
-        columns.append(Column(("stops without it",), tuple(needed), gap=2))
-    return columns
-
-
-def _share(row: Row) -> str:
-    """Write a share; a question mark where it is named without one."""
-    if row["share"] is None and row["share_high"] - row["share_low"] >= 0.005:
-        return "?"
-    return percent(row["share"]) if row["share"] is not None else span(row["share_low"], row["share_high"])
-
-
-def _holders(chips: Chips, rows: Sequence[Row], wide: bool) -> tuple[str, str]:
-    known = [row for row in rows if row["share_low"] > 0.0 and row["provider"] not in ("various", "europe")]
-    if not known:
-        blank = [row["provider"] for row in rows if row["share"] is None]
-        told = blank if wide else blank[:4]
-        more = f" +{len(blank) - len(told)}" if len(told) < len(blank) else ""
-        return f"? {' '.join(told)}{more}" if blank else "? nobody by name", "dim"
-    first = known[0]
-    text = f"{'●' if first['share_low'] > HALF else ' '} {first['provider']} {_share(first)}"
-    more = [f"{row['provider']} {_share(row)}" for row in known[1 : 4 if wide else 2] if row["share_low"] >= 0.005]
-    text = ", ".join([text, *more])
-    unknown = first["unknown_share"] or 0.0
-    if unknown >= 0.02:
-        text += f", {percent(unknown)} unknown"
-    return text, "yellow" if first["share_low"] > HALF else ""
-
-
-def _bought(chips: Chips, rows: Sequence[Row]) -> str:
-    """Write who supplies a raw material to whom."""
-    world = [row for row in rows if row["supply_scope"] == "world"]
-    if world:
-        return f"world: {world[0]['top_supplier']} {percent(world[0]['top_supplier_share'])}"
-    told = [
-        f"{row['economy']} {row['top_supplier']} {percent(row['top_supplier_share'])}"
-        for row in rows
-        if row["top_supplier"]
-    ]
-    return ", ".join(told)
-
-
-def _said(chips: Chips, held: Mapping[str, Sequence[Row]], by_company: bool) -> Iterator[str]:
-    """Yield what the shares come to."""
-    known = {name: rows[0] for name, rows in held.items() if any(row["share_low"] > 0.0 for row in rows)}
-    half: dict[str, int] = {}
-    for row in known.values():
-        if row["share_low"] > HALF and row["provider"] != "various":
-            half[row["provider"]] = half.get(row["provider"], 0) + 1
-    leaders = sorted(half.items(), key=lambda pair: (-pair[1], pair[0]))[:4]
-    told = [f"{chips.provider(name)} {number}" for name, number in leaders]
-    who = "one company" if by_company else "one country"
-    yield f"{who.capitalize()} holds more than half of {sum(half.values())} of {len(known)} inputs with known shares: {listed(told)}."
-    blank = len(held) - len(known)
-    if blank:
-        yield f"Of {many(blank, 'input')} providers are named but not their shares."
-
-
-def _tree_foot(chips: Chips, by_company: bool) -> Iterator[str]:
-    yield "●: more than half with one. ?: named without a share, anything is possible. -: not named."
-    yield "Indented: goes into, or is a kind of, what is above. Groups and kinds never add up."
-    yield "Raw materials: JPN CHN 71% says that Japan imports most, 71%, from China; world: of production."
-    yield f"Data: {chips.vintage or NONE}, of 2025 where not older. {_LICENCE}"
-    other = "countries: without --company" if by_company else "companies: --company"
-    yield f"More: --stop NLD, --choke, --mutual JPN KOR; {other}; docs/semiconductors.md."
 
 
 # --- what stops
@@ -380,20 +200,22 @@ def _folded(lead: str, chain: str, width: int) -> list[Text]:
 
 
 def _stop_said(chips: Chips, rows: Sequence[Row], who: str, whom: str, what: str, provider: str) -> Iterator[str]:
-    made = [row for row in rows if row["chip_stage"] == "fabrication" and row["economy"] != provider]
-    made = made or [row for row in rows if row["economy"] != provider] or list(rows)
+    others = [row for row in rows if row["economy"] != provider] or list(rows)
+    made = [row for row in others if row["chip_stage"] == "fabrication"] or others
     worst = max(made, key=lambda row: (row["stopped_low"], row["stopped_high"]))
-    where = [
-        row["economy"]
-        for row in made
-        if (row["chip_output"], row["stopped_low"]) == (worst["chip_output"], worst["stopped_low"])
-    ]
+    least, most = span(worst["stopped_low"], worst["stopped_low"]), span(worst["stopped_high"], worst["stopped_high"])
+    alike = [row for row in made if abs(row["stopped_low"] - worst["stopped_low"]) < _ALIKE]
+    outputs = list(dict.fromkeys(row["chip_output"] for row in alike))
+    every = len(outputs) == len({row["chip_output"] for row in made}) > 1
+    where = listed(chips.provider(name) for name in dict.fromkeys(row["economy"] for row in alike))
     stage = chips.stage(worst["chip_stage"]).lower()
-    yield f"If {who} stops supplying {whom}{what}, {chips.output(worst['chip_output']).lower()} is hit hardest:"
-    yield (
-        f"{span(worst['stopped_low'], worst['stopped_high'])} of {stage} stops in "
-        f"{listed(chips.provider(name) for name in dict.fromkeys(where))}."
-    )
+    if worst["stopped_low"] < _ALIKE:
+        yield f"If {who} stops supplying {whom}{what}, nothing is certain to stop."
+        yield f"At most it is {most} of {stage} of {chips.output(worst['chip_output']).lower()}."
+        return
+    kinds = "every kind of chips" if every else listed(chips.output(name).lower() for name in outputs)
+    share = least if least == most else f"at least {least}"
+    yield f"If {who} stops supplying {whom}{what}, {stage} of {kinds} stops by {share} in {where}."
 
 
 def _stop_foot(chips: Chips, rows: Sequence[Row]) -> Iterator[str]:
@@ -406,7 +228,7 @@ def _stop_foot(chips: Chips, rows: Sequence[Row]) -> Iterator[str]:
         for row in rows
     ):
         yield "Photoresist and hydrogen fluoride of Korea: shares of imports; what it makes itself is not known."
-    yield f"Data: {chips.vintage or NONE}. {_LICENCE}"
+    yield f"Data: {chips.vintage or NONE}. {LICENCE}"
 
 
 # --- choke points and mutual dependence
@@ -447,8 +269,9 @@ def chokes(chips: Chips, rows: Sequence[Row], width: int) -> RenderableType:
 def _choke_foot(chips: Chips, more: int) -> Iterator[str]:
     yield "Countries and companies are two views of the same supply. Stops: outputs that end without the input."
     if more:
-        yield f"{more} more may hold over half: their share is unknown, or only a part of an output needs it (--format json)."
-    yield f"Data: {chips.vintage or NONE}. {_LICENCE}"
+        why = "their share is unknown, or only a part of an output needs it (--format json)"
+    yield f"{more} more may hold over half: {why}."
+    yield f"Data: {chips.vintage or NONE}. {LICENCE}"
 
 
 def mutual(
@@ -464,7 +287,8 @@ def mutual(
             f"{chips.output(row['chip_output']).lower()} {span(row['stopped_low'], row['stopped_high'])}"
             for row in made
         )
-        head = f"{chips.names.economy(economy)} without {chips.provider(supplier)}: of fabrication stops {spans or 'nothing'}."
+        head = f"{chips.names.economy(economy)} without {chips.provider(supplier)}: of fabrication stops"
+        head = f"{head} {spans or 'nothing'}."
         parts += [Text(line, "bold") for line in _wrapped(head, width)]
         mine = [row for row in rows if (row["economy"], row["supplier"]) == (economy, supplier) and row["may_stop"]]
         shown = [row for row in mine if row["lost_low"] >= 0.05 or row["lost_high"] > HALF]
@@ -492,7 +316,7 @@ def mutual(
             parts.append(Text(f"  {count(hidden).capitalize()} more of less than 5%.", "dim"))
     parts += [Text(), Text("Right of the share lost: outputs that stop without the input.", "dim")]
     parts += [Text("Unknown shares are ranges; imports stand for supply where own production is unknown.", "dim")]
-    parts += [Text(f"Data: {chips.vintage or NONE}. {_LICENCE}", "dim")]
+    parts += [Text(f"Data: {chips.vintage or NONE}. {LICENCE}", "dim")]
     return Group(*parts)
 
 

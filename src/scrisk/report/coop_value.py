@@ -11,7 +11,7 @@ from rich.text import Text
 
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, amount, listed, many, number, percent
+from scrisk.report.words import NONE, Names, Row, amount, listed, many, number, percent
 
 if TYPE_CHECKING:
     from scrisk.catalog.instruments import Capacity, Instrument
@@ -107,12 +107,20 @@ def capacity(given: Capacity) -> str:
     >>> capacity(Capacity(low=0.5, high=1.0, unit="share of flow", status="assumed", note="a guess"))
     '50-100% of the flow*'
     """
-    if given.unit.startswith("share"):
-        low, high, end = f"{100 * given.low:g}", f"{100 * given.high:g}", "%"
-    else:
-        low, high, end = f"{given.low:,g}", f"{given.high:,g}", ""
-    span = low if low == high else f"{low}-{high}"
-    return f"{span}{end} {_SHORT[given.unit]}{_ASSUMED if given.status == 'assumed' else ''}"
+    return f"{_amount_of(given.low, given.high, given.unit)}{_ASSUMED if given.status == 'assumed' else ''}"
+
+
+def capacity_of(row: Row) -> str:
+    """Write the capacity of a row of ``out.instrument`` in words."""
+    words = _amount_of(row["capacity_low"], row["capacity_high"], row["capacity_unit"])
+    return f"{words} (a judgement)" if row["capacity_status"] == "assumed" else words
+
+
+def _amount_of(low: float, high: float, unit: str) -> str:
+    share = unit.startswith("share")
+    first, last = (f"{100 * value:g}" if share else f"{value:,g}" for value in (low, high))
+    span = first if first == last else f"{first}-{last}"
+    return f"{span}{'%' if share else ''} {_SHORT[unit]}"
 
 
 def _several(codes: Sequence[str], most: int) -> str:

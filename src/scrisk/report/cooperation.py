@@ -60,7 +60,7 @@ def answer(rows: Sequence[Row], day: date, pair: Sequence[str], names: Names) ->
     counted = {state: sum(row["ledger_state"] == state for row in good) for state in _STATES}
     told = listed(f"{count(number)} {_STATES[state][number != 1]}" for state, number in counted.items() if number)
     entries = f"{len(good)} {'entry' if len(good) == 1 else 'entries'} of cooperation"
-    sentences = [f"On {spoken(day)} the ledger holds {entries}{f': {told}' if told else ''}."]
+    sentences = [f"On {spoken(day)} the ledger holds {entries}{f': {told}' if told else ''}."] if good else []
     both = [row for row in good if row["parties"] and set(pair) == set(split(row["parties"])) and not row["bodies"]]
     if len(pair) == 2 and both:
         by = [(sum(row["cooperation_layer"] == layer for row in both), layer) for layer in LAYERS]
@@ -76,7 +76,8 @@ def answer(rows: Sequence[Row], day: date, pair: Sequence[str], names: Names) ->
     if lasting or over:
         said = [f"{count(len(lasting))} last{'s' if len(lasting) == 1 else ''}"] if lasting else []
         said += [f"{count(over)} {'is' if over == 1 else 'are'} over"] if over else []
-        sentences.append(f"Of {count(len(lasting) + over)} quarrels and acts of coercion {listed(said)}.")
+        when = "" if good else f"known on {spoken(day)} "
+        sentences.append(f"Of {count(len(lasting) + over)} quarrels and acts of coercion {when}{listed(said)}.")
     return sentences
 
 

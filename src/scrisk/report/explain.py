@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.report import hazard, layout, measures, origin, risk
+from scrisk.report import coop_value, hazard, layout, measures, origin, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
@@ -44,7 +44,7 @@ class Case:
     ``published``, ``lists`` and ``sources`` are of the tables of their names; ``years`` are those with figures;
     ``measures`` are the policy measures on the item with their state on ``day``; ``origins``, ``paths`` and ``balance``
     tell where imports were made, ``parts`` and ``drivers`` what the risk score is made of, ``hazards`` and
-    ``hazard_parts`` how likely an interruption is.
+    ``hazard_parts`` how likely an interruption is; ``helps`` are the instruments by which others may help.
     """
 
     economy: str
@@ -67,6 +67,7 @@ class Case:
     drivers: Sequence[Row] = ()
     hazards: Sequence[Row] = ()
     hazard_parts: Sequence[Row] = ()
+    helps: Sequence[Row] = ()
 
 
 def text(case: Case, names: Names, width: int) -> RenderableType:
@@ -101,6 +102,7 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
         yield from _hazard(case, width)
         yield from _derivation(case, names)
     yield from _measures(case, names)
+    yield from _cooperation(case, names)
     yield from _caveats(case, names)
     yield from _sources(case, names)
 
@@ -247,6 +249,23 @@ def _measures(case: Case, names: Names) -> Iterator[RenderableType]:
     yield Text(f"Policy measures on {measures.spoken(case.day)}", "bold")
     for sentence in measures.of_item(case.measures, str(case.item["item"]), names):
         yield _bullet(sentence)
+
+
+def _cooperation(case: Case, names: Names) -> Iterator[RenderableType]:
+    """Yield how others may help with the item, and where it is told what that is worth."""
+    if not case.helps:
+        return
+    yield Text()
+    yield Text("Who may help", "bold")
+    for row in case.helps:
+        partners = [names.economy(code) for code in (row["partners"] or "").split(";") if code]
+        more = f" and {len(partners) - 4} more" if len(partners) > 5 else ""
+        several = ", ".join(partners[:4]) + more if more else listed(partners)
+        yield _bullet(
+            f"{row[f'name_{names.lang}'] or row['instrument_id']}, {row['instrument_state']}, with {several}: "
+            f"{coop_value.capacity_of(row)}"
+        )
+    yield Text("What that is worth: scrisk coop value.", "dim")
 
 
 def _caveats(case: Case, names: Names) -> Iterator[RenderableType]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from scrisk.scoring.friction import Band, Friction
     from scrisk.warehouse.coop_friction import Remaining
 
-_BLOCKS = "▁▂▃▄▅▆▇█"
 _PLAIN = {
     "leaders": "the leaders", "ministers": "the ministers", "agencies": "the officials and agencies",
     "firms": "the firms", "multilateral": "the frameworks of many",
@@ -49,7 +48,7 @@ def depth(
     ]
     room = width - sum(part.width + part.gap for part in columns) - 2
     if room > 8 and len(series["all"]) > 1:
-        columns.append(_column("by month", [sparkline(series[name][-room:]) for name in rows]))
+        columns.append(_column("by month", [layout.sparkline(series[name][-room:], 0.0, 100.0) for name in rows]))
     return Group(
         Text(sentence, "bold"),
         Text(),
@@ -160,17 +159,6 @@ def loss(found: Remaining, names: Names) -> list[str]:
             f"{'falls' if len(found.gone) == 1 else 'fall'} that {rest.split()[1]} on them alone: {what}"
         )
     return [f"In the scenario {title} {helping} together avoid {saved} of what {one} and {other} lose; {kept}."]
-
-
-def sparkline(values: Sequence[float]) -> str:
-    """Draw depths of 0 to 100 as blocks, one a month.
-
-    Examples
-    --------
-    >>> sparkline([0.0, 30.0, 100.0])
-    '▁▃█'
-    """
-    return "".join(_BLOCKS[min(int(value / 100 * len(_BLOCKS)), len(_BLOCKS) - 1)] for value in values)
 
 
 def _entries(found: Friction, name: str) -> str:

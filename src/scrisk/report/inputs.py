@@ -177,9 +177,8 @@ class _Side:
             shown = list(parts[:_PARTS])
             for row in shown:
                 label = "all others" if row["source_sector"] == "other" else self.words.sector(row["source_sector"])
-                yield Text(
-                    f"  {percent(row['look_through_share'], 1):>6}  {label}, {percent(row['face_value_share'], 1)} straight"
-                )
+                straight = f"{percent(row['face_value_share'], 1)} straight"
+                yield Text(f"  {percent(row['look_through_share'], 1):>6}  {label}, {straight}")
         if ways:
             whole = sum(row["passing_share"] for row in ways)
             yield Text(f"By way of whose direct suppliers {name} is met ({percent(whole, 1)} of output):", "bold")
@@ -245,16 +244,16 @@ class _Side:
         ]
         if self.sales:
             words.append(
-                "direct: share of output sold to industries there. face value, look-through: of all deliveries at every "
-                "stage beyond the output, those straight to industries there, and all to them. in final products: of the "
-                "output, what ends in final products made there; where these are sold is not told."
+                "direct: share of output sold to industries there. face value, look-through: of all deliveries at "
+                "every stage beyond the output, those straight to industries there, and all to them. in final "
+                "products: of the output, what ends in final products made there; where these are sold is not told."
             )
         else:
             words.append(
-                "direct: share in the industry's own purchases. face value, look-through: of all deliveries at every stage "
-                "behind its output, those straight from there, and all by industries there; own output taken off. value "
-                "added: each dollar counted once. passes by: of the output, what has come by an industry there at least "
-                "once. hit: of purchases, followed back abroad, home supply ending the walk."
+                "direct: share in the industry's own purchases. face value, look-through: of all deliveries at every "
+                "stage behind its output, those straight from there, and all by industries there; own output taken "
+                "off. value added: each dollar counted once. passes by: of the output, what has come by an industry "
+                "there at least once. hit: of purchases, followed back abroad, home supply ending the walk."
             )
         words.append("Look-through is gross: a delivery within an economy counts each time. An estimate, not a record.")
         if "rest_of_world_missing" in first["flags"]:

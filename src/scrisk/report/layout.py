@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+_LEVELS = "▁▂▃▄▅▆▇█"
 _FULL, _TRACK = "█", "░"
 
 
@@ -51,6 +52,19 @@ def bar(value: float | None, width: int) -> str:
     full, rest = divmod(eighths, 8)
     drawn = _FULL * full + (_EIGHTHS[rest] if rest else "")
     return drawn + _TRACK * (width - len(drawn))
+
+
+def sparkline(values: Sequence[float | None], low: float = 0.0, high: float = 1.0) -> str:
+    """Draw values between two ends as one character each; a blank where there is none.
+
+    Examples
+    --------
+    >>> sparkline([0.0, 0.3, None, 1.0])
+    '▁▃ █'
+    """
+    width = high - low
+    places = [None if value is None else min(max((value - low) / width, 0.0), 1.0) for value in values]
+    return "".join(" " if place is None else _LEVELS[min(int(place * len(_LEVELS)), 7)] for place in places)
 
 
 def crop(text: str, width: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -14,6 +15,7 @@ from scrisk.report.words import Names, listed, percent
 
 if TYPE_CHECKING:
     from scrisk.warehouse.paths import Answer
+    from scrisk.warehouse.sector_paths import SectorAnswer
 
 _BAR = 10
 _SAME = 0.0005  # differences of shares below which an interval is not worth showing
@@ -84,7 +86,7 @@ def _drawn(answer: Answer, names: Names, width: int) -> list[Text]:
     shown = []
     for path in paths:
         long, short = _words(answer, path.steps, names, False), _words(answer, path.steps, names, True)
-        shown.append(long if layout.cell_len(long) <= room else layout.crop(short, room))
+        shown.append(long if cell_len(long) <= room else layout.crop(short, room))
     columns.append(Column(("path",), tuple(Cell(text) for text in shown)))
     return [*layout.header(columns), *layout.lines(columns)]
 
@@ -105,8 +107,8 @@ def _footer(answer: Answer, names: Names, method: str) -> Iterator[str]:
     found = answer.found
     source, target = names.economy(answer.source), names.economy(answer.target)
     yield (
-        f"A path's share is the part of {target}'s imports that would be missing had {source} stopped shipping and nobody "
-        "stepped in: the product of what each buyer on it takes of all it has."
+        f"A path's share is the part of {target}'s imports that would be missing had {source} stopped shipping and "
+        "nobody stepped in: the product of what each buyer on it takes of all it has."
     )
     rest = max(found.total - found.listed, 0.0)
     loops = f"; {percent(rest, 1)} comes by longer, weaker or circular ways" if rest >= _SAME else ""
@@ -115,13 +117,61 @@ def _footer(answer: Answer, names: Names, method: str) -> Iterator[str]:
     yield "Known by: " + "; ".join(f"{names.item(item)} {_TOLD[told]}, {year}" for item, told, year in seen) + "."
     if answer.spread_over:
         yield (
-            f"{target}'s other suppliers are not named: they are spread over the makers with a printed share of the world "
-            f"({listed(names.economy(name) for name in answer.spread_over)}), an estimate; the range is what they can be."
+            f"{target}'s other suppliers are not named: they are spread over the makers with a printed share of "
+            f"the world ({listed(names.economy(name) for name in answer.spread_over)}), an estimate; the range is what "
+            "they can be."
         )
-    if len({item for item in answer.items}) > 1:
+    if len(set(answer.items)) > 1:
         yield (
-            "What a maker takes in as one stage or the stage before is split by the value of its imports; the range lets it be "
-            "all of either. Ore is not followed: nobody tells who feeds whose separators."
+            "What a maker takes in as one stage or the stage before is split by the value of its imports; the range "
+            "lets it be all of either. Ore is not followed: nobody tells who feeds whose separators."
         )
     cited = f" Figures of {listed(answer.cited)}." if answer.cited else ""
     yield f"By {answer.basis} where trade tells.{cited} Method {method}."
+
+
+def sector_table(
+    answer: SectorAnswer, industries: Mapping[str, str], names: Names, method: str, width: int
+) -> RenderableType:
+    """Return the paths between industries with the sentence that says the answer.
+
+    Parameters
+    ----------
+    answer
+        What was found.
+    industries
+        Names of industries by code.
+    names
+        What things are called.
+    method
+        Version of the method.
+    width
+        Cells of the terminal.
+    """
+    source, target = names.economy(answer.source), names.economy(answer.target)
+    industry = industries.get(answer.sector, answer.sector)
+    sentence = (
+        f"{percent(answer.total, 1)} of the output of {target}'s {industry} has inputs that come by {source}'s "
+        f"industries: {percent(answer.direct, 1)} straight, the rest by way of others."
+    )
+    most = max((share for share, _ in answer.ways), default=1.0)
+    columns = [
+        Column(("share",), tuple(Cell(percent(share, 1)) for share, _ in answer.ways), right=True),
+        Column(("",), tuple(Cell(layout.bar(share / most, _BAR), "cyan") for share, _ in answer.ways)),
+    ]
+    room = width - sum(column.width + column.gap for column in columns)
+    shown = []
+    for _, way in answer.ways:
+        long = " > ".join(f"{names.economy(name)} {industries.get(code, code)}" for name, code in way)
+        short = " > ".join(f"{name} {code}" for name, code in way)
+        shown.append(long if cell_len(long) <= room else layout.crop(short, room))
+    columns.append(Column(("path",), tuple(Cell(text) for text in shown)))
+    notes = [
+        f"A path's share is the part of the output of the last industry whose inputs come along it, leaving {source} "
+        "once: the product of the purchases along it, each as a share of the buyer's output.",
+        f"The {len(answer.ways)} listed carry {percent(answer.listed, 1)} of {percent(answer.total, 1)}; the rest "
+        "comes by longer, weaker or circular ways.",
+        f"OECD inter-country table of {answer.year}, dollars. Method {method}.",
+    ]
+    drawn = [*layout.header(columns), *layout.lines(columns)] if answer.ways else []
+    return Group(Text(sentence, "bold"), Text(), *drawn, Text(), *(Text(line, "dim") for line in notes))

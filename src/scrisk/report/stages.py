@@ -95,8 +95,8 @@ def _range(share: float | None, low: float | None, high: float | None) -> str:
 
 
 def _tree(
-    chain: str, order: Sequence[str], over: dict[tuple[str, str], Row], shares: Sequence[Row], dominant: float, names: Names,
-    width: int,
+    chain: str, order: Sequence[str], over: dict[tuple[str, str], Row], shares: Sequence[Row], dominant: float,
+    names: Names, width: int,
 ) -> list[Text]:  # fmt: skip
     """Draw the stages one below the other, each kind on a line."""
     lines: list[tuple[str, Row]] = []
@@ -206,7 +206,9 @@ def _standing(
         ],
         "supplied": [Column(("supplied by",), tuple(Cell(_supplied(mine)) for *_, mine in rows))],
         "hhi": [Column(("HHI",), tuple(Cell(_supply_hhi(mine[0])) for *_, mine in rows), right=True)],
-        "reliance": [Column(("imports",), tuple(Cell(percent(mine[0]["import_reliance"])) for *_, mine in rows), right=True)],
+        "reliance": [
+            Column(("imports",), tuple(Cell(percent(mine[0]["import_reliance"])) for *_, mine in rows), right=True)
+        ],
         "year": [Column(("year",), tuple(Cell(str(mine[0]["year"])) for *_, mine in rows), right=True)],
         "known": [Column(("known by",), tuple(Cell(_known_by(mine[0], names)) for *_, mine in rows))],
     }  # fmt: skip
@@ -248,23 +250,24 @@ def _known_by(row: Row, names: Names) -> str:
 
 
 def _footer(
-    over: dict[tuple[str, str], Row], shares: Sequence[Row], positions: Sequence[Row], economies: Sequence[str], names: Names,
-    method: str,
+    over: dict[tuple[str, str], Row], shares: Sequence[Row], positions: Sequence[Row], economies: Sequence[str],
+    names: Names, method: str,
 ) -> Iterator[str]:  # fmt: skip
     world = [row for row in shares if row["economy"] == "WLD"]
     series = {(row["stage"], row["stage_kind"], row["series"]) for row in world}
     yield (
         f"World: {len(series)} series of {min(row['year'] for row in world)} to {max(row['year'] for row in world)}, "
-        f"{sum(row['source_count'] for row in over.values())} of them counted; where they differ the range spans them, what none "
-        f"tells is unknown. {_MORE} one economy holds more than half."
+        f"{sum(row['source_count'] for row in over.values())} of them counted; where they differ the range spans them, "
+        f"what none tells is unknown. {_MORE} one economy holds more than half."
     )
     yield (
-        f"{listed(names.economy(name) for name in economies)}: own is the share of the world's output; supplied by is by weight / "
-        "by value of imports where trade tells (its codes pool light and heavy, cerium apart), else as printed."
+        f"{listed(names.economy(name) for name in economies)}: own is the share of the world's output; supplied by is "
+        "by weight / by value of imports where trade tells (its codes pool light and heavy, cerium apart), else as "
+        "printed."
     )
     if any(row["basis"] == "world-share" for row in positions):
         yield "* Nobody prints who supplies it: the world's shares stand in. Motors go by the home of the maker."
-    yield f'More: scrisk sql "FROM out.stage_share" for every figure with its source; docs/rare-earths.md. Method {method}.'
+    yield f"More: out.stage_share holds each figure with its source; docs/rare-earths.md. Method {method}."
 
 
 def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> RenderableType:
@@ -290,7 +293,8 @@ def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> Re
         else f" at the stage {listed(names.stage(chain, s) for s in first['stopped'].split(';'))}"
     )
     whom = "" if first["towards"] == "all" else f" to {names.economy(first['towards'])}"
-    last = [row for row in rows if row["stage"] == "magnet" and row["stage_kind"] == "all"] or [rows[-1]]
+    first_kind = rows[0]["stage_kind"]
+    last = [row for row in rows if row["stage"] == "magnet" and row["stage_kind"] == first_kind] or [rows[-1]]
     falls = listed(
         f"{names.economy(row['economy'])} {_range(row['share'], row['share_low'], row['share_high'])} of its "
         f"{_stage_word(row['stage'])}" for row in last
@@ -329,10 +333,10 @@ def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> Re
     kept = [column for place, column in enumerate(columns) if place < 2 or _room(columns[: place + 1]) <= width]
     parts += [*layout.header(kept), *layout.lines(kept)]
     notes = [
-        "The share of what an economy has that would be missing, stage by stage, had nobody stepped in: shipments stop, the "
-        "stopped economy's own makers go on. Can be: from nothing to all of what is unknown rests on it.",
-        "Of traded stages all that an economy has, its own make included; of magnets and motors what it takes in. Light and "
-        "heavy by printed shares, the world's where nobody prints its own.",
+        "The share of what an economy has that would be missing, stage by stage, had nobody stepped in: shipments "
+        "stop, the stopped economy's own makers go on. Can be: from nothing to all of what is unknown rests on it.",
+        "Of traded stages all that an economy has, its own make included; of magnets and motors what it takes in. "
+        "Light and heavy by printed shares, the world's where nobody prints its own.",
         f"Method {method}.",
     ]
     return Group(*parts, Text(), *(Text(line, "dim") for line in notes))

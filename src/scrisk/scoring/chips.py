@@ -1,4 +1,4 @@
-"""The semiconductor graph: who provides which input, what stops when a provider stops, and where the choke points are."""
+"""The semiconductor graph: who provides which input, what stops when a provider stops, where the choke points are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import polars as pl
 from scrisk.catalog.chips import is_dataset
 from scrisk.scoring.chips_graph import SHIP, Facts, Material, Weaver
 from scrisk.scoring.chips_shares import COMPANY, COUNTRY, WORLD, Shares, gather
-from scrisk.scoring.chips_stops import ALL, Cut, Stage, single_losses
+from scrisk.scoring.chips_stops import ALL, Cut, Stage
 
 if TYPE_CHECKING:
     from scrisk.catalog.chips import ChipGraph
@@ -21,6 +21,7 @@ CONSUMED = "consumed"
 _MATERIAL = "material_resource"
 # An exporter of raw materials that supplies no more than this of any of them to anybody is left out.
 _LEAST = 0.05
+_LITTLE = 1e-9  # no more than this is lost by rounding
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,8 @@ class Chips:
     def run(self, kind: str, cuts: Sequence[Cut]) -> tuple[pl.DataFrame, pl.DataFrame]:
         r"""Return what stops for some cuts, and what is lost of each input.
 
-        A stage makes as much as its worst supplied input allows: with the shares :math:`s_{ij}` of the providers i of an
-        input k to j,
+        A stage makes as much as its worst supplied input allows: with the shares :math:`s_{ij}` of the providers i of
+        an input k to j,
 
         .. math:: h_j = \min_k \sum_{i \in k} s_{ij} h_i
 
@@ -144,9 +145,10 @@ class Chips:
         Returns
         -------
         tuple of polars.DataFrame
-            First provider_kind, provider, cut_to, cut_scope, economy, chip_output, chip_stage, stopped_low, stopped_high
-            (0-1), through and through_high: the inputs that bind, joined by ``;``. Rows of which nothing can stop are
-            left out. Second provider_kind, provider, cut_to, input_id, lost_low, lost_high of the cuts of everything.
+            First provider_kind, provider, cut_to, cut_scope, economy, chip_output, chip_stage, stopped_low,
+            stopped_high (0-1), through and through_high: the inputs that bind, joined by ``;``. Rows of which nothing
+            can stop are left out. Second provider_kind, provider, cut_to, input_id, lost_low, lost_high of the cuts of
+            everything.
         """
         gone: list[dict[str, Any]] = []
         found: list[dict[str, Any]] = []
@@ -164,16 +166,14 @@ class Chips:
             for cut, lost in zip(cuts, stage.run([stage.remaining(cut) for cut in cuts]), strict=True):
                 parts = stage.part_lost(lost)
                 of_region = WORLD if cut.to == ALL or cut.to not in own else cut.to
-                told.append(
-                    (
-                        stage.losses(parts, of_region) if cut.scope == ALL else {},
-                        {
-                            key: (float(lost[end]), stage.chain(lost, parts, end))
-                            for key, end in ends.items()
-                            if end is not None and lost[end] > 1e-9 and (cut.to in (ALL, key[0]))
-                        },
-                    )
-                )
+                gone_here = stage.losses(parts, of_region) if cut.scope == ALL else {}
+                left, share = lost.tolist(), parts.tolist()
+                hit = {
+                    key: (left[end], stage.chain(left, share, end))
+                    for key, end in ends.items()
+                    if end is not None and left[end] > _LITTLE and cut.to in (ALL, key[0])
+                }
+                told.append((gone_here, hit))
             readings.append(told)
         for cut, (least, certain), (most, possible) in zip(cuts, *readings, strict=True):
             for input_id, high_loss in most.items():
@@ -205,7 +205,7 @@ class Chips:
 
     def cuts(self, kind: str) -> list[Cut]:
         """Return every cut that is published: of all and of what is used up, to all and to each target."""
-        certain, possible = self.stages[kind]
+        possible = self.stages[kind][1]
         found = []
         for provider in self.providers(kind):
             whole = Cut(provider)
@@ -224,10 +224,9 @@ class Chips:
         """Return for each input which outputs stop for certain, and which may stop, when nobody sells it any more."""
         certain, possible = self.stages[COUNTRY]
         every = sorted({key.input_id for key in possible.built.keys})
-        regions = set(possible.region.tolist())
         answers: dict[str, list[tuple[str, ...]]] = {input_id: [] for input_id in every}
         for stage in (certain, possible):
-            psi = [single_losses(stage, input_id, regions) for input_id in every]
+            psi = [stage.without(input_id) for input_id in every]
             for input_id, lost in zip(every, stage.run(psi), strict=True):
                 end = {
                     output.id: stage.use(WORLD, self.graph.stages["assembly-test"], output.id)

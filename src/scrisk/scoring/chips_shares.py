@@ -16,7 +16,7 @@ COUNTRY, COMPANY = "country", "company"
 class Pool:
     """The providers of one input to one buyer, or to the world.
 
-    Shares of ``known`` and ``rest`` add up to one. ``europe`` is the part that belongs to European countries as a whole,
+    Shares of ``known``, ``europe`` and ``rest`` add up to one. ``europe`` is what European countries hold as a whole,
     ``rest`` what belongs to nobody by name: the printed rest, what is filed under various, and what rounding leaves.
     ``blank`` names who holds a part of the rest that is not told.
     """

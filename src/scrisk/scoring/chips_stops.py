@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.scoring.cascade import shock
-from scrisk.scoring.chips_graph import EUROPE, MAKE, REST, SELL, SHIP, USE, Built, Key
+from scrisk.scoring.chips_graph import EUROPE, REST, SELL, SHIP, USE, Built, Key
 from scrisk.scoring.chips_shares import Shares
 
 Floats = npt.NDArray[np.float64]
@@ -17,7 +17,7 @@ Ints = npt.NDArray[np.int64]
 
 ALL = "all"
 _NOTHING = 1e-12
-_BLOCK = 64  # scenarios at once: what fits into the cache
+_BLOCK = 256  # scenarios at once: all of them would take too much memory
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,11 @@ class Stage:
         self.built, self.shares, self.possible = built, shares, possible
         used_up, self.european = set(consumed), set(european)
         self.sold: dict[str, list[int]] = {}  # by provider
+        self.sold_as: dict[str, list[int]] = {}  # by input
         self.unnamed: list[int] = []
         for place, key in enumerate(built.keys):
+            if key.kind != USE:
+                self.sold_as.setdefault(key.input_id, []).append(place)
             if key.kind in (SELL, SHIP):
                 self.sold.setdefault(key.provider, []).append(place)
             elif key.kind in (REST, EUROPE):
@@ -54,6 +57,9 @@ class Stage:
         self.group = np.concatenate(([0], changes)).astype(np.int64) if buyer.size else np.zeros(0, dtype=np.int64)
         self.group_end = np.append(self.group[1:], buyer.size).astype(np.int64)
         self.group_of = np.searchsorted(buyer[self.group], np.arange(network.n + 1)).tolist()
+        # A chain is followed link by link: lists are quicker at that than arrays.
+        self._group, self._group_end = self.group.tolist(), self.group_end.tolist()
+        self._supplier, self._share = network.supplier.tolist(), network.in_share.tolist()
         self._unnamed_part: dict[str, dict[int, float]] = {}
         self._bought: dict[str, tuple[Ints, list[str], Ints]] = {}
 
@@ -89,16 +95,27 @@ class Stage:
                     found[place] = min(1.0, pool.caps.get(provider, 1.0) / pool.rest)
         return found
 
+    def without(self, input_id: str) -> Floats:
+        """Return psi when nobody makes or sells an input any more."""
+        left = np.ones(self.built.network.n)
+        left[self.sold_as.get(input_id, [])] = 0.0
+        return left
+
     def hits(self, cut: Cut) -> bool:
         """Return whether a cut takes anything away."""
         return bool((self.remaining(cut) < 1.0).any())
 
     def run(self, remaining: Sequence[Floats]) -> Iterator[Floats]:
         """Yield the share of each node's output that is lost, for each psi in turn."""
+        network = self.built.network
         for start in range(0, len(remaining), _BLOCK):
             block = np.stack(remaining[start : start + _BLOCK])
-            # The graph has no cycles: the cascade ends by itself, exactly.
-            yield from 1.0 - shock(self.built.network, block, epsilon=0.0).down
+            lost = np.zeros(block.shape)
+            hit = np.flatnonzero((block < 1.0).any(axis=1))
+            if hit.size:
+                # The graph has no cycles: the cascade ends by itself, exactly.
+                lost[hit] = 1.0 - shock(network, block[hit], epsilon=0.0, max_steps=network.n).down
+            yield from lost
 
     def part_lost(self, lost: Floats) -> Floats:
         """Return the share of each purchase of one product by one buyer that is lost."""
@@ -133,9 +150,10 @@ class Stage:
             np.maximum.at(worst, of, parts[places])
         return {input_id: lost for input_id, lost in zip(inputs, worst.tolist(), strict=True) if lost > _NOTHING}
 
-    def chain(self, lost: Floats, parts: Floats, end: int) -> list[str]:
+    def chain(self, lost: Sequence[float], parts: Sequence[float], end: int) -> list[str]:
         """Return the inputs that bind, from what is cut to the end; of several that bind alike, the first."""
-        network, path, node = self.built.network, [], end
+        node = end
+        path: list[str] = []
         while True:
             name = self.built.keys[node].input_id
             if not path or path[-1] != name:
@@ -143,26 +161,13 @@ class Stage:
             first, last = self.group_of[node], self.group_of[node + 1]
             if first == last or lost[node] <= _NOTHING:
                 break
-            best = first + int(np.argmax(parts[first:last]))
+            best = max(range(first, last), key=parts.__getitem__)
             if parts[best] <= _NOTHING or parts[best] < lost[node] - 1e-9:
                 break  # cut itself
-            inside = slice(self.group[best], self.group_end[best])
-            sellers = network.supplier[inside]
-            node = int(sellers[int(np.argmax(lost[sellers] * network.in_share[inside]))])
+            inside = range(self._group[best], self._group_end[best])
+            node = self._supplier[max(inside, key=lambda place: lost[self._supplier[place]] * self._share[place])]
         return path[::-1]
 
     def use(self, region: str, input_id: str, output: str) -> int | None:
         """Return the node where a region puts an input together for an output."""
         return self.built.at.get(Key(USE, input_id, region, "", output))
-
-
-def single_losses(stage: Stage, input_id: str, regions: Iterable[str]) -> Floats:
-    """Return psi when nobody sells an input to some regions any more."""
-    left = np.ones(stage.built.network.n)
-    wanted = set(regions)
-    for place, key in enumerate(stage.built.keys):
-        if key.input_id == input_id and key.kind in (SELL, REST, EUROPE, SHIP, MAKE) and key.region in wanted:
-            left[place] = 0.0
-        elif key.kind == MAKE and key.input_id == input_id:
-            left[place] = 0.0
-    return left

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from scrisk.catalog.chips import ChipGraph
+from scrisk.catalog.chips import ChipGraph, Link, OwnInput
 from scrisk.scoring.chips import LOSS, STOP, ChipRows, Chips
 from scrisk.scoring.chips_graph import MAKE, USE, Key
 from scrisk.scoring.chips_shares import COMPANY, COUNTRY, EUROPE, VARIOUS, WORLD, Pool
@@ -186,16 +186,20 @@ def _shares(chips: Chips) -> list[dict[str, Any]]:
 def _needs(chips: Chips) -> list[dict[str, Any]]:
     """Return every link as each output sees it."""
     graph = chips.graph
-    links = [(child, parent, None) for child, parent in (*chips.facts.goes_into, *chips.facts.is_type_of)]
+    links: list[tuple[str, str, OwnInput | Link | None]] = [
+        (child, parent, None) for child, parent in (*chips.facts.goes_into, *chips.facts.is_type_of)
+    ]
     links += [(own.id, own.into, own) for own in graph.input] + [(link.from_, link.into, link) for link in graph.link]
     rows = []
     for child, parent, said in dict.fromkeys(links):
         for output in graph.output:
             need, rule = graph.need(child, output.id, parent)
             entry = said or rule
-            if said is not None:
-                need = getattr(said, "need", "essential")
-                if getattr(said, "outputs", ()) and output.id not in said.outputs:
+            if isinstance(said, OwnInput):
+                need = "essential"
+            elif isinstance(said, Link):
+                need = said.need
+                if said.outputs and output.id not in said.outputs:
                     continue
             rows.append(
                 {
@@ -209,7 +213,7 @@ def _needs(chips: Chips) -> list[dict[str, Any]]:
 
 
 def _chokes(chips: Chips, without: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for shares in (chips.countries, chips.companies):
         for key, pool in shares.world.items():
             input_id, _, output = key.partition("/")
@@ -262,7 +266,8 @@ def _joined(names: Sequence[str]) -> str | None:
 def node_name(chips: Chips, key: Key) -> str:
     """Return a readable name of a node: who, what, and to or in which economy for which output.
 
-    ``JPN:resist-processing-tools>KOR`` is what Japan sells to Korea, ``KOR:N25/memory`` the lithography of Korea's memory.
+    ``JPN:resist-processing-tools>KOR`` is what Japan sells to Korea, ``KOR:N25/memory`` the lithography of Korea's
+    memory.
     """
     what = chips.item_of.get(key.input_id, key.input_id) + (f"/{key.output}" if key.output else "")
     if key.kind == USE:

@@ -15,6 +15,7 @@ from scrisk.arrays.leontief import Floats, Industries, Ints
 from scrisk.errors import DataError
 from scrisk.scoring.leontief import Traced, totals, trace
 from scrisk.scoring.tables import typed
+from scrisk.terms import TABLES
 
 if TYPE_CHECKING:
     from scrisk.method import Method
@@ -45,7 +46,7 @@ class Table:
 
 
 def packed(nodes: pl.DataFrame, flows: pl.DataFrame) -> Table:
-    """Pack a year's industries (economy, sector, gross_output_usd_m, final_demand_usd_m) and flows (seller, buyer, value_usd_m).
+    """Pack a year's industries (economy, sector, output, final demand) and flows (seller, buyer, value_usd_m).
 
     Sellers and buyers are places in `nodes`, which are sorted by economy and sector.
 
@@ -67,7 +68,15 @@ def packed(nodes: pl.DataFrame, flows: pl.DataFrame) -> Table:
     flow = arrays.matrix(
         flows["seller"].to_numpy(), flows["buyer"].to_numpy(), flows["value_usd_m"].to_numpy(), len(keys), "icio_flow"
     )
-    table = arrays.industries(flow, nodes["final_demand_usd_m"].to_numpy(), start)
+    final = nodes["final_demand_usd_m"].to_numpy()
+    output = flow.row_sums() + final
+    if (idle := (output <= 0.0) & (flow.column_sums() > 0.0)).any():
+        at = int(np.argmax(idle))
+        raise DataError(
+            f"icio_node: {' '.join(keys[at])} of {nodes['year'][0]} buys, but its output is {output[at]:g} million USD",
+            hint="Bring the table in again (scrisk refresh --source icio), or build --without icio.",
+        )
+    table = arrays.industries(flow, final, start)
     return Table(
         int(nodes["year"][0]), economies, nodes["sector"].to_list(), economy_of,
         nodes["gross_output_usd_m"].to_numpy(), table,
@@ -147,7 +156,8 @@ def _subject(table: Table, found: Traced, economy: int, name: str, columns: Ints
     def scaled(weight: Floats) -> Floats:
         inside = np.maximum(weight, 0.0)
         total = inside.sum()
-        return inside / total if total > 0.0 else output / output.sum()
+        found: Floats = inside / total if total > 0.0 else output / output.sum()
+        return found
 
     return _Subject(
         economy, name, columns,
@@ -294,7 +304,7 @@ def _frame(parts: Sequence[Mapping[str, Any]], common: Mapping[str, Any], name: 
         columns: dict[str, Any] = {key: _column(value, size) for key, value in part.items()}
         frames.append(pl.DataFrame(columns))
     if not frames:
-        return pl.DataFrame()
+        return pl.DataFrame(schema=dict.fromkeys(TABLES[name].columns, pl.Null))
     return pl.concat(frames).with_columns([pl.lit(value).alias(key) for key, value in common.items()])
 
 

@@ -21,11 +21,11 @@ _ROUNDS = 20
 class Layer:
     """Who supplies whom with one item; economies are named by their place.
 
-    ``share[e, f]``: of all that e has of the item, the part that it takes in from f; ``low`` and ``high`` the bounds of
-    that. ``made[e]``: the part that e makes itself, at least ``made_low``, of the layers in ``feeds``. ``feed[e, k]``: how
-    much of what e makes comes of the k-th of them; each part may be anything from nothing to all. What is missing to one
-    is unknown. ``ships``: the layer that tells what suppliers ship, where that is another one than what they have (-1:
-    they ship what they have).
+    ``share[e, f]``: of all that e has of the item, the part that it takes in from f; ``low`` and ``high`` its bounds.
+    ``made[e]``: the part that e makes itself, at least ``made_low``, of the layers in ``feeds``. ``feed[e, k]``: how
+    much of what e makes comes of the k-th of them; each part may be anything from nothing to all. What is missing
+    to one is unknown. ``ships``: the layer of what suppliers ship, where that is another one than what they have (else
+    -1).
     """
 
     item: str
@@ -244,23 +244,29 @@ def _search(
             heapq.heappush(heap, (-share, -high, steps, low))
 
     def onwards(
-        steps: tuple[tuple[int, int], ...], layer: int, economy: int, share: float, low: float, high: float
-    ) -> None:
-        """Follow what an economy has of a layer: what it takes in, and what it makes of what it is made of."""
+        found: dict[tuple[int, int], tuple[float, float, float]], steps: tuple[tuple[int, int], ...], layer: int,
+        economy: int, share: float, low: float, high: float,
+    ) -> None:  # fmt: skip
+        """Follow what an economy has of a layer: what it takes in, and what it makes of what it is made of.
+
+        The same shipment may come by two ways within an economy; they add up to one.
+        """
         here, onto = layers[layer], _ships(layers, layer)
         for other in np.flatnonzero(here.high[economy] > 0.0).tolist():
             if (onto, other) not in steps and (onto, other) != (_ships(layers, 0), target):
-                push(
-                    (*steps, (onto, other)), share * float(here.share[economy, other]),
-                    low * float(here.low[economy, other]), high * float(here.high[economy, other]),
-                )  # fmt: skip
+                before = found.get((onto, other), (0.0, 0.0, 0.0))
+                found[onto, other] = (
+                    before[0] + share * float(here.share[economy, other]),
+                    before[1] + low * float(here.low[economy, other]),
+                    before[2] + high * float(here.high[economy, other]),
+                )
         made = float(here.made[economy])
         most = 1.0 - float(here.low[economy].sum()) if here.made_low[economy] < made else made
         for k, other in enumerate(here.feeds):
             part = made * float(here.feed[economy, k])
             if part > 0.0:
                 alone = float(here.made_low[economy]) if len(here.feeds) == 1 else 0.0
-                onwards(steps, other, economy, share * part, low * alone, high * most)
+                onwards(found, steps, other, economy, share * part, low * alone, high * most)
 
     for other in np.flatnonzero(into[2] > 0.0).tolist():
         push(((_ships(layers, 0), other),), *(float(table[other]) for table in into))
@@ -271,7 +277,11 @@ def _search(
         if economy == source:
             found.append(Path(tuple(reversed(steps)), -share, low, -high))
         elif len(steps) < length:
-            onwards(steps, layer, economy, -share, low, -high)
+            onward: dict[tuple[int, int], tuple[float, float, float]] = {}
+            onwards(onward, steps, layer, economy, -share, low, -high)
+            for step in sorted(onward):
+                # All ways together carry no more than what they go on from.
+                push((*steps, step), onward[step][0], onward[step][1], min(onward[step][2], -high))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""What falls along the stages of a chain when an economy stops: the layers of supply as a network, and a shock to it."""
+"""What falls along the stages of a chain when an economy stops: supply as a network, and a shock to it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def falls(
     """Return what falls of each economy's supply of each layer when the source stops shipping some of them.
 
     What an economy has of an item is bought from others and from its own maker, each by its share; a maker needs what
-    its item is made of, by essential proportions. The shock runs downstream through :func:`scrisk.scoring.cascade.shock`.
+    its item is made of. The shock runs downstream through :func:`scrisk.scoring.cascade.shock`.
 
     Parameters
     ----------
@@ -93,10 +93,11 @@ def network_of(
 ) -> tuple[Network, int, int]:
     """Return the network of what economies have and make of each layer, and the places of two suppliers beside them.
 
-    One of them is unknown, the other stands for what the source ships of the layers in `hit` (`towards` one economy only, if one is named). What an economy has is made
-    up of what it takes in from each seller and from its own maker; a maker's inputs add up in the same way: either may
-    stand for the other, without all of them there is nothing to make it of. So every link is non-essential in the sense
-    of the cascade, whose loss is then the sum over links of what falls times its share.
+    One of them is unknown, the other stands for what the source ships of the layers in `hit`, `towards` one economy
+    only if one is named. What an economy has is made up of what it takes in from each seller and from its own maker; a
+    maker's inputs add up in the same way: either may stand for the other, without all of them there is nothing to make
+    it of. So every link is non-essential in the sense of the cascade, whose loss is then the sum of what falls, times
+    its share.
     """
     n, count = layers[0].made.size, len(layers)
     unknown, stopped = 2 * count * n, 2 * count * n + 1

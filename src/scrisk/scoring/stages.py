@@ -193,7 +193,8 @@ def _over_series(world: pl.DataFrame, years: int) -> pl.DataFrame:
         least, most = _hhi_over(series, list(spans.values()))
         rows.append(
             {
-                **dict(zip(_STAGE, key, strict=True)), "year": group["year"].max(), "series": RECONCILED, "is_lead": False,
+                **dict(zip(_STAGE, key, strict=True)), "year": group["year"].max(), "series": RECONCILED,
+                "is_lead": False,
                 **_top(top, _printed(group, top), *spans[top]),
                 "hhi": None, "hhi_low": least, "hhi_high": most,
                 "source_count": len(series), "publisher": "; ".join(sorted(set(group["publisher"].to_list()))),
@@ -216,7 +217,7 @@ def _positions(
     shares: pl.DataFrame, concentration: pl.DataFrame, items: pl.DataFrame, score: pl.DataFrame,
     economies: Sequence[str], years: int,
 ) -> pl.DataFrame:  # fmt: skip
-    """Return where each economy stands at each stage, by trade, by printed import shares, else by the world's shares."""
+    """Return where each economy stands at each stage: by trade, by printed import shares, else by the world's."""
     own = _own(newest(shares.filter(pl.col("economy") == WORLD), years), economies)
     world = concentration.filter(pl.col("series") == RECONCILED).select(
         *_STAGE, hhi_world_low="hhi_low", hhi_world_high="hhi_high", world_top="top_supplier",
@@ -275,7 +276,7 @@ def _traded(items: pl.DataFrame, score: pl.DataFrame, economies: Sequence[str]) 
         of_item, on="item"
     )
     rows = rows.filter(pl.col("year") == pl.col("year").max().over("economy", "item", "basis"))
-    # Of several items that stand for the same part of a stage the one with most trade does; the others have rows of their own.
+    # Of several items that stand for the same part of a stage the one with most trade does.
     return (
         rows.sort("trade_value_usd", "item", descending=[True, False], nulls_last=True)
         .group_by([*_STAGE, "economy", "basis"], maintain_order=True)

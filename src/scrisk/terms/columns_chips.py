@@ -17,8 +17,6 @@ ROWS: tuple[tuple[str, ...], ...] = (
     # --- shares
     ("provider_kind", "VARCHAR", "", "country, company", "Whether providers are counted by country or by company. Two views of the same supply: never add them.", _CSET, "Kind of provider", "供給者の種類", "공급자 종류"),
     ("provider", "VARCHAR", "", "", "Who provides: ISO 3166-1 alpha-3 code of an economy, name of a company, various for several that are not named, europe for European countries together.", _CSET, "Provider", "供給者", "공급자"),
-    ("share_low", "DOUBLE", "fraction", "0-1", "Least share that the provider may hold: what is printed, scaled where printed shares exceed one by rounding; 0 where it is named without a share.", _CSET, "Share, low", "シェア (下限)", "점유율 (하한)"),
-    ("share_high", "DOUBLE", "fraction", "0-1", "Largest share that the provider may hold: all that nobody else is known to hold where it is named without a share, of a company no more than its country's.", _CSET, "Share, high", "シェア (上限)", "점유율 (상한)"),
     ("country_unknown_share", "DOUBLE", "fraction", "0-1", "Part of the world's supply that no country holds by the dataset; NULL where it names no provider.", _CSET, "Unknown, countries", "不明 (国別)", "불명 (국가별)"),
     ("company_unknown_share", "DOUBLE", "fraction", "0-1", "Part of the world's supply that no company holds by the dataset; NULL where it names no provider.", _CSET, "Unknown, companies", "不明 (企業別)", "불명 (기업별)"),
     # --- needs
@@ -35,8 +33,6 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("through_high", "VARCHAR", "", "", "The inputs that bind for stopped_high, joined by ';'.", "", "Through, at most", "経路 (上限)", "경로 (상한)"),
     ("choke_rank", "INTEGER", "", ">= 1", "Place among the choke points: by the share that stops outputs for certain, the largest first.", "", "Place", "順位", "순위"),
     ("lost_low", "DOUBLE", "fraction", "0-1", "Share of what is bought of the input that is lost for certain when the provider stops supplying, by way of third economies too; of the output that loses most.", "", "Lost, at least", "喪失 (下限)", "손실 (하한)"),
-    ("supplier_node", "VARCHAR", "", "", "What sells: who, what, and to or in which economy, such as JPN:resist-processing-tools>KOR; rest is nobody by name.", "", "Seller", "売り手", "판매 노드"),
-    ("buyer_node", "VARCHAR", "", "", "What buys, such as KOR:N25/memory: the lithography of Korea's memory.", "", "Buyer", "買い手", "구매 노드"),
     ("product", "VARCHAR", "", "", "What is sold; of each product a buyer needs all it buys.", "", "Product", "製品", "제품"),
     ("flow_share", "DOUBLE", "fraction", "0-1", "Share of the seller in what the buyer buys of the product.", "", "Share of purchases", "購入シェア", "구매 비중"),
     ("lost_high", "DOUBLE", "fraction", "0-1", "Share that may be lost.", "", "Lost, at most", "喪失 (上限)", "손실 (상한)"),

@@ -12,9 +12,9 @@ ROWS: tuple[tuple[str, ...], ...] = (
      "apart.", "", "Kind", "区分", "구분"),
     ("series", "VARCHAR", "", "", "Publication that the figures are of; reconciled for all of the newest years together, baci, comtrade or "
      "own for trade, wmd for production.", "", "Series", "系列", "계열"),
-    ("share_low", "DOUBLE", "fraction", "0-1", "Least that the share can be; equal to share where one figure is printed.", "",
+    ("share_low", "DOUBLE", "fraction", "0-1", "Least that the share can be: what is printed, scaled where printed shares exceed one by rounding; 0 where a holder is named without a share.", "",
      "Share, low", "シェア下限", "비중 하한"),
-    ("share_high", "DOUBLE", "fraction", "0-1", "Most that the share can be; equal to share where one figure is printed.", "",
+    ("share_high", "DOUBLE", "fraction", "0-1", "Most that the share can be: what is printed; where a holder is named without a share all that nobody else is known to hold, of a company no more than its country's.", "",
      "Share, high", "シェア上限", "비중 상한"),
     ("grade", "VARCHAR", "", "official, industry, press", "Who stands behind a printed figure: a government or intergovernmental body, an analyst or "
      "association, or a page that does not say.", "", "Grade", "出所の種類", "출처 등급"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
-from scrisk.errors import CodeError, UsageError
+from scrisk.errors import UsageError
 from scrisk.warehouse.select import chosen
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TOTAL = "TOTAL"
 REST = "ROW"
 # Links that are looked at first; weaker ones only if the ways found are weaker than these.
-_STRONG = 1e-3
+_STRONG = (1e-3, 3e-4)
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def ask(
 ) -> Asked:
     """Pick the rows on the inputs, or the sales, of economies.
 
-    With neither sectors nor other economies named, those on the whole economy and on its largest foreign source (buyer).
+    With neither sectors nor other economies named: the whole economy, and its largest foreign source (buyer).
 
     Raises
     ------
@@ -57,7 +57,7 @@ def ask(
 def rows_of(
     warehouse: Warehouse, economies: Sequence[str], *, sectors: Sequence[str], others: Sequence[str], sales: bool
 ) -> Result:
-    """Return every row on the inputs, or the sales, of economies, sectors and other economies; all where none is named."""
+    """Return every row on inputs, or sales, of economies, sectors and other economies; all where none is named."""
     return _rows(warehouse, economies, sectors, others, sales).answer
 
 
@@ -118,14 +118,20 @@ def _told_apart(texts: Sequence[str], known: set[str]) -> list[str]:
 
 
 def strongest_ways(
-    warehouse: Warehouse, source: str, economy: str, sector: str, *, most: int = 10, longest: int = 3
+    warehouse: Warehouse,
+    source: str,
+    economy: str,
+    sector: str,
+    *,
+    most: int = 10,
+    shortest: int = 1,
+    longest: int = 3,
 ) -> list[dict[str, Any]]:
     """List the strongest ways by which goods of a source's industries stand behind an industry, best first.
 
     A way goes from an industry of the source to the industry asked about, along purchases; its share is the product of
-    the purchases along it, each as a share of the buyer's output: of a dollar of the industry's output, so much has come
-    that way. Ways begin at the last industry of the source that goods leave, come by no industry twice, and have at
-    most `longest` steps.
+    the purchases along it, each as a share of the buyer's output: of a dollar of the industry's output, so much has
+    come that way. Ways begin at the last industry of the source that goods leave and come by no industry twice.
 
     Parameters
     ----------
@@ -135,8 +141,10 @@ def strongest_ways(
         Codes as in out.input_dependence.
     sector
         A code of out.io_sector, no sum.
-    most, longest
-        How many ways, and how many steps one may have.
+    most
+        How many ways.
+    shortest, longest
+        Steps of a way at least and at most; 2 leaves out what comes straight.
 
     Returns
     -------
@@ -161,7 +169,7 @@ def strongest_ways(
         )
     )
     found: list[dict[str, Any]] = []
-    for least in (_STRONG, weakest):
+    for least in (*_STRONG, weakest):
         rows = warehouse.query("industry_links", least=least).rows
         nodes = sorted({(row[0], row[1]) for row in rows} | {(row[2], row[3]) for row in rows})
         place = {node: at for at, node in enumerate(nodes)}
@@ -171,7 +179,7 @@ def strongest_ways(
         seller = np.array([place[row[0], row[1]] for row in rows])
         steps = arrays.matrix(buyer, seller, np.array([row[4] for row in rows]), len(nodes), "links")
         begins = [at for at, node in enumerate(nodes) if node[0] == source]
-        ways = paths(steps, place[economy, sector], begins, longest=longest, most=most, least=least)
+        ways = paths(steps, place[economy, sector], begins, shortest=shortest, longest=longest, most=most, least=least)
         found = [{"share": way.share, "way": [nodes[at] for at in way.places]} for way in ways]
         if len(found) >= most:
             # Every way with a weaker link is weaker than these.

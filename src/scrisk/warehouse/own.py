@@ -44,8 +44,8 @@ def frames(
             light_heavy=text, hs_revision=text,
             hs_codes=text, pooled=text, uses=text,
             production_source=text, production_stage=text, production_comparable=flag, provider_input=text,
-            recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text, made_of=text,
-            note=text,
+            recycling=text, substitution=text, peer_material=text, peer_hs_codes=text, official_lists=text,
+            made_of=text, note=text,
         ),
         "item_code": _frame(
             ({"hs_revision": revision, "hs_code": code} for revision, code in item_codes(catalog)),

@@ -24,8 +24,8 @@ Row = dict[str, Any]
 Parts = tuple[float, float, float]  # share, low, high
 
 _COLUMNS = (
-    "source", "target", "item", "kind", "basis", "year", "rank", "path", "links", "via", "share", "share_low", "share_high",
-    "direct_share", "total_share", "total_share_low", "total_share_high", "listed_share",
+    "source", "target", "item", "kind", "basis", "year", "rank", "path", "links", "via", "share", "share_low",
+    "share_high", "direct_share", "total_share", "total_share_low", "total_share_high", "listed_share",
 )  # fmt: skip
 KINDS = ("all", "light", "heavy")
 BASES = ("quantity", "value")
@@ -244,7 +244,8 @@ def _valued(drafts: Sequence[_Draft], names: Sequence[str]) -> Sequence[_Draft]:
             if sum(worth) > 0.0:
                 table[row] = np.array(worth) / sum(worth)
             elif draft.feeds and by_item[draft.feeds[0]].told != "trade":
-                table[row, 0] = 1.0
+                # Printed shares have no value to weigh by.
+                table[row] = 1.0 / len(draft.feeds)
         draft.weights = table
     return drafts
 
@@ -276,15 +277,13 @@ class _Maker:
         while waiting:
             mine = waiting.pop(0)
             nearest, beyond = self._known_feeds(mine)
-            # What it is made of may be made at home, of what that is made of in turn: no record tells the two apart.
-            told = [self._draft(feed, is_first=False) for feed in nearest]
-            if self.kind != "all" or any(draft is None or draft.told != "trade" for draft in told):
+            # A raw material may be taken in as what it is made of, too: no record tells the two apart.
+            if any(self.catalog[feed]["form"] is None for feed in nearest):
                 beyond = []
             drafts[mine].feeds = [*nearest, *beyond]
             for feed in (*nearest, *beyond):
-                if feed not in drafts:
-                    found = self._draft(feed, is_first=False)
-                    assert found is not None
+                found = self._draft(feed, is_first=False)
+                if feed not in drafts and found is not None:
                     drafts[feed] = found
                     waiting.append(feed)
         # Who ships by a printed share ships what it makes; who trades ships what it has.
@@ -368,7 +367,7 @@ class _Maker:
             if pool > 0.0:
                 rows[name] = {seller: (amount / pool,) * 3 for seller, amount in mine.items()}
                 made[name] = own / pool
-        return _Draft(item, "trade", year, rows, made, [], value)
+        return _Draft(item, "trade", int(year or years[0]), rows, made, [], value)
 
     def _of_stage(self, row: Row, kind: str) -> _Draft | None:
         """Return the layer that printed shares of a stage make, None where nothing is printed of it."""

@@ -64,8 +64,8 @@ def economies(known: Result, texts: Sequence[str]) -> list[str]:
 def items(known: Result, texts: Sequence[str]) -> list[str]:
     """Return the items named by ``texts`` in catalog order of mention; every item when there are none.
 
-    A material (``rare-earths``) or an HS code that several items share names all of them; a word of its id names the one
-    item whose id has it (``magnets``).
+    A material (``rare-earths``) or an HS code that several items share names all of them; a word names the one item
+    whose id has it (``magnets``).
 
     Raises
     ------

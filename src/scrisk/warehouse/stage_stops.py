@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from scrisk.warehouse.connect import Warehouse
 
 COLUMNS = (
-    "source", "towards", "economy", "chain", "stopped", "stage", "item", "stage_kind", "year", "told_by", "share", "share_low",
-    "share_high",
+    "source", "towards", "economy", "chain", "stopped", "stage", "item", "stage_kind", "year", "told_by", "share",
+    "share_low", "share_high",
 )  # fmt: skip
 _TYPES = ("VARCHAR",) * 8 + ("SMALLINT", "VARCHAR") + ("DOUBLE",) * 3
 
@@ -90,8 +90,8 @@ def stage_stops(
                 if not draft.shipped:
                     rows.append(
                         (
-                            here, only or "all", there, chain, ";".join(stages) or "all", told[layer], draft.item, kind, draft.year,
-                            draft.told, *(float(part[layer, place]) for part in fallen),
+                            here, only or "all", there, chain, ";".join(stages) or "all", told[layer], draft.item, kind,
+                            draft.year, draft.told, *(float(part[layer, place]) for part in fallen),
                         )
                     )  # fmt: skip
     rows.sort(key=lambda row: (order.index(row[5]), kinds.index(row[7]), wanted.index(row[2])))
