@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_value, profile
     from scrisk.api_plan import coop_plan
     from scrisk.arrays import concentration, pack
-    from scrisk.method.leontief import hitting, inoperability, requirements
+    from scrisk.arrays.input_output import hitting, inoperability, requirements
     from scrisk.networks import load_network, network_risk, network_shock
 
 # Loaded when first used, so that `import scrisk` costs nothing.
@@ -25,8 +25,8 @@ _LAZY = {
     "coop_plan": "scrisk.api_plan",
     "coop_value": "scrisk.api_coop",
     "geopolrisk": "scrisk.api",
-    "hitting": "scrisk.method.leontief",
-    "inoperability": "scrisk.method.leontief",
+    "hitting": "scrisk.arrays.input_output",
+    "inoperability": "scrisk.arrays.input_output",
     "inputs": "scrisk.api",
     "load_network": "scrisk.networks",
     "network_risk": "scrisk.networks",
@@ -35,7 +35,7 @@ _LAZY = {
     "pack": "scrisk.arrays",
     "paths": "scrisk.api",
     "profile": "scrisk.api_coop",
-    "requirements": "scrisk.method.leontief",
+    "requirements": "scrisk.arrays.input_output",
     "scenario": "scrisk.api",
     "score": "scrisk.api",
     "sql": "scrisk.api",

@@ -8,7 +8,7 @@ import pytest
 
 from scrisk.arrays import leontief as arrays
 from scrisk.errors import DataError
-from scrisk.method.leontief import hitting, inoperability, paths, requirements
+from scrisk.arrays.input_output import hitting, inoperability, paths, requirements
 
 Floats = npt.NDArray[np.float64]
 
