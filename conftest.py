@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import filelock
 import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 # A first example may compile a kernel or share the machine. CI tries the same examples each time.
@@ -18,13 +20,40 @@ settings.register_profile("scrisk", deadline=None, derandomize=bool(os.environ.g
 settings.load_profile("scrisk")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep every test away from the user's own warehouse; it is built when a test first asks for it.
+class Shared:
+    """Folders that all workers of a session share."""
 
-    Programs that tests start find the checkout too, as pytest itself does.
-    """
-    path = tmp_path_factory.mktemp("warehouse") / "scrisk.duckdb"
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, name: str) -> Path:
+        """Return where a folder is, or will be."""
+        return self.folder / name
+
+    def made(self, name: str, fill: Callable[[Path], object]) -> Path:
+        """Return a folder that the first worker who asks for it fills, while the others wait."""
+        folder, sign = self.path(name), self.folder / f"{name}.made"
+        with filelock.FileLock(self.folder / f"{name}.lock"):
+            if not sign.exists():
+                folder.mkdir(exist_ok=True)
+                fill(folder)
+                sign.touch()
+        return folder
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    base = tmp_path_factory.getbasetemp()
+    # A worker's folder stands in that of the session.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return Shared(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_database(shared: Shared) -> Iterator[Path]:
+    """Keep every test away from the user's own warehouse; programs that tests start find the checkout too."""
+    path = shared.path("warehouse") / "scrisk.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCRISK_DB", str(path))
         patch.setenv("PYTHONPATH", str(Path(__file__).parent / "src"))
@@ -32,8 +61,41 @@ def _own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def warehouse_path(_own_database: Path) -> Path:
+def warehouse_path(shared: Shared, _own_database: Path) -> Path:
     """Return a warehouse built from the embedded data, once a session. Do not write to it."""
     from scrisk.warehouse import ensure
 
-    return ensure(_own_database)
+    shared.made("warehouse", lambda _folder: ensure(_own_database))
+    return _own_database
+
+
+@pytest.fixture(scope="session")
+def few_flows(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Return what makes builds at a place small, for tests that are not about how much there is.
+
+    What Brazil, Japan and Korea import since 2012 is staged there, and takes the place of the embedded trade.
+    """
+    import polars as pl
+
+    from scrisk.resources import data_dir
+    from scrisk.sources.base import Part
+    from scrisk.warehouse.history import History
+    from scrisk.warehouse.staged import Staged
+
+    flows = tmp_path_factory.mktemp("flows") / "few.parquet"
+    few = pl.read_parquet(data_dir() / "snapshots" / "baci_flow.parquet").filter(
+        pl.col("importer_code").is_in([76, 392, 410]) & (pl.col("year") >= 2012)
+    )
+    few.write_parquet(flows)
+    about = {
+        "source": "baci", "producer": "CEPII", "title": "BACI", "licence": "Etalab", "commercial_use": True, "url": "",
+        "accessed": "2026-11-23",
+    }  # fmt: skip
+
+    def stage(db: Path) -> Path:
+        db.parent.mkdir(parents=True, exist_ok=True)
+        copy = Path(shutil.copy(flows, db.parent))
+        Staged(History(db).folder / "staged").add(Part("baci_flow", "all", copy, few.height, "few", "few"), about)
+        return db
+
+    return stage

@@ -4,7 +4,7 @@
 -- names the item instead of a code. grain: flow_source, item, hs_revision, hs_code, year, importer, exporter
 CREATE TABLE core.flow AS
 WITH country AS (
-    SELECT code, iso3 FROM raw.country_code WHERE system = 'baci'
+    SELECT TRY_CAST(code AS INTEGER) AS code, iso3 FROM raw.country_code WHERE system = 'baci'
 ),
 
 every_source AS (
@@ -14,24 +14,24 @@ every_source AS (
     FROM raw.baci_flow AS flow
     -- Codes that only the panel of the hazard asks for.
     ANTI JOIN (FROM raw.panel_code EXCEPT FROM raw.item_code) AS unasked USING (hs_revision, hs_code)
-    INNER JOIN country AS importer ON importer.code = flow.importer_code::VARCHAR AND importer.iso3 IS NOT NULL
-    LEFT JOIN country AS exporter ON exporter.code = flow.exporter_code::VARCHAR
+    INNER JOIN country AS importer ON importer.code = flow.importer_code AND importer.iso3 IS NOT NULL
+    LEFT JOIN country AS exporter ON exporter.code = flow.exporter_code
     UNION ALL
     -- Partner 0 is the world, the sum of the others. UN Comtrade writes the numbers that BACI took over from it.
     SELECT
         'comtrade', NULL, flow.hs_revision, flow.hs_code, flow.year,
         importer.iso3, exporter.iso3, flow.trade_value_usd, flow.net_weight_kg
     FROM raw.comtrade_flow AS flow
-    INNER JOIN country AS importer ON importer.code = flow.reporter_code::VARCHAR AND importer.iso3 IS NOT NULL
-    LEFT JOIN country AS exporter ON exporter.code = flow.partner_code::VARCHAR
+    INNER JOIN country AS importer ON importer.code = flow.reporter_code AND importer.iso3 IS NOT NULL
+    LEFT JOIN country AS exporter ON exporter.code = flow.partner_code
     WHERE flow.flow = 'M' AND flow.partner_code <> 0
     UNION ALL
     SELECT
         'comtrade-exports', NULL, flow.hs_revision, flow.hs_code, flow.year,
         coalesce(importer.iso3, ''), exporter.iso3, flow.trade_value_usd, flow.net_weight_kg
     FROM raw.comtrade_flow AS flow
-    INNER JOIN country AS exporter ON exporter.code = flow.reporter_code::VARCHAR AND exporter.iso3 IS NOT NULL
-    LEFT JOIN country AS importer ON importer.code = flow.partner_code::VARCHAR
+    INNER JOIN country AS exporter ON exporter.code = flow.reporter_code AND exporter.iso3 IS NOT NULL
+    LEFT JOIN country AS importer ON importer.code = flow.partner_code
     WHERE flow.flow = 'X' AND flow.partner_code <> 0
     UNION ALL
     SELECT

@@ -32,6 +32,6 @@ SELECT
     sum(told.trade_value_usd)::BIGINT AS trade_value_usd,
     sum(told.net_weight_kg)::BIGINT AS net_weight_kg
 FROM core.told_flow AS told
-INNER JOIN chosen USING (item, year, exporter, flow_source, edition_rank)
+SEMI JOIN chosen USING (item, year, exporter, flow_source, edition_rank)
 GROUP BY item, year, exporter
 ORDER BY item, year, exporter;

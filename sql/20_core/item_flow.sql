@@ -38,10 +38,10 @@ SELECT
     sum(told.net_weight_kg)::BIGINT AS net_weight_kg,
     sum(told.weighed_value_usd)::BIGINT AS weighed_value_usd,
     sum(told.valued_weight_kg)::BIGINT AS valued_weight_kg,
-    min(flow_source) AS flow_source,
+    min(told.flow_source) AS flow_source,
     CASE WHEN min(told.hs_revision) = max(told.hs_revision) THEN min(told.hs_revision) END AS hs_revision,
     bool_or(told.is_split) AS is_split
 FROM core.told_flow AS told
-INNER JOIN chosen USING (item, year, importer, flow_source, edition_rank)
+SEMI JOIN chosen USING (item, year, importer, flow_source, edition_rank)
 GROUP BY item, year, importer, told.exporter
 ORDER BY item, year, importer, exporter;

@@ -27,9 +27,11 @@ CREATE TABLE out.alert (
 );
 
 INSERT INTO out.alert
+-- The newest year, and the one before it to compare with.
 WITH numbers AS (
     SELECT economy, item, basis, year, TRY_CAST(COLUMNS(* EXCLUDE (economy, item, basis, year)) AS DOUBLE)
     FROM out.score
+    QUALIFY year >= max(year) OVER (PARTITION BY economy, item, basis) - 1
 ),
 
 long AS (

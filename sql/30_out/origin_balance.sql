@@ -37,5 +37,5 @@ SELECT
     method_hash,
     code_version,
     data_vintage
-FROM read_parquet($path)
-ORDER BY item, year, basis, origin;
+-- In the order of item, year, basis and origin.
+FROM read_parquet($path);

@@ -34,5 +34,5 @@ SELECT
     method_hash,
     code_version,
     data_vintage
-FROM read_parquet($path)
-ORDER BY exporter, item, year, basis, share DESC, origin;
+-- In the order of exporter, item, year, basis, share (the largest first) and origin.
+FROM read_parquet($path);

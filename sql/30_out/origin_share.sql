@@ -43,5 +43,5 @@ SELECT
     method_hash,
     code_version,
     data_vintage
-FROM read_parquet($path)
-ORDER BY economy, item, year, basis, share_origin DESC, origin;
+-- In the order of economy, item, year, basis, share_origin (the largest first) and origin.
+FROM read_parquet($path);

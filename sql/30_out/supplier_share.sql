@@ -50,5 +50,5 @@ SELECT
     method_hash,
     code_version,
     data_vintage
-FROM read_parquet($path)
-ORDER BY economy, item, year, basis, rank;
+-- In the order of economy, item, year, basis and rank.
+FROM read_parquet($path);

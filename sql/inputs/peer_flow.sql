@@ -19,9 +19,9 @@ SELECT
 FROM raw.baci_flow AS flow
 INNER JOIN codes USING (hs_revision, hs_code)
 INNER JOIN raw.country_code AS importer
-    ON importer.system = 'baci' AND importer.code = flow.importer_code::VARCHAR
+    ON importer.system = 'baci' AND TRY_CAST(importer.code AS INTEGER) = flow.importer_code
 INNER JOIN raw.economy AS scored ON scored.economy = importer.iso3 AND scored.ordinal IS NOT NULL
 LEFT JOIN raw.country_code AS exporter
-    ON exporter.system = 'baci' AND exporter.code = flow.exporter_code::VARCHAR
+    ON exporter.system = 'baci' AND TRY_CAST(exporter.code AS INTEGER) = flow.exporter_code
 GROUP BY ALL
 ORDER BY economy, codes.item, flow.year, flow.exporter_code;

@@ -8,8 +8,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from scrisk.api import build, chip_stops, geopolrisk, inputs, open_warehouse, paths, scenario, score, sql
-    from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_value, profile
-    from scrisk.api_plan import coop_plan
+    from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_plan, coop_value, profile
     from scrisk.arrays import concentration, pack
     from scrisk.arrays.input_output import hitting, inoperability, requirements
     from scrisk.networks import load_network, network_risk, network_shock
@@ -22,7 +21,7 @@ _LAZY = {
     "coop_depth": "scrisk.api_coop",
     "coop_friction": "scrisk.api_coop",
     "coop_ledger": "scrisk.api_coop",
-    "coop_plan": "scrisk.api_plan",
+    "coop_plan": "scrisk.api_coop",
     "coop_value": "scrisk.api_coop",
     "geopolrisk": "scrisk.api",
     "hitting": "scrisk.arrays.input_output",

@@ -10,12 +10,12 @@ from scrisk.errors import UsageError
 from scrisk.warehouse import ensure, open_warehouse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import polars as pl
 
-__all__ = ["coop_depth", "coop_friction", "coop_ledger", "coop_value", "profile"]
+__all__ = ["coop_depth", "coop_friction", "coop_ledger", "coop_plan", "coop_value", "profile"]
 
 
 def coop_ledger(as_of: date | None = None, *, db: Path | str | None = None) -> pl.DataFrame:
@@ -239,9 +239,9 @@ def coop_value(
     Examples
     --------
     >>> found = coop_value("JPN,KOR", draws=20)
-    >>> found["coalition"].to_list(), found["avoided_usd"].to_list()[2] > 0
+    >>> found["coalition"].to_list(), found["worth_usd"].to_list()[2] > 0
     (['JPN', 'KOR', 'JPN+KOR'], True)
-    >>> coop_value("JPN,KOR", capacity=0, draws=20)["avoided_usd"].sum()
+    >>> coop_value("JPN,KOR", capacity=0, draws=20)["worth_usd"].sum()
     0.0
     """
     with open_warehouse(ensure(db)) as warehouse:
@@ -270,6 +270,85 @@ def coop_value(
             for case in cases
         ]  # fmt: skip
         return coop.rows_of(pairs, rows)
+
+
+def coop_plan(
+    members: Sequence[str] = (),
+    *,
+    item: Sequence[str] = (),
+    chain: Sequence[str] = (),
+    scenario: str | None = None,
+    cost: float | None = None,
+    change: float | None = None,
+    ceilings: Mapping[str, float | None] | None = None,
+    target_days: float | None = None,
+    measure: str = "expected",
+    draws: int | None = None,
+    db: Path | str | None = None,
+) -> dict[str, pl.DataFrame]:
+    """Plan the sourcing that leaves the least loss, each member alone and all together.
+
+    A linear program an item, see :func:`scrisk.scoring.sourcing_lp.best`; judged on years it was not planned on.
+
+    Parameters
+    ----------
+    members
+        ISO codes or names; the focal economies when none is given.
+    item, chain
+        Only these items, or those of these chains; every item whose trade is told by weight when none is given.
+    scenario
+        A scenario of the library or a file of your own that comes true; None for an ordinary year.
+    cost
+        How much more purchases may cost, a fraction; the method's ceiling when None.
+    change
+        Share of demand that may move to other suppliers, 0-1; the method's cap when None.
+    ceilings
+        Suppliers (ISO codes) with the largest share of each member's demand that they may have, 0-1; None for no more
+        than now.
+    target_days
+        Mean days of demand unmet a year at most.
+    measure
+        ``expected`` for the mean loss, ``cvar`` for the mean of the worst twentieth of the years.
+    draws
+        Years planned on, 50 and above.
+    db
+        The warehouse; default is ``SCRISK_DB`` or the user's data directory.
+
+    Returns
+    -------
+    dict
+        Frames sourcing_result, sourcing_plan, sourcing_total and sourcing_frontier with the columns of the tables of
+        that name; tonnes and US dollars a year, days of full demand.
+
+    Raises
+    ------
+    CodeError
+        For an economy or item that nobody knows.
+    UsageError
+        No plan keeps to the limits (it says which one binds and how far it must give way), or nothing is told by
+        weight of what was asked for.
+
+    References
+    ----------
+    Rockafellar and Uryasev 2000, doi:10.21314/JOR.2000.038.
+
+    Examples
+    --------
+    >>> frames = coop_plan(["JPN", "KOR"], item=["graphite"])
+    >>> rows = frames["sourcing_total"].filter(arrangement="together", economy="all")
+    >>> rows["loss_plan_usd"][0] < rows["loss_now_usd"][0]
+    True
+    """
+    from scrisk.warehouse.sourcing import Question, planned
+    from scrisk.warehouse.whatif import Workbench
+
+    asked = Question(
+        members=tuple(_several(members)), items=tuple(_several(item)), chains=tuple(_several(chain)),
+        scenario=scenario, cost=cost, change=change, ceilings=tuple((ceilings or {}).items()), target_days=target_days, measure=measure,
+        draws=draws, with_frontier=True,
+    )  # fmt: skip
+    with open_warehouse(ensure(db)) as warehouse:
+        return planned(Workbench(warehouse), asked)[0]
 
 
 def profile(economies: str | Sequence[str] = (), *, db: Path | str | None = None) -> pl.DataFrame:

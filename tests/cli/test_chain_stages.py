@@ -65,9 +65,8 @@ def test_a_stop_in_china_reaches_korea_through_japanese_magnets(run: Any) -> Non
     assert found[0]["path"] == "CHN rare-earth-magnets > KOR"
     assert found[0]["share"] == found[0]["direct_share"] == 0.899
     by_japan = [row for row in found if row["via"] == "JPN"]
-    assert {row["path"] for row in by_japan} >= {
-        "CHN rare-earth-compounds > JPN rare-earth-magnets > KOR", "CHN rare-earth-metals > JPN rare-earth-magnets > KOR",
-    }  # fmt: skip
+    for raw in ("compounds", "metals"):
+        assert f"CHN rare-earth-{raw} > JPN rare-earth-magnets > KOR" in [row["path"] for row in by_japan]
     for row in by_japan:
         # How much Japan ships to Korea is not printed: nothing, or all of what is not China's.
         assert row["share_low"] == 0.0
@@ -92,8 +91,9 @@ def test_the_stop_as_a_cascade_agrees_with_the_paths(run: Any) -> None:
         for row in rows(run, "chain", "rare-earths", "--stop", "CHN", "--to", "KOR", "--kind", "all")
         if (row["economy"], row["stage"]) == ("KOR", "magnet")
     )
-    # Stopped towards Korea alone, Japan's magnets still come.
-    assert towards["share"] == pytest.approx(0.899, abs=1e-6)
+    # Stopped towards Korea alone, Japan's magnets still come, but for the little that Japan has by way of Korea.
+    assert 0.899 <= towards["share"] < 0.9
+    assert towards["share"] < stop["share"]
 
 
 def test_a_stop_of_heavy_oxide_alone(run: Any) -> None:

@@ -44,10 +44,10 @@ def test_shares_and_instruments_add_up(run: Any) -> None:
     members = rows(run, *asked, "members")
     tools = rows(run, *asked, "instruments")
     for unit in ("usd", "days"):
-        assert sum(row[f"shapley_{unit}"] for row in members) == pytest.approx(together[f"avoided_{unit}"])
-        assert sum(row[f"brings_{unit}"] for row in tools) == pytest.approx(together[f"avoided_{unit}"])
-        assert sum(row[f"own_avoided_{unit}"] for row in members) == pytest.approx(together[f"avoided_{unit}"])
-        assert 0 < together[f"avoided_{unit}_p05"] < together[f"avoided_{unit}"] < together[f"avoided_{unit}_p95"]
+        assert sum(row[f"shapley_{unit}"] for row in members) == pytest.approx(together[f"worth_{unit}"])
+        assert sum(row[f"brings_{unit}"] for row in tools) == pytest.approx(together[f"worth_{unit}"])
+        assert sum(row[f"own_avoided_{unit}"] for row in members) == pytest.approx(together[f"worth_{unit}"])
+        assert 0 < together[f"worth_{unit}_p05"] < together[f"worth_{unit}"] < together[f"worth_{unit}_p95"]
     assert {row["economy"] for row in members} == {"JPN", "KOR", "USA", "AUS"}
     assert members[3]["shapley_usd"] > members[3]["own_avoided_usd"]  # Australia gives more than it gets
 
@@ -58,7 +58,7 @@ def test_no_capacity_is_worth_nothing(run: Any) -> None:
             gains = [
                 v
                 for k, v in row.items()
-                if k.startswith(("avoided", "own_", "alone", "shapley", "only", "last", "brings"))
+                if k.startswith(("worth", "own_", "alone", "shapley", "only", "last", "brings"))
             ]
             assert gains
             assert set(gains) == {0.0}
@@ -74,8 +74,8 @@ def test_only_some_instruments(run: Any) -> None:
 
 def test_what_stands_before_the_start_is_counted_only_when_asked(run: Any) -> None:
     asked = ("value", *FEW, "--scenario", "jp-chip-chemicals-2019", "--rows", "coalitions")
-    assert rows(run, *asked)[-1]["avoided_days"] == 0
-    assert rows(run, *asked, "--later")[-1]["avoided_days"] > 100
+    assert rows(run, *asked)[-1]["worth_days"] == 0
+    assert rows(run, *asked, "--later")[-1]["worth_days"] > 100
 
 
 def test_struck_layers_take_instruments_along(run: Any) -> None:
@@ -128,11 +128,11 @@ def test_the_published_table_is_what_the_command_prints(run: Any, warehouse_path
 
     with duckdb.connect(str(warehouse_path), read_only=True) as con:
         stored = con.execute(
-            "SELECT avoided_usd FROM out.coalition_value WHERE among = 'JPN+KOR' AND coalition = 'JPN+KOR' "
+            "SELECT worth_usd FROM out.coalition_value WHERE among = 'JPN+KOR' AND coalition = 'JPN+KOR' "
             "AND loss_measure = 'expected'"
         ).fetchall()
     asked = rows(run, "value", "--members", "JPN,KOR", "--rows", "coalitions")
-    assert stored == [(asked[-1]["avoided_usd"],)]
+    assert stored == [(asked[-1]["worth_usd"],)]
 
 
 def test_explain_says_who_may_help(run: Any) -> None:

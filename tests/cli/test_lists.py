@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,8 @@ def test_flags_only(run: Any) -> None:
     assert {row["term"]: row["definition"] for row in rows} == FLAGS
 
 
-def test_first_run_builds_and_says_so(run: Any, tmp_path: Path) -> None:
-    path = tmp_path / "new.duckdb"
+def test_first_run_builds_and_says_so(run: Any, few_flows: Callable[[Path], Path], tmp_path: Path) -> None:
+    path = few_flows(tmp_path / "new.duckdb")
     result = run("economies", "--format", "csv", "--db", str(path))
 
     assert path.is_file()
@@ -79,10 +80,16 @@ def test_first_run_builds_and_says_so(run: Any, tmp_path: Path) -> None:
     text = run("score", "--db", str(path)).stdout
     assert "Gallium" in text
     assert "No figures" in text
+    # The semiconductor graph is the dataset's: without it there are no rows, and the command says why.
+    assert counts["chip_stop"] == counts["chip_share"] == 0
+    for asked in ((), ("--stop", "NLD"), ("--choke",), ("--mutual", "JPN", "KOR")):
+        assert "no semiconductor graph" in run("chain", "semiconductors", *asked, "--db", str(path)).stdout
+    assert run("chain", "semiconductors", "--format", "json", "--db", str(path)).stdout.strip() == "[]"
 
 
-def test_quiet_says_nothing_beside_the_answer(run: Any, tmp_path: Path) -> None:
-    missing = run("build", "--db", str(tmp_path / "a.duckdb"), "--quiet", "--format", "csv")
+def test_quiet_says_nothing_beside_the_answer(run: Any, few_flows: Callable[[Path], Path], tmp_path: Path) -> None:
+    path = few_flows(tmp_path / "a.duckdb")
+    missing = run("build", "--db", str(path), "--quiet", "--format", "csv")
 
     assert missing.stderr == ""
     assert missing.stdout.startswith("table,rows\n")

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,7 +123,7 @@ def env(warehouse_path: Path, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def lived_in(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def lived_in(warehouse_path: Path, few_flows: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a warehouse of two runs, whose refreshes ask nobody, and a table of one's own."""
     from scrisk.warehouse import build
 
@@ -130,6 +131,7 @@ def lived_in(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     shutil.copytree(warehouse_path.parent, folder, symlinks=True)
     database = folder / warehouse_path.name
     (folder / f"{database.name}.d" / "refresh.toml").write_text("[refresh]\nsources = []\n", encoding="utf-8")
+    few_flows(database)  # what these commands do does not hang on how much trade there is
     build(database, without=["un-votes"])
     build(database)
     (folder / "purchases.csv").write_text(

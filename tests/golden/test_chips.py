@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import duckdb
+import numpy as np
 import pytest
+
+from scrisk.arrays.network import ESSENTIAL, pack
+from scrisk.scoring.cascade import shock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,3 +121,24 @@ def test_every_input_of_the_dataset_is_there(con: duckdb.DuckDBPyConnection) -> 
         WHERE (need_status = 'cited') <> (source_urls IS NOT NULL) OR (need_status <> 'dataset' AND why IS NULL)
     """
     assert con.execute(bad).fetchall() == []
+
+
+def test_the_graph_is_a_network_for_the_cascade(con: duckdb.DuckDBPyConnection) -> None:
+    links = con.execute("SELECT supplier_node, buyer_node, product, flow_share FROM out.chip_network").fetchall()
+    names = sorted({name for link in links for name in link[:2]})
+    at = {name: place for place, name in enumerate(names)}
+    products = {product: place for place, product in enumerate(sorted({link[2] for link in links}), start=1)}
+    sector = np.zeros(len(names), dtype=np.int32)
+    for supplier, _, product, _ in links:
+        sector[at[supplier]] = products[product]
+    network = pack(
+        sector, [at[link[0]] for link in links], [at[link[1]] for link in links], [link[3] for link in links],
+        np.full((len(products) + 1,) * 2, ESSENTIAL, dtype=np.int8),
+    )  # fmt: skip
+    psi = np.ones((2, len(names)))
+    psi[0, at["NLD:euv-lithography-tools>KOR"]] = 0.0
+    psi[1, at["JPN:resist-processing-tools>KOR"]] = 0.0
+    down = shock(network, psi, epsilon=0.0).down
+    assert down[0, at["KOR:N57/advanced-logic"]] == 0.0
+    assert down[0, at["KOR:N57/memory"]] == down[0, at["TWN:N57/advanced-logic"]] == 1.0
+    assert down[1, at["KOR:N57/memory"]] == pytest.approx(1 - 0.952)

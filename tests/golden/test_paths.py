@@ -83,7 +83,7 @@ def test_printed_shares(
 
 
 def test_motors_by_the_home_of_the_maker() -> None:
-    # Adamas: Tesla 286, BYD 217, Toyota Group 150, BMW 59, Hyundai Mobis 56 of 1,420 GW; 652 GW are of makers not named.
+    # Tesla 286, BYD 217, Toyota Group 150, BMW 59, Hyundai Mobis 56 of 1,420 GW; 652 GW are of makers not named.
     power = {"USA": 286, "CHN": 217, "JPN": 150, "DEU": 59, "KOR": 56}
     with (data_dir() / "reference/stage_share.csv").open(encoding="utf-8") as file:
         rows = {row["supplier"]: row for row in csv.DictReader(file) if row["series"] == "adamas-2023"}

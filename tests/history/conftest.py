@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -70,12 +71,28 @@ def _parts(folder: Path) -> list[Part]:
     return made
 
 
+def _link(source: str, target: str) -> None:
+    # Runs are never written again; the journal is.
+    os.link(source, target) if source.endswith((".duckdb", ".parquet")) else shutil.copy(source, target)
+
+
 @pytest.fixture(scope="session")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+def runs(shared: Any, warehouse_path: Path) -> Runs:
     """Build the runs once. Do not change them."""
-    folder = tmp_path_factory.mktemp("history")
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(warehouse_path.parent, folder, symlinks=True, copy_function=_link, dirs_exist_ok=True)
+        (folder / "runs.json").write_text(json.dumps(_build(folder)), encoding="utf-8")
+
+    folder = shared.made("history", fill)
+    told = json.loads((folder / "runs.json").read_text(encoding="utf-8"))
+    return Runs(History(folder / warehouse_path.name), *told)
+
+
+def _build(folder: Path) -> tuple[str, str, str]:
+    """Build two more runs on that of the embedded data, and return the names of the three."""
     history = History(folder / "scrisk.duckdb")
-    first = build(history.db).run_id
+    first = str(history.current())
     staged = Staged(history.folder / "staged")
     for part in _parts(folder):
         staged.add(part, ABOUT)
@@ -96,19 +113,14 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     lines[place] = "value = 6.0"
     method.write_text("\n".join(lines) + "\n", encoding="utf-8")
     changed = build(history.db, catalog=catalog, method=method).run_id
-    return Runs(history, first, revised, changed)
+    return first, revised, changed
 
 
 @pytest.fixture
 def own_runs(runs: Runs, tmp_path: Path) -> Runs:
     """Return the three runs in a place of the test's own, to roll back and forth."""
     history = History(tmp_path / "scrisk.duckdb")
-
-    def link(source: str, target: str) -> None:
-        # Runs are never written again; the journal is.
-        os.link(source, target) if source.endswith((".duckdb", ".parquet")) else shutil.copy(source, target)
-
-    shutil.copytree(runs.history.folder, history.folder, copy_function=link)
+    shutil.copytree(runs.history.folder, history.folder, copy_function=_link)
     history.answer_with(runs.changed)
     return replace(runs, history=history)
 

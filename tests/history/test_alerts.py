@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from scrisk.catalog import AlertRule, CatalogFilesError, alerts_hash, load, load
 from scrisk.catalog.alerts import COLUMNS
 from scrisk.warehouse import build, open_warehouse, own, sqlfiles
 from scrisk.warehouse.history import History
+from scrisk.warehouse.plan import make_plan
+from scrisk.warehouse.staged import Staged
 
 RULE = {"id": "a", "column": "hhi", "condition": "above", "threshold": 0.4, "text": "Too high."}
 
@@ -268,11 +270,11 @@ def test_a_run_knows_the_newest_scores_of_the_last_run(runs: Any) -> None:
         assert warehouse.sql("SELECT count(*) FROM raw.previous_score").rows == [(0,)]
 
 
-def test_rules_of_ones_own_make_another_run(warehouse_path: Path, tmp_path: Path, runs_cli: Any) -> None:
+def test_rules_of_ones_own_make_another_run(few_flows: Callable[[Path], Path], tmp_path: Path, runs_cli: Any) -> None:
     path = _file(tmp_path, {**RULE, "column": "top_supplier_share", "threshold": 0.95, "severity": "info"})
-    db = tmp_path / "mine.duckdb"
+    db = few_flows(tmp_path / "mine.duckdb")
     built = build(db, alerts=path)
-    assert built.run_id != History(warehouse_path).current()
+    assert built.run_id != make_plan(staged=Staged(History(db).folder / "staged").parts()).run_id
     rows = json.loads(runs_cli("alerts", "--format", "json", db=db).stdout)
     assert len(rows) == built.alerts > 0
     assert {(row["alert_id"], row["severity"], row["run_id"]) for row in rows} == {("a", "info", built.run_id)}

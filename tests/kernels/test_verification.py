@@ -12,11 +12,12 @@ from scrisk.kernels import verification as kernels
 
 def verified(p: Any, y: Any, weight: Any = None) -> Any:
     order = np.argsort(np.array(p), kind="stable")
-    ones = np.ones((1, len(p)), dtype=np.int64) if weight is None else np.array([weight], dtype=np.int64)
+    times = np.ones((len(p), 1)) if weight is None else np.array(weight, dtype=float)[:, None]
     out = np.empty((1, 3))
     kernels.verify(
-        np.array(p, dtype=float)[order], np.array(y, dtype=np.uint8)[order], order.astype(np.int64), ones, 0, 1, out
-    )
+        np.array(p, dtype=float)[order], np.array(y, dtype=np.uint8)[order], order.astype(np.int64), times,
+        np.empty((6, 1)), out,
+    )  # fmt: skip
     return out[0]
 
 

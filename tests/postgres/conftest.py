@@ -20,7 +20,7 @@ import psycopg
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # Signs that a web address would take for its own.
 PASSWORD = "s3cr:t@w/rd#?%"
@@ -134,9 +134,9 @@ class Database:
 _NUMBERS = count(1)
 
 
-@pytest.fixture
-def database(server: Server) -> Iterator[Database]:
-    """Return an empty database, and forget it and its roles afterwards."""
+@contextlib.contextmanager
+def _new(server: Server) -> Iterator[Database]:
+    """Make an empty database, and forget it and its roles afterwards."""
     name = f"scrisk_test_{os.getpid()}_{next(_NUMBERS)}"
     with psycopg.connect(server.url("postgres"), autocommit=True) as con:
         before = {row[0] for row in con.execute("SELECT rolname FROM pg_roles")}
@@ -146,6 +146,19 @@ def database(server: Server) -> Iterator[Database]:
         for (role,) in con.execute("SELECT rolname FROM pg_roles").fetchall():
             if role not in before:
                 con.execute(f"DROP ROLE {role}")
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[Database]:
+    """Return an empty database for one test."""
+    with _new(server) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def new_database(server: Server) -> Callable[[], contextlib.AbstractContextManager[Database]]:
+    """Return what makes an empty database for several tests."""
+    return lambda: _new(server)
 
 
 def write(path: Path, *statements: str) -> Path:

@@ -7,7 +7,7 @@ import os
 import threading
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import psycopg
@@ -17,6 +17,12 @@ from scrisk.star import VIEWS, described, explained, key, references
 from scrisk.terms import TABLES, TERMS
 from scrisk.warehouse.postgres import publish
 from scrisk.warehouse.postgres.shape import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from scrisk.warehouse.postgres import Published
 
 EVERYTHING = {**TABLES, **VIEWS}
 NUMBERS = {"DOUBLE", "SMALLINT", "INTEGER", "BIGINT"}
@@ -39,6 +45,13 @@ def in_order(table: str, collate: str = "") -> str:
     return f"SELECT {', '.join(made.columns)} FROM out.{table} ORDER BY {order}"
 
 
+@pytest.fixture(scope="module")
+def whole(new_database: Callable[[], AbstractContextManager[Any]], warehouse_path: Path) -> Iterator[Any]:
+    """Publish the whole warehouse once; return where, and what was told. Only to be read."""
+    with new_database() as database:
+        yield database, publish(warehouse_path, database.url)
+
+
 def of_warehouse(path: Path, text: str) -> list[tuple[Any, ...]]:
     """Return rows of a warehouse file."""
     with duckdb.connect(str(path.resolve()), read_only=True) as con:
@@ -57,9 +70,8 @@ def test_every_row_is_that_of_the_warehouse(
         assert database.rows(in_order(name, 'COLLATE "C"')) == of_warehouse(path, in_order(name)), name
 
 
-def test_counts_and_sums_of_the_whole_warehouse(database: Any, warehouse_path: Path) -> None:
-    done = publish(warehouse_path, database.url)
-
+def test_counts_and_sums_of_the_whole_warehouse(whole: tuple[Any, Published], warehouse_path: Path) -> None:
+    database, done = whole
     assert done.row_counts["supplier_share"] > 300_000
     for name, table in EVERYTHING.items():
         numbers = [column for column in table.columns if TERMS[column].dtype in NUMBERS]
@@ -214,9 +226,8 @@ def test_the_command_says_what_it_did(database: Any, first: Path) -> None:
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "sql" / "examples").glob("*.sql"))
 
 
-def test_the_ready_questions_have_the_same_answers(database: Any, warehouse_path: Path) -> None:
-    publish(warehouse_path, database.url)
-
+def test_the_ready_questions_have_the_same_answers(whole: tuple[Any, Published], warehouse_path: Path) -> None:
+    database, _ = whole
     for path in EXAMPLES:
         text = path.read_text(encoding="utf-8")
         found, wanted = database.rows(text), of_warehouse(warehouse_path, text)

@@ -16,7 +16,7 @@ ROWS = st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=2, max_si
 def verified(p: Any, y: Any) -> Any:
     order = np.argsort(p, kind="stable")
     out = np.empty((1, 3))
-    kernels.verify(p[order], y[order], np.arange(len(p)), np.ones((1, len(p)), dtype=np.int64), 0, 1, out)
+    kernels.verify(p[order], y[order], np.arange(len(p)), np.ones((len(p), 1)), np.empty((6, 1)), out)
     return out[0]
 
 

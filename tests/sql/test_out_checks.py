@@ -46,7 +46,6 @@ FAULTS = {
     "AND cut_to = 'KOR' AND cut_scope = 'consumed'",
     "stage_shares_possible": "UPDATE out.stage_share SET share_low = 0.99, share_high = 0.99, share = 0.99 "
     "WHERE economy = 'WLD' AND supplier = 'MYS' AND series = 'iea-2024' AND stage = 'oxide'",
-    "stage_concentration_agrees": "UPDATE out.stage_concentration SET hhi_low = hhi_low + 1e-11 WHERE series = 'iea-2025'",
     "inputs_balance": "UPDATE out.input_balance SET look_through_output_usd_m = look_through_output_usd_m * (1 + 1e-8) "
     "WHERE economy = 'KOR' AND sector = 'C26'",
     "inputs_sum": "UPDATE out.input_dependence SET look_through_share = look_through_share + 1e-8, "
@@ -54,6 +53,8 @@ FAULTS = {
     "inputs_laws": "UPDATE out.input_dependence SET passing_share = value_added_share / 2 WHERE source_economy = 'CHN'",
     "inputs_agree": "UPDATE out.input_dependence SET direct_purchase_share = direct_purchase_share * (1 + 1e-10) "
     "WHERE economy = 'KOR' AND sector = 'C26' AND source_economy = 'CHN'",
+    "stage_concentration_agrees": "UPDATE out.stage_concentration SET hhi_low = hhi_low + 1e-11 "
+    "WHERE series = 'iea-2025'",
     "columns_documented": "COMMENT ON COLUMN out.score.hhi IS NULL",
     "cooperation_laws": "UPDATE out.cooperation_depth SET cooperation_depth_low = cooperation_depth + 1 "
     "WHERE partner = 'KOR' AND cooperation_layer = 'firms'",

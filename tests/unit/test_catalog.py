@@ -43,7 +43,7 @@ def test_focal_economies_and_watched_supplier(catalog: Catalog) -> None:
 
 def test_chains_and_the_order_of_their_stages(catalog: Catalog) -> None:
     assert {chain.id: [stage.id for stage in chain.stages] for chain in catalog.chains} == {
-        "rare-earths": ["mine", "oxide", "metal", "magnet"],
+        "rare-earths": ["mine", "oxide", "metal", "magnet", "motor"],
         "semiconductors": [
             "material", "chemical", "wafer", "tool", "design", "fabrication", "assembly-test",
         ],
@@ -57,7 +57,7 @@ def test_every_stage_has_an_item(catalog: Catalog) -> None:
 
 def test_items_of_a_chain_come_in_the_order_of_its_stages(catalog: Catalog) -> None:
     stages = [item.stage for item in catalog.items_of_chain("rare-earths")]
-    assert stages == ["mine", "oxide", "oxide", "oxide", "metal", "magnet"]
+    assert stages == ["mine", "oxide", "oxide", "oxide", "metal", "magnet", "magnet", "motor"]
 
 
 def test_names_in_three_scripts(catalog: Catalog) -> None:
@@ -89,7 +89,9 @@ def test_what_pools_materials_says_so(catalog: Catalog) -> None:
 
 def test_what_has_no_data_says_so(catalog: Catalog) -> None:
     missing = [item for item in catalog.items if item.sourcing == "none"]
-    assert {item.id for item in missing} == {"rare-earth-magnets", "integrated-circuits"}
+    assert {item.id for item in missing} == {
+        "rare-earth-magnets", "magnet-alloys", "permanent-magnet-motors", "integrated-circuits",
+    }  # fmt: skip
     assert all(item.note for item in missing)
 
 

@@ -47,6 +47,27 @@ def refusals() -> Iterator[tuple[str, str, str, str, str]]:
         f"{first}: chain",
         "did you mean rare-earths?",
     )
+    yield (
+        item,
+        'made_of = ["magnet-alloys"]',
+        'made_of = ["magnet-alloy"]',
+        "item rare-earth-magnets: made_of",
+        "did you mean magnet-alloys?",
+    )
+    yield (
+        item,
+        'made_of = ["magnet-alloys"]',
+        'made_of = ["permanent-magnet-motors"]',
+        "rare-earth-magnets: made_of",
+        "does not come before it",
+    )
+    yield (
+        item,
+        'made_of = ["magnet-alloys"]',
+        'made_of = ["tungsten"]',
+        "rare-earth-magnets: made_of",
+        "'tungsten' is not of the chain",
+    )
     yield item, 'stage = "mine"', 'stage = "oxyde"', f"{first}: stage", "it has mine, oxide, metal, magnet"
     yield item, '"kor-strategic-10"]', '"kor-strategic"]', f"{first}: lists", "mean kor-strategic-10?"
     yield item, production, 'sourcing = "trade"', first, 'sourcing "trade" needs hs'

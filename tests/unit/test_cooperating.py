@@ -222,7 +222,7 @@ def test_rows_and_pages_tell_the_same(catalog: Catalog) -> None:
     pair = value(found), value(found, unit="days")
     rows = coalition_rows(pair)
     assert [row["coalition"] for row in rows] == ["JPN", "KOR", "JPN+KOR"]
-    assert sum(row["shapley_usd"] for row in member_rows(pair)) == pytest.approx(rows[-1]["avoided_usd"])
+    assert sum(row["shapley_usd"] for row in member_rows(pair)) == pytest.approx(rows[-1]["worth_usd"])
     assert [row["idle_reason"] for row in instrument_rows(pair)] == [None, None, "starts 2027-01"]
     names = Names("en", {"JPN": "Japan", "KOR": "Korea"}, {})
     for width in (60, 80, 200):

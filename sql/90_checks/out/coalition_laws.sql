@@ -1,7 +1,7 @@
 -- Worths of coalitions outside what they can be: shares of members or instruments that do not add up to the whole,
 -- more avoided than is lost, quantiles in the wrong order, a capacity that runs backwards.
 WITH every AS (
-    SELECT scenario, loss_measure, among, avoided_usd, avoided_days
+    SELECT scenario, loss_measure, among, worth_usd, worth_days
     FROM out.coalition_value
     WHERE coalition = among
 ),
@@ -21,30 +21,30 @@ instruments AS (
     GROUP BY scenario, loss_measure, among
 )
 
-SELECT 'shares of members' AS law, scenario, loss_measure, among, every.avoided_usd AS whole, members.usd AS parts
+SELECT 'shares of members' AS law, scenario, loss_measure, among, every.worth_usd AS whole, members.usd AS parts
 FROM every
 INNER JOIN members USING (scenario, loss_measure, among)
-WHERE abs(members.usd - every.avoided_usd) > 1e-6 * (1 + abs(every.avoided_usd))
-    OR abs(members.days - every.avoided_days) > 1e-6 * (1 + abs(every.avoided_days))
+WHERE abs(members.usd - every.worth_usd) > 1e-6 * (1 + abs(every.worth_usd))
+    OR abs(members.days - every.worth_days) > 1e-6 * (1 + abs(every.worth_days))
 UNION ALL
-SELECT 'shares of instruments', scenario, loss_measure, among, every.avoided_usd, instruments.usd
+SELECT 'shares of instruments', scenario, loss_measure, among, every.worth_usd, instruments.usd
 FROM every
 INNER JOIN instruments USING (scenario, loss_measure, among)
-WHERE abs(instruments.usd - every.avoided_usd) > 1e-6 * (1 + abs(every.avoided_usd))
-    OR abs(instruments.days - every.avoided_days) > 1e-6 * (1 + abs(every.avoided_days))
+WHERE abs(instruments.usd - every.worth_usd) > 1e-6 * (1 + abs(every.worth_usd))
+    OR abs(instruments.days - every.worth_days) > 1e-6 * (1 + abs(every.worth_days))
 UNION ALL
-SELECT 'own parts', scenario, loss_measure, among, every.avoided_usd, members.own_usd
+SELECT 'own parts', scenario, loss_measure, among, every.worth_usd, members.own_usd
 FROM every
 INNER JOIN members USING (scenario, loss_measure, among)
 WHERE loss_measure = 'expected'
-    AND (abs(members.own_usd - every.avoided_usd) > 1e-6 * (1 + abs(every.avoided_usd))
-        OR every.avoided_usd > members.lost_usd * (1 + 1e-9))
+    AND (abs(members.own_usd - every.worth_usd) > 1e-6 * (1 + abs(every.worth_usd))
+        OR every.worth_usd > members.lost_usd * (1 + 1e-9))
 UNION ALL
-SELECT 'range', scenario, loss_measure, among, avoided_usd_p05, avoided_usd_p95
+SELECT 'range', scenario, loss_measure, among, worth_usd_p05, worth_usd_p95
 FROM out.coalition_value
-WHERE avoided_usd_p05 > avoided_usd_p95 OR avoided_days_p05 > avoided_days_p95
-    OR avoided_usd_se < 0 OR avoided_days_se < 0
-    OR avoided_usd_p05 < -1e-6 OR avoided_days_p05 < -1e-9
+WHERE worth_usd_p05 > worth_usd_p95 OR worth_days_p05 > worth_days_p95
+    OR worth_usd_se < 0 OR worth_days_se < 0
+    OR worth_usd_p05 < -1e-6 OR worth_days_p05 < -1e-9
 UNION ALL
 SELECT 'capacity', instrument_id, capacity_unit, capacity_status, capacity_low, capacity_high
 FROM out.instrument

@@ -19,8 +19,9 @@ Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 
-# Scenarios side by side, as the kernel has it.
-LANES = 8
+# Scenarios side by side, and how far the kernel looks ahead in the list of links, as the kernel has them.
+LANES = 16
+_AHEAD = 24
 # All nodes are looked at when those that changed have more than this share of all links.
 _DENSE = 0.125
 # A row of lanes is to lie in one line of the cache.
@@ -66,17 +67,17 @@ class Lanes:
 
 
 class _Room:
-    """What a thread needs besides: the other halves of a step, and lists."""
+    """What a thread needs besides: room for what a step writes, and lists."""
 
     def __init__(self, network: Network, replacement: bool) -> None:
         n = network.n
-        self.down, self.up = _table(n), _table(n)
+        self.spare = _table(n)
         self.market = _table(network.sectors if replacement else 0)
         self.scaled = _table(n if replacement else 0)
         self.moved_down, self.moved_up, self.rows, self.mark = (np.empty(n, dtype=np.int32) for _ in range(4))
         self.done, self.awake = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int8)
         self.top = np.empty(LANES)
-        self.side = np.empty(3, dtype=np.int64)
+        self.place = np.empty(3, dtype=np.int64)
 
 
 def cascade(
@@ -133,7 +134,7 @@ def cascade(
             state.scenario[ended] = -1
 
     def work() -> None:
-        from scrisk.kernels import cascade as kernels
+        from scrisk.kernels import cascade_state as kernels
 
         room = _Room(network, rule.replacement)
         new, long = Lanes(network.n, rule.replacement), None
@@ -173,7 +174,9 @@ def cascade(
 
 def _table(n: int) -> Floats:
     """Return zeros of shape (n, lanes) whose rows start with a line of the cache."""
-    room = np.zeros(n * LANES + _LINE // 8)
+    # Written, not asked for as zeros: so the system gives it in large pages.
+    room = np.empty(n * LANES + _LINE // 8)
+    room[:] = 0.0
     first = -room.ctypes.data % _LINE // 8
     return room[first : first + n * LANES].reshape(n, LANES)
 
@@ -181,10 +184,13 @@ def _table(n: int) -> Floats:
 def _links(network: Network) -> tuple[Any, ...]:
     """Return the links as the kernel takes them: inputs in their groups, sales as one group a node."""
     n = network.n
+    supplier, buyer = (
+        np.append(nodes, np.zeros(_AHEAD, dtype=np.int32)) for nodes in (network.supplier, network.buyer)
+    )
     return (
-        network.in_start, network.in_lone, network.in_group, network.opens, network.closes, network.supplier,
+        network.in_start, network.in_lone, network.in_group, network.opens, network.closes, supplier,
         network.in_share, network.out_start, network.out_start[:n], np.arange(n + 1), network.out_start[:n],
-        network.out_start[1:], network.buyer, network.out_share, network.sector, network.sales,
+        network.out_start[1:], buyer, network.out_share, network.sector, network.sales,
     )  # fmt: skip
 
 
@@ -211,12 +217,11 @@ def _run(links: tuple[Any, ...], state: Lanes, room: _Room, rule: Rule, enough: 
         room.moved_up[:begin] = rows
     spread: Callable[..., None] = kernels.spread
     spread(
-        *links, rule.epsilon, rule.max_steps, enough, int(_DENSE * links[5].size), begin, room.moved_down,
+        *links, rule.epsilon, rule.max_steps, enough, int(_DENSE * links[6].size), begin, room.moved_down,
         room.moved_up, room.rows, room.mark, room.done, room.awake, room.top, state.seen, room.market,
-        room.scaled, state.least, state.live, state.steps, state.down, room.down, state.up, room.up, room.side,
+        room.scaled, state.least, state.live, state.steps, state.down, state.up, room.spare, room.place,
     )  # fmt: skip
-    if room.side[0]:
-        state.down, room.down = room.down, state.down
-    if room.side[1]:
-        state.up, room.up = room.up, state.up
-    state.swept = state.swept or bool(room.side[2])
+    first, second, swept = room.place.tolist()
+    tables = (state.down, state.up, room.spare)
+    state.down, state.up, room.spare = tables[first], tables[second], tables[3 - first - second]
+    state.swept = state.swept or bool(swept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -117,11 +118,18 @@ class ChipGraph(Model):
 
         The last rule that fits holds; without one an input is essential.
         """
-        for rule in reversed(self.rule):
-            fits = input_id in rule.inputs and (not rule.outputs or output in rule.outputs)
-            if fits and rule.group in (None, group):
+        for rule in self._rules_on.get(input_id, ()):
+            if (not rule.outputs or output in rule.outputs) and rule.group in (None, group):
                 return rule.need, rule
         return "essential", None
+
+    @cached_property
+    def _rules_on(self) -> dict[str, list[Rule]]:
+        found: dict[str, list[Rule]] = {}
+        for rule in reversed(self.rule):
+            for input_id in rule.inputs:
+                found.setdefault(input_id, []).append(rule)
+        return found
 
     def page(self, key: str) -> KeyedSource:
         """Return a source by its key."""

@@ -292,7 +292,8 @@ def _check_items(
             if list_id not in list_ids and "lists.toml" not in faulty:
                 reason = f"no list {list_id!r} in lists.toml{_did_you_mean(list_id, list_ids)}"
                 problems.append(Problem(read.file, f"{read.label}: lists", reason))
-        _check_made_of(read, items, stages, problems)
+        if not faulty:
+            _check_made_of(read, items, stages, problems)
         for lang, name in zip(("en", "ja", "ko"), item.names.all(), strict=True):
             other = called.setdefault((lang, name.casefold()), item.id)
             if other != item.id:
@@ -311,13 +312,17 @@ def _check_made_of(
     """Check that what an item is made of is of its chain and not of a later stage, so that no item feeds itself."""
     mine: Item = read.entry
     order = stages.get(mine.chain, ())
+    if mine.stage not in order:  # said already
+        return
     by_id = {other.entry.id: (place, other.entry) for place, other in enumerate(items)}
     for item_id in mine.made_of:
         place, other = by_id.get(item_id, (0, None))
         reason = ""
         if other is None:
             reason = f"no item {item_id!r}{_did_you_mean(item_id, by_id)}"
-        elif other.chain != mine.chain or other.stage not in order or mine.stage not in order:
+        elif other.stage not in stages.get(other.chain, ()):
+            continue
+        elif other.chain != mine.chain:
             reason = f"{item_id!r} is not of the chain {mine.chain!r}"
         elif (order.index(other.stage), place) >= (order.index(mine.stage), by_id[mine.id][0]):
             reason = f"{item_id!r} does not come before it: name an item of an earlier stage, or one above it"

@@ -1,8 +1,8 @@
-"""Cascades through a network: eight scenarios side by side, each step over what changed or over everything.
+"""Cascades through a network: sixteen scenarios side by side, each step over what changed or over everything.
 
 The state of a scenario is what each node has lost of its output, from below (for want of inputs) and from above (for
-want of sales). Scenarios are lanes, the last axis of the state: a link is read once for eight of them, and one
-instruction works on all. No lane looks at another: which scenarios lie side by side changes nothing. A node for which
+want of sales). Scenarios are lanes, the last axis of the state: a link is read once for all of them, and one
+instruction works on eight. No lane looks at another: which scenarios lie side by side changes nothing. A node for which
 nothing changed would come out the same again, so leaving it out changes nothing either.
 
 Public documentation and checks are in :mod:`scrisk.scoring.cascade` and :mod:`scrisk.arrays.network`.
@@ -29,7 +29,9 @@ Bytes = npt.NDArray[np.int8]
 # What happens to a node is written as vector instructions: numba by itself leaves sums over lanes in memory, which
 # takes three times as long. Products and sums are apart and in the order of the links, so the answer is that of the
 # plain loop.
-_LANES = 8
+_LANES = 16
+# How many links ahead the memory is asked for what they will need; `node` must reach so far beyond the last link.
+_AHEAD = 24
 _LONG = ir.IntType(64)
 _VECTOR = ir.VectorType(ir.DoubleType(), _LANES)
 _ZERO = ir.Constant(_VECTOR, [0.0] * _LANES)
@@ -62,9 +64,14 @@ def _lose_loop(
 
 # Coverage cannot see into what follows; tests hold it against the loop above.
 def _row(builder: ir.IRBuilder, table: ir.Value, row: ir.Value) -> ir.Value:  # pragma: no cover
-    """Return where a row of eight lanes lies."""
+    """Return where a row of the state lies."""
     first = builder.mul(row, ir.Constant(_LONG, _LANES))
     return builder.bitcast(builder.gep(table, [first]), _VECTOR.as_pointer())
+
+
+def _far(builder: ir.IRBuilder, node: ir.Value, e: ir.Value) -> ir.Value:  # pragma: no cover
+    """Return the node at the other end of a link."""
+    return builder.sext(builder.load(builder.gep(node, [e])), _LONG)
 
 
 def _larger(builder: ir.IRBuilder, one: ir.Value, other: ir.Value) -> ir.Value:  # pragma: no cover
@@ -73,7 +80,7 @@ def _larger(builder: ir.IRBuilder, one: ir.Value, other: ir.Value) -> ir.Value: 
 
 
 def _some(builder: ir.IRBuilder, lanes: ir.Value) -> ir.Value:  # pragma: no cover
-    """Return whether any of eight is true, as 0 or 1."""
+    """Return whether any lane is true, as 0 or 1."""
     bits = builder.bitcast(lanes, ir.IntType(_LANES))
     return builder.zext(builder.icmp_unsigned("!=", bits, ir.Constant(ir.IntType(_LANES), 0)), _LONG)
 
@@ -85,10 +92,16 @@ def _term(
     anything = ir.Constant(_VECTOR, ir.Undefined)
     weight = builder.insert_element(anything, builder.load(builder.gep(share, [e])), ir.Constant(_LONG, 0))
     lanes = ir.Constant(ir.VectorType(ir.IntType(32), _LANES), [0] * _LANES)
-    row = builder.sext(builder.load(builder.gep(node, [e])), _LONG)
-    return builder.fmul(
-        builder.shuffle_vector(weight, anything, lanes), builder.load(_row(builder, lost, row), align=8)
+    values = builder.load(_row(builder, lost, _far(builder, node, e)), align=8)
+    later = _row(builder, lost, _far(builder, node, builder.add(e, ir.Constant(_LONG, _AHEAD))))
+    byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+    fetch = builder.module.declare_intrinsic(
+        "llvm.prefetch", [byte], ir.FunctionType(ir.VoidType(), [byte, number, number, number])
     )
+    for line in range(_LANES // 8):
+        place = builder.gep(builder.bitcast(later, byte), [ir.Constant(_LONG, 64 * line)])
+        builder.call(fetch, [place, *(ir.Constant(number, word) for word in (0, 3, 1))])  # to read, often, data
+    return builder.fmul(builder.shuffle_vector(weight, anything, lanes), values)
 
 
 def _lose_vector(
@@ -96,7 +109,7 @@ def _lose_vector(
     opens: ir.Type, closes: ir.Type, node: ir.Type, share: ir.Type, lost: ir.Type, least: ir.Type,
     old: ir.Type, live: ir.Type, top: ir.Type, out: ir.Type,
 ) -> tuple[ir.Type, Callable[..., ir.Value]]:  # fmt: skip  # pragma: no cover
-    """Do what the loop does, eight lanes an instruction."""
+    """Do what the loop does, all lanes at once."""
 
     def emit(target: ir.Type, builder: ir.IRBuilder, signature: ir.Type, given: list[ir.Value]) -> ir.Value:
         j, to = given[:2]
@@ -168,23 +181,23 @@ def step(
         Links ``start[j]:lone[j]`` of node j are a group each; group g of ``group[j]:group[j + 1]`` has the links
         ``opens[g]:closes[g]``.
     node, share
-        The other end of each link, and its weight.
+        The other end of each link, and its weight; `node` goes on with any 24 nodes.
     lost
-        Shape (n, 8), 0-1: what each node has lost, as far as it cannot be replaced.
+        Shape (n, lanes), 0-1: what each node has lost, as far as it cannot be replaced.
     least, old
-        Shape (n, 8): what each node loses at least, and what it had lost.
+        Shape (n, lanes): what each node loses at least, and what it had lost.
     live
-        Shape (8,): 0 for lanes that have ended; they stay as they are.
+        Shape (lanes,): 0 for lanes that have ended; they stay as they are.
     rests
         Whether a node that has lost everything stays so.
     done
-        Shape (n,), in and out: 1 for nodes that can change no more, 2 where `out` holds them already.
+        Shape (n,), in and out: 1 for nodes that can change no more.
     top
-        Shape (8,), in and out: the largest change so far.
+        Shape (lanes,), in and out: the largest change so far.
     out_moved
         Shape (n,), written as far as is returned: the nodes that changed; may be `rows`.
     out
-        Shape (n, 8), written: what each node has lost now; of listed nodes only those that changed, one after another.
+        Shape (n, lanes), written: what each node has lost now; of listed nodes only those that changed, in that order.
 
     Returns
     -------
@@ -194,11 +207,10 @@ def step(
     count = 0
     for r in range(listed if listed >= 0 else out.shape[0]):
         j = rows[r] if listed >= 0 else r
-        if done[j] != 0:
-            if listed < 0 and done[j] == 1:
+        if done[j]:
+            if listed < 0:
                 for lane in range(out.shape[1]):
                     out[j, lane] = old[j, lane]
-                done[j] = 2
             continue
         state = _lose(
             j, count if listed >= 0 else j, start, lone, group, opens, closes, node, share, lost, least, old, live, top,
@@ -255,11 +267,11 @@ def unreplaced(sector: Ints, sales: Floats, lost: Floats, market: Floats, out: F
     sector, sales
         Shape (n,).
     lost
-        Shape (n, 8).
+        Shape (n, lanes).
     market
-        Shape (sectors, 8), written over: what is left of the sales of each sector.
+        Shape (sectors, lanes), written over: what is left of the sales of each sector.
     out
-        Shape (n, 8), written.
+        Shape (n, lanes), written.
     """
     for k in range(market.shape[0]):
         for lane in range(lost.shape[1]):
@@ -276,7 +288,7 @@ def unreplaced(sector: Ints, sales: Floats, lost: Floats, market: Floats, out: F
 @kernel(
     f"void({_GROUPS}, {_GROUPS}, {_INTS}, {_FLOATS}, float64, int64, int64, int64, int64, {_LIST}, {_LIST}, {_LIST},"
     f" {_LIST}, int8[::1], int8[::1], {_ROW}, int8[::1], {_OUT}, {_OUT}, {_TABLE}, {_ROW}, int64[::1],"
-    f" {_OUT}, {_OUT}, {_OUT}, {_OUT}, int64[::1])"
+    f" {_OUT}, {_OUT}, {_OUT}, int64[::1])"
 )
 def spread(
     in_start: Longs, in_lone: Longs, in_group: Longs, in_opens: Longs, in_closes: Longs, supplier: Ints,
@@ -284,7 +296,7 @@ def spread(
     buyer: Ints, out_share: Floats, sector: Ints, sales: Floats, epsilon: float, max_steps: int, enough: int,
     dense: int, begin: int, moved_down: Ints, moved_up: Ints, rows: Ints, mark: Ints, done: Bytes, awake: Bytes,
     top: Floats, seen: Bytes, market: Floats, scaled: Floats, least: Floats, live: Floats, steps: Longs,
-    down: Floats, down_other: Floats, up: Floats, up_other: Floats, out_side: Longs,
+    down: Floats, up: Floats, spare: Floats, out_place: Longs,
 ) -> None:  # fmt: skip
     """Let the lanes run, down and up, until few are left: over what changed while that is little, else over all.
 
@@ -309,29 +321,32 @@ def spread(
     moved_down, moved_up, rows, mark, done, awake
         Shape (n,), written over.
     top
-        Shape (8,), written over.
+        Shape (lanes,), written over.
     seen
         Shape (n,), in and out: 1 for nodes that changed while few did.
     market, scaled
-        Shapes (sectors, 8) and (n, 8), written over; without rows: nobody can be replaced.
+        Shapes (sectors, lanes) and (n, lanes), written over; without rows: nobody can be replaced.
     least
-        Shape (n, 8): what each node loses at least, with replacement.
+        Shape (n, lanes): what each node loses at least, with replacement.
     live
-        Shape (8,), in and out: 1 for lanes that run, 0 for others; they keep their state.
+        Shape (lanes,), in and out: 1 for lanes that run, 0 for others; they keep their state.
     steps
-        Shape (8,), in and out: steps taken, negative if the last one changed more than epsilon at max_steps.
-    down, down_other, up, up_other
-        Shape (n, 8), in and out: what each node has lost, and room for as much.
-    out_side
-        Shape (3,), written: 1 where the answer is in the other room, for down and up; 1 if every node was looked at.
+        Shape (lanes,), in and out: steps taken, negative if the last one changed more than epsilon at max_steps.
+    down, up, spare
+        Shape (n, lanes), in and out: what each node has lost, and room for as much.
+    out_place
+        Shape (3,), written: in which of the three what was lost down and up now is, 0, 1 or 2; 1 if a step looked at
+        every node.
     """
-    n, lanes = down.shape
+    lanes = down.shape[1]
     replacement = market.shape[0] > 0
     count_down = begin
     count_up = begin
     stamp = 0
-    stale = False
-    out_side[:] = 0
+    first = 0
+    second = 1
+    third = 2
+    swept = 0
     done[:] = 0
     awake[:] = 0
     mark[:] = -1
@@ -346,35 +361,31 @@ def spread(
             for c in range(count_down):
                 links += out_start[moved_down[c] + 1] - out_start[moved_down[c]]
         if links > dense:
-            for j in range(n if stale else 0):
-                done[j] = min(done[j], 1)
-            stale = False
             if replacement:
                 unreplaced(sector, sales, down, market, scaled)
                 count_down = step(
                     -1, rows, in_start, in_lone, in_group, in_opens, in_closes, supplier, in_share, scaled, least, down,
-                    live, False, awake, top, moved_down, down_other,
+                    live, False, awake, top, moved_down, spare,
                 )  # fmt: skip
             else:
                 count_down = step(
                     -1, rows, in_start, in_lone, in_group, in_opens, in_closes, supplier, in_share, down, down, down,
-                    live, True, done, top, moved_down, down_other,
+                    live, True, done, top, moved_down, spare,
                 )  # fmt: skip
-            down, down_other = down_other, down
-            out_side[0] = 1 - out_side[0]
-            out_side[2] = 1
+            down, spare = spare, down
+            first, third = third, first
+            swept = 1
         else:
             reach = reached(moved_down, count_down, stamp, out_start, buyer, mark, rows)
             stamp += 1
-            stale = True
             count_down = step(
                 reach, rows, in_start, in_lone, in_group, in_opens, in_closes, supplier, in_share, down, down, down,
-                live, True, done, top, moved_down, down_other,
+                live, True, done, top, moved_down, spare,
             )  # fmt: skip
             for c in range(count_down):
                 seen[moved_down[c]] = 1
                 for lane in range(lanes):
-                    down[moved_down[c], lane] = down_other[c, lane]
+                    down[moved_down[c], lane] = spare[c, lane]
         links = dense + 1
         if count_up >= 0:
             links = 0
@@ -383,22 +394,22 @@ def spread(
         if links > dense:
             count_up = step(
                 -1, rows, out_start, out_lone, out_group, out_opens, out_closes, buyer, out_share, up, up, up, live,
-                False, awake, top, moved_up, up_other,
+                False, awake, top, moved_up, spare,
             )  # fmt: skip
-            up, up_other = up_other, up
-            out_side[1] = 1 - out_side[1]
-            out_side[2] = 1
+            up, spare = spare, up
+            second, third = third, second
+            swept = 1
         else:
             reach = reached(moved_up, count_up, stamp, in_start, supplier, mark, rows)
             stamp += 1
             count_up = step(
                 reach, rows, out_start, out_lone, out_group, out_opens, out_closes, buyer, out_share, up, up, up, live,
-                False, awake, top, moved_up, up_other,
+                False, awake, top, moved_up, spare,
             )  # fmt: skip
             for c in range(count_up):
                 seen[moved_up[c]] = 1
                 for lane in range(lanes):
-                    up[moved_up[c], lane] = up_other[c, lane]
+                    up[moved_up[c], lane] = spare[c, lane]
         running = 0
         for lane in range(lanes):
             if live[lane] > 0.0:
@@ -410,64 +421,6 @@ def spread(
                     live[lane] = 0.0
                 else:
                     running += 1
-
-
-@kernel(f"void({_INTS}, {_FLOATS}, {_TABLE}, {_TABLE}, {_OUT})")
-def tally(rows: Ints, weight: Floats, down: Floats, up: Floats, out: Floats) -> None:
-    """Weigh what was lost, in the order of the rows.
-
-    Parameters
-    ----------
-    rows
-        The nodes that lost something, and any others.
-    weight
-        Shape (n,).
-    down, up
-        Shape (n, 8).
-    out
-        Shape (3, 8), written: sums over the larger of the two, over down, over up.
-    """
-    out[:] = 0.0
-    for r in range(rows.size):
-        i = rows[r]
-        w = weight[i]
-        for lane in range(down.shape[1]):
-            a = down[i, lane]
-            b = up[i, lane]
-            out[0, lane] += w * (a if a > b else b)
-            out[1, lane] += w * a
-            out[2, lane] += w * b
-
-
-@kernel(f"void({_INTS}, {_OUT})")
-def clear(rows: Ints, out: Floats) -> None:
-    """Set rows to zero.
-
-    Parameters
-    ----------
-    rows
-        Which.
-    out
-        Shape (n, 8).
-    """
-    for r in range(rows.size):
-        for lane in range(out.shape[1]):
-            out[rows[r], lane] = 0.0
-
-
-@kernel(f"void({_LONGS}, {_LONGS}, {_TABLE}, {_OUT})")
-def move(from_lane: Longs, to_lane: Longs, table: Floats, out: Floats) -> None:
-    """Copy lanes from one state to another.
-
-    Parameters
-    ----------
-    from_lane, to_lane
-        Which, and to where.
-    table
-        Shape (n, 8).
-    out
-        Shape (n, 8), written in the lanes `to_lane`.
-    """
-    for i in range(table.shape[0]):
-        for k in range(from_lane.size):
-            out[i, to_lane[k]] = table[i, from_lane[k]]
+    out_place[0] = first
+    out_place[1] = second
+    out_place[2] = swept

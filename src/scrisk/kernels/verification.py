@@ -18,17 +18,17 @@ Bytes = npt.NDArray[np.uint8]
 _FLOATS = "Array(float64, 1, 'C', readonly=True)"
 _BYTES = "Array(uint8, 1, 'C', readonly=True)"
 _INTS = "Array(int64, 1, 'C', readonly=True)"
-_INT_TABLE = "Array(int64, 2, 'C', readonly=True)"
+_TABLE = "Array(float64, 2, 'C', readonly=True)"
 
 
-@kernel(f"void({_FLOATS}, {_BYTES}, {_INTS}, {_INT_TABLE}, int64, int64, float64[:, ::1])")
-def verify(
-    probability: Floats, outcome: Bytes, cluster: Ints, weight: Ints, first: int, stop: int, out: Floats
-) -> None:
+@kernel(f"void({_FLOATS}, {_BYTES}, {_INTS}, {_TABLE}, float64[:, ::1], float64[:, ::1])")
+def verify(probability: Floats, outcome: Bytes, cluster: Ints, weight: Floats, out_work: Floats, out: Floats) -> None:
     """AUC, Brier score and Brier skill of each resample of whole clusters.
 
     AUC is the chance that an event has a higher probability than a non-event, ties counting half. Brier score is the
     mean of (p - y)^2; skill is 1 - Brier/(r (1 - r)) with r the resample's own rate.
+
+    All resamples go through the rows together, so that the processor does many at a time.
 
     Parameters
     ----------
@@ -39,41 +39,44 @@ def verify(
     cluster
         Shape (n,), the cluster of each row.
     weight
-        Shape (resamples, clusters), how often each resample holds a cluster.
-    first, stop
-        The resamples to do.
+        Shape (clusters, resamples), how often each resample holds a cluster: whole numbers.
+    out_work
+        Shape (6, resamples), written over.
     out
-        Shape (resamples, 3), written in the rows asked for; NaN where undefined: no rows, or all outcomes the same.
+        Shape (resamples, 3), written; NaN where undefined: no rows, or all outcomes the same.
     """
     n = probability.size
-    for b in range(first, stop):
-        events = 0.0
-        total = 0.0
-        loss = 0.0
-        higher = 0.0
-        i = 0
-        while i < n:
-            tied_events = 0.0
-            tied_others = 0.0
-            value = probability[i]
-            while i < n and probability[i] == value:
-                w = float(weight[b, cluster[i]])
-                if outcome[i] == 1:
-                    tied_events += w
-                else:
-                    tied_others += w
-                i += 1
-            loss += tied_events * ((value - 1.0) * (value - 1.0)) + tied_others * (value * value)
-            higher += tied_events * (total - events + tied_others / 2.0)
-            events += tied_events
-            total += tied_events + tied_others
-        brier = loss / total if total > 0.0 else np.nan
+    resamples = weight.shape[1]
+    events, total, loss, higher = out_work[0], out_work[1], out_work[2], out_work[3]
+    tied_events, tied_others = out_work[4], out_work[5]
+    for b in range(resamples):
+        events[b] = total[b] = loss[b] = higher[b] = 0.0
+    i = 0
+    while i < n:
+        value = probability[i]
+        if_event = (value - 1.0) * (value - 1.0)
+        if_not = value * value
+        for b in range(resamples):
+            tied_events[b] = tied_others[b] = 0.0
+        while i < n and probability[i] == value:
+            times = weight[cluster[i]]
+            tied = tied_events if outcome[i] == 1 else tied_others
+            for b in range(resamples):
+                tied[b] += times[b]
+            i += 1
+        for b in range(resamples):
+            loss[b] += tied_events[b] * if_event + tied_others[b] * if_not
+            higher[b] += tied_events[b] * (total[b] - events[b] + tied_others[b] / 2.0)
+            events[b] += tied_events[b]
+            total[b] += tied_events[b] + tied_others[b]
+    for b in range(resamples):
+        brier = loss[b] / total[b] if total[b] > 0.0 else np.nan
         out[b, 0] = np.nan
         out[b, 1] = brier
         out[b, 2] = np.nan
-        if events > 0.0 and events < total:
-            rate = events / total
-            out[b, 0] = higher / (events * (total - events))
+        if events[b] > 0.0 and events[b] < total[b]:
+            rate = events[b] / total[b]
+            out[b, 0] = higher[b] / (events[b] * (total[b] - events[b]))
             out[b, 2] = 1.0 - brier / (rate * (1.0 - rate))
 
 

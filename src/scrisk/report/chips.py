@@ -31,6 +31,7 @@ _ALL = {"en": "all", "ja": "すべて", "ko": "전체"}
 _ALL_BUT = {"en": "all but {}", "ja": "{}以外", "ko": "{} 제외"}
 _WITH_ARTICLE = ("NLD", "USA")
 LICENCE = "Shares: CSET Advanced Semiconductor Supply Chain Dataset, CC BY-NC 4.0 (no commercial use)."
+_ALIKE = 0.005  # shares nearer to one another are written alike
 _SHOWN = 0.2  # inputs that lose less are not listed
 
 
@@ -199,20 +200,22 @@ def _folded(lead: str, chain: str, width: int) -> list[Text]:
 
 
 def _stop_said(chips: Chips, rows: Sequence[Row], who: str, whom: str, what: str, provider: str) -> Iterator[str]:
-    made = [row for row in rows if row["chip_stage"] == "fabrication" and row["economy"] != provider]
-    made = made or [row for row in rows if row["economy"] != provider] or list(rows)
+    others = [row for row in rows if row["economy"] != provider] or list(rows)
+    made = [row for row in others if row["chip_stage"] == "fabrication"] or others
     worst = max(made, key=lambda row: (row["stopped_low"], row["stopped_high"]))
-    where = [
-        row["economy"]
-        for row in made
-        if (row["chip_output"], row["stopped_low"]) == (worst["chip_output"], worst["stopped_low"])
-    ]
+    least, most = span(worst["stopped_low"], worst["stopped_low"]), span(worst["stopped_high"], worst["stopped_high"])
+    alike = [row for row in made if abs(row["stopped_low"] - worst["stopped_low"]) < _ALIKE]
+    outputs = list(dict.fromkeys(row["chip_output"] for row in alike))
+    every = len(outputs) == len({row["chip_output"] for row in made}) > 1
+    where = listed(chips.provider(name) for name in dict.fromkeys(row["economy"] for row in alike))
     stage = chips.stage(worst["chip_stage"]).lower()
-    yield f"If {who} stops supplying {whom}{what}, {chips.output(worst['chip_output']).lower()} is hit hardest:"
-    yield (
-        f"{span(worst['stopped_low'], worst['stopped_high'])} of {stage} stops in "
-        f"{listed(chips.provider(name) for name in dict.fromkeys(where))}."
-    )
+    if worst["stopped_low"] < _ALIKE:
+        yield f"If {who} stops supplying {whom}{what}, nothing is certain to stop."
+        yield f"At most it is {most} of {stage} of {chips.output(worst['chip_output']).lower()}."
+        return
+    kinds = "every kind of chips" if every else listed(chips.output(name).lower() for name in outputs)
+    share = least if least == most else f"at least {least}"
+    yield f"If {who} stops supplying {whom}{what}, {stage} of {kinds} stops by {share} in {where}."
 
 
 def _stop_foot(chips: Chips, rows: Sequence[Row]) -> Iterator[str]:

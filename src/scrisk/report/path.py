@@ -169,8 +169,8 @@ def sector_table(
     notes = [
         f"A path's share is the part of the output of the last industry whose inputs come along it, leaving {source} "
         "once: the product of the purchases along it, each as a share of the buyer's output.",
-        f"The {len(answer.ways)} listed carry {percent(answer.listed, 1)} of {percent(answer.total, 1)}; the rest comes "
-        "by longer, weaker or circular ways.",
+        f"The {len(answer.ways)} listed carry {percent(answer.listed, 1)} of {percent(answer.total, 1)}; the rest "
+        "comes by longer, weaker or circular ways.",
         f"OECD inter-country table of {answer.year}, dollars. Method {method}.",
     ]
     drawn = [*layout.header(columns), *layout.lines(columns)] if answer.ways else []

@@ -249,7 +249,7 @@ def _notes(rows: Sequence[Row], width: int) -> list[str]:
         "Items and inputs count alike in means; nobody is an ally of itself. A range: the",
         "least that is certain, the most that unknown shares allow. Magnets and heavy rare",
         "earths: as printed, of imports. Depth of cooperation: 0-100 (5-95%). Distance of",
-        'ideal points in votes: 0 is alike. Allies: scrisk sql "FROM out.pole".',
+        "ideal points in votes: 0 is alike. Who counts as an ally: table out.pole.",
         f"Method {rows[0]['method_version']}. Data: {', '.join(vintages)}",
     ]
     return [layout.crop(note, width) for note in notes]

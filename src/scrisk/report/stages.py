@@ -267,7 +267,7 @@ def _footer(
     )
     if any(row["basis"] == "world-share" for row in positions):
         yield "* Nobody prints who supplies it: the world's shares stand in. Motors go by the home of the maker."
-    yield f'More: scrisk sql "FROM out.stage_share" (each figure, its source); docs/rare-earths.md. Method {method}.'
+    yield f"More: out.stage_share holds each figure with its source; docs/rare-earths.md. Method {method}."
 
 
 def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> RenderableType:

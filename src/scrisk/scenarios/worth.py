@@ -218,7 +218,7 @@ def coalition_rows(worths: tuple[Worth, Worth]) -> Rows:
     return [
         {
             **_keys(usd), "coalition": coalition_name(usd.outcome, mask), "member_count": mask.bit_count(),
-            **_told("avoided_usd", usd.coalitions[mask]), **_told("avoided_days", days.coalitions[mask]), **_drawn(usd),
+            **_told("worth_usd", usd.coalitions[mask]), **_told("worth_days", days.coalitions[mask]), **_drawn(usd),
         }
         for mask in range(1, len(usd.coalitions))
     ]  # fmt: skip

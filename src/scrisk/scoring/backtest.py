@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +13,7 @@ from scrisk.scoring import hazard_model
 from scrisk.terms import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from scrisk.method import Hazard
     from scrisk.method.hazard import HazardModel
@@ -61,6 +59,7 @@ def backtest(
     curves: list[pl.DataFrame] = []
     for event in EVENTS:
         outcome = event.lower()
+        lines = {name: _line(fitted, outcome, name) for name in told[1:]}
         for missing in ("left out", "zero"):
             seen = tested if missing == "zero" else tested.filter("is_known")
             if missing == "zero":
@@ -76,7 +75,7 @@ def backtest(
                     if predictor == "hazard":
                         p = some[event].to_numpy()
                     else:
-                        p, rising = _one_variable(fitted, some, outcome, predictor)
+                        p, rising = _foretold(lines[predictor], some, predictor)
                     row = _row(event, predictor, group, missing, some, y, p, numbers)
                     rows.append(row if rising else _turned(row))
                     if predictor == "hazard" and missing == "left out":
@@ -96,18 +95,21 @@ def _turned(row: dict[str, Any]) -> dict[str, Any]:
     return row | {name: None if row[other] is None else 1.0 - row[other] for name, other in ends.items()}
 
 
-def _one_variable(fitted: pl.DataFrame, tested: pl.DataFrame, outcome: str, predictor: str) -> tuple[Floats, bool]:
-    """Return the probability of a logistic regression on one index alone, and whether it rises with the index.
+def _line(fitted: pl.DataFrame, outcome: str, predictor: str) -> dict[str, Any]:
+    """Return the logistic regression of an event on one index alone."""
+    from scrisk.scoring.hazard_fit import linear_part
+
+    known = fitted.filter(pl.col(outcome).is_not_null())
+    x = hazard_model.table(known, [f"b_{predictor}"])
+    return linear_part(x, known[outcome].cast(pl.Float64).to_numpy(), np.ones(len(x)), 0.0, 0.0)
+
+
+def _foretold(line: Mapping[str, Any], tested: pl.DataFrame, predictor: str) -> tuple[Floats, bool]:
+    """Return the probabilities of a regression on one index, and whether they rise with the index.
 
     Where the index is not known its mean stands in.
     """
-    from scrisk.scoring.hazard_fit import linear_part
-
-    column = f"b_{predictor}"
-    known = fitted.filter(pl.col(outcome).is_not_null())
-    x = hazard_model.table(known, [column])
-    line = linear_part(x, known[outcome].cast(pl.Float64).to_numpy(), np.ones(len(x)), 0.0, 0.0)
-    new = np.nan_to_num(hazard_model.table(tested, [column])[:, 0], nan=float(line["mean"][0]))
+    new = np.nan_to_num(hazard_model.table(tested, [f"b_{predictor}"])[:, 0], nan=float(line["mean"][0]))
     logit = line["level"] + line["weight"][0] * (new - line["mean"][0]) / line["spread"][0]
     return hazard_model.probability(logit), bool(line["weight"][0] >= 0.0)
 
@@ -143,19 +145,12 @@ def verified(
     if names.size <= 2:
         place, names = np.arange(len(p)), np.arange(len(p)).astype(str)
     rng = np.random.default_rng(numbers.seed)
-    weight = np.ones((numbers.resamples + 1, names.size), dtype=np.int64)
+    weight = np.ones((names.size, numbers.resamples + 1))
     for b in range(1, numbers.resamples + 1):
-        weight[b] = np.bincount(rng.integers(0, names.size, names.size), minlength=names.size)
+        weight[:, b] = np.bincount(rng.integers(0, names.size, names.size), minlength=names.size)
     ordered, outcome, member = p[order], np.ascontiguousarray(y[order]), place[order].astype(np.int64)
     out = np.empty((numbers.resamples + 1, 3))
-    edges = np.linspace(0, numbers.resamples + 1, 9).astype(int)
-
-    def run(start: int, stop: int) -> None:
-        kernels.verify(ordered, outcome, member, weight, start, stop, out)
-
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(run, int(a), int(b)) for a, b in pairwise(edges)]:
-            done.result()
+    kernels.verify(ordered, outcome, member, weight, np.empty((6, numbers.resamples + 1)), out)
     for column, name in enumerate(MEASURES[:-1]):
         found[name] = _number(out[0, column])
         drawn = out[1:, column][np.isfinite(out[1:, column])]

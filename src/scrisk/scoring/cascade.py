@@ -167,7 +167,7 @@ def index(
     >>> found.down.tolist(), found.up.tolist()
     ([1.0, 0.42857142857142855, 0.0], [0.5714285714285714, 0.8571428571428571, 1.0])
     """
-    from scrisk.kernels import cascade as kernels
+    from scrisk.kernels import cascade_state as kernels
 
     chosen = np.arange(network.n) if nodes is None else np.atleast_1d(np.asarray(nodes))
     if chosen.size and (chosen.dtype.kind not in "iu" or chosen.min() < 0 or chosen.max() >= network.n):

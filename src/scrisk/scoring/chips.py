@@ -12,7 +12,7 @@ import polars as pl
 from scrisk.catalog.chips import is_dataset
 from scrisk.scoring.chips_graph import SHIP, Facts, Material, Weaver
 from scrisk.scoring.chips_shares import COMPANY, COUNTRY, WORLD, Shares, gather
-from scrisk.scoring.chips_stops import ALL, Cut, Stage, single_losses
+from scrisk.scoring.chips_stops import ALL, Cut, Stage
 
 if TYPE_CHECKING:
     from scrisk.catalog.chips import ChipGraph
@@ -226,7 +226,7 @@ class Chips:
         every = sorted({key.input_id for key in possible.built.keys})
         answers: dict[str, list[tuple[str, ...]]] = {input_id: [] for input_id in every}
         for stage in (certain, possible):
-            psi = [single_losses(stage, input_id) for input_id in every]
+            psi = [stage.without(input_id) for input_id in every]
             for input_id, lost in zip(every, stage.run(psi), strict=True):
                 end = {
                     output.id: stage.use(WORLD, self.graph.stages["assembly-test"], output.id)

@@ -17,7 +17,7 @@ Ints = npt.NDArray[np.int64]
 
 ALL = "all"
 _NOTHING = 1e-12
-_BLOCK = 64  # scenarios at once: what fits into the cache
+_BLOCK = 256  # scenarios at once: all of them would take too much memory
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,11 @@ class Stage:
         self.built, self.shares, self.possible = built, shares, possible
         used_up, self.european = set(consumed), set(european)
         self.sold: dict[str, list[int]] = {}  # by provider
+        self.sold_as: dict[str, list[int]] = {}  # by input
         self.unnamed: list[int] = []
         for place, key in enumerate(built.keys):
+            if key.kind != USE:
+                self.sold_as.setdefault(key.input_id, []).append(place)
             if key.kind in (SELL, SHIP):
                 self.sold.setdefault(key.provider, []).append(place)
             elif key.kind in (REST, EUROPE):
@@ -92,19 +95,26 @@ class Stage:
                     found[place] = min(1.0, pool.caps.get(provider, 1.0) / pool.rest)
         return found
 
+    def without(self, input_id: str) -> Floats:
+        """Return psi when nobody makes or sells an input any more."""
+        left = np.ones(self.built.network.n)
+        left[self.sold_as.get(input_id, [])] = 0.0
+        return left
+
     def hits(self, cut: Cut) -> bool:
         """Return whether a cut takes anything away."""
         return bool((self.remaining(cut) < 1.0).any())
 
     def run(self, remaining: Sequence[Floats]) -> Iterator[Floats]:
         """Yield the share of each node's output that is lost, for each psi in turn."""
+        network = self.built.network
         for start in range(0, len(remaining), _BLOCK):
             block = np.stack(remaining[start : start + _BLOCK])
             lost = np.zeros(block.shape)
             hit = np.flatnonzero((block < 1.0).any(axis=1))
             if hit.size:
                 # The graph has no cycles: the cascade ends by itself, exactly.
-                lost[hit] = 1.0 - shock(self.built.network, block[hit], epsilon=0.0).down
+                lost[hit] = 1.0 - shock(network, block[hit], epsilon=0.0, max_steps=network.n).down
             yield from lost
 
     def part_lost(self, lost: Floats) -> Floats:
@@ -161,10 +171,3 @@ class Stage:
     def use(self, region: str, input_id: str, output: str) -> int | None:
         """Return the node where a region puts an input together for an output."""
         return self.built.at.get(Key(USE, input_id, region, "", output))
-
-
-def single_losses(stage: Stage, input_id: str) -> Floats:
-    """Return psi when nobody makes or sells an input any more."""
-    left = np.ones(stage.built.network.n)
-    left[[place for place, key in enumerate(stage.built.keys) if key.input_id == input_id and key.kind != USE]] = 0.0
-    return left

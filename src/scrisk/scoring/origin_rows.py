@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from scrisk.scoring.supply import CHINA, KEYS
+from scrisk.scoring.supply import CHINA
 from scrisk.scoring.tracing import CARRIED, CARRIED_OTHER_STAGE, DIFFERENCE, OTHER_STAGE, RECORDED, Traced
 
 Floats = npt.NDArray[np.float64]
@@ -184,21 +184,31 @@ class Found:
         return np.append(case.members, [self.unknown, self.other]), np.append(known_by, [_NEITHER, _NEITHER])
 
     def frames(self) -> Origins:
-        """Return everything found, the summary sorted by its keys; whoever writes the others sorts them."""
-        shares = self._frame("shares", ("economy", "origin", "via"))
+        """Return everything found, each table in the order in which it is published."""
+        shares = self._frame("shares", ("economy", "origin", "via"), "economy", "share_origin")
         return Origins(
             shares.with_columns(hidden_share=pl.col("share_origin") - pl.col("share_direct")),
-            self._frame("content", ("exporter", "origin")),
+            self._frame("content", ("exporter", "origin"), "exporter", "share"),
             self._frame("balance", ("origin",)),
-            self._frame("summary", ("economy", "top_origin")).sort(KEYS).drop("flow_source", "coverage_share"),
+            self._frame("summary", ("economy", "top_origin"), "economy").drop("flow_source", "coverage_share"),
         )
 
-    def _frame(self, table: str, named: tuple[str, ...]) -> pl.DataFrame:
+    def _frame(self, table: str, named: tuple[str, ...], owner: str = "", largest: str = "") -> pl.DataFrame:
+        """Sort by owner, item, year, basis, the largest share first, and origin; as numbers, which is cheap."""
         parts = self.parts[table]
         if not parts:
             text = dict.fromkeys(("item", "basis", "flow_source", "flags", *named), pl.String)
             return pl.DataFrame(schema={"year": pl.Int16, "coverage_share": pl.Float64, **text, **_AMOUNTS[table]})
         columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        whole = sorted({group[:3] for group in self.groups})
+        place = {group: number for number, group in enumerate(whole)}
+        of_group = np.array([place[group[:3]] for group in self.groups], dtype=np.int64)[columns["group"]]
+        # Economies are numbered in the order of their names; what stands for no economy is not.
+        rank = np.argsort(np.argsort(np.array(self.labels)))
+        keys = [rank[columns["origin"]]] if "origin" in columns else []
+        keys += [-columns[largest]] if largest else []
+        order = np.lexsort([*keys, of_group, *([columns[owner]] if owner else [])])
+        columns = {name: values[order] for name, values in columns.items()}
         groups = pl.DataFrame(
             self.groups, orient="row",
             schema={

@@ -263,8 +263,9 @@ def _supplier_share(share_rows: pl.DataFrame, known: pl.DataFrame, rows: pl.Data
     stability = known.select(
         "year", "political_stability", "political_stability_se", "governance_risk", supplier="economy"
     )
-    return share_rows.join(stability, on=["supplier", "year"], how="left").join(
-        rows.select(*KEYS, *_TRUST), on=KEYS, how="left"
+    # In the order in which they are ranked, which is that of the published table.
+    return share_rows.join(stability, on=["supplier", "year"], how="left", maintain_order="left").join(
+        rows.select(*KEYS, *_TRUST), on=KEYS, how="left", maintain_order="left"
     )
 
 

@@ -35,9 +35,9 @@ TABLES: tuple[Table, ...] = (
         "coalition_value", "scenario, loss_measure, among, coalition",
         "What every coalition avoids by its instruments, on the same draws; scenario cn-october-package.",
         (
-            "scenario", "loss_measure", "among", "coalition", "member_count", "avoided_usd", "avoided_usd_se",
-            "avoided_usd_p05", "avoided_usd_p95", "avoided_days", "avoided_days_se", "avoided_days_p05",
-            "avoided_days_p95", "draws", "seed", *PROVENANCE,
+            "scenario", "loss_measure", "among", "coalition", "member_count", "worth_usd", "worth_usd_se",
+            "worth_usd_p05", "worth_usd_p95", "worth_days", "worth_days_se", "worth_days_p05",
+            "worth_days_p95", "draws", "seed", *PROVENANCE,
         ),
     ),
     Table(
