@@ -1,6 +1,6 @@
 """Input-output systems (I - A) x = b, solved in place for many right-hand sides at once, never inverted.
 
-Checks and public documentation are in :mod:`scrisk.method.leontief`; the loops take every number as an argument and
+Checks and public documentation are in :mod:`scrisk.arrays.input_output`; the loops take every number as an argument and
 write every output fully. A matrix is kept as compressed rows (`ptr`, `idx`, `weight`), columns ascending in each row.
 Nodes come in blocks (the industries of an economy): blocks are solved exactly, what passes between them by sweeps.
 """
