@@ -226,7 +226,8 @@ def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
     try:
         given = market(ask, plan.catalog, plan.method, focal, [item.id for item in plan.catalog.items])
     except UsageError:  # data without any trade by weight
-        return {name: empty(name).with_columns(pl.lit(None, dtype=pl.String).alias("data_vintage")) for name in PUBLISHED}
+        unknown = pl.lit(None, dtype=pl.String).alias("data_vintage")
+        return {name: empty(name).with_columns(unknown) for name in PUBLISHED}
     return published(sourcing.plans(given, sourcing.choice(plan.method), ceilings(plan.method)), focal)
 
 
