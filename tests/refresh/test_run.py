@@ -85,7 +85,7 @@ def test_a_network_is_published_by_the_next_refresh(own: Bench) -> None:
     store.rank(store.save("mine", network.read(table))[0], method.load())
     assert refresh(own.request()).status == "published"
     with open_warehouse(own.db) as warehouse:
-        # A sells 2 of 3 and takes B's 1 with it; B's stop leaves A without orders; both fall for C, which sells nothing.
+        # A sells 2 of 3 and takes B's 1 with it; B's stop leaves A without orders; both fall with C, their only end.
         rows = warehouse.sql("SELECT node, esri FROM out.network_risk ORDER BY node").rows
     assert rows == [("A", 1.0), ("B", 1.0), ("C", 1.0)]
     assert refresh(own.request()).status == "unchanged"
