@@ -443,10 +443,10 @@ def warmup() -> list[str]:
     """
     # A kernel states its types, so importing its module compiles it or loads what was compiled before.
     modules = (
-        "scrisk.kernels.coalition", "scrisk.kernels.composite", "scrisk.kernels.concentration",
-        "scrisk.kernels.exposure", "scrisk.kernels.hazard", "scrisk.kernels.leontief",
-        "scrisk.kernels.origin", "scrisk.kernels.ramp", "scrisk.kernels.supply_risk", "scrisk.kernels.tail",
-        "scrisk.kernels.verification",
+        "scrisk.kernels.cascade", "scrisk.kernels.cascade_state", "scrisk.kernels.coalition",
+        "scrisk.kernels.composite", "scrisk.kernels.concentration", "scrisk.kernels.exposure",
+        "scrisk.kernels.hazard", "scrisk.kernels.leontief", "scrisk.kernels.origin", "scrisk.kernels.ramp",
+        "scrisk.kernels.supply_risk", "scrisk.kernels.tail", "scrisk.kernels.verification",
     )  # fmt: skip
     return [import_module(name).__name__ for name in modules]
 
