@@ -58,8 +58,8 @@ def transpose(
 def factor(start: Ints, ptr: Ints, idx: Places, weight: Floats, out_factor: Floats) -> None:
     """Eliminate within each block: the triangles of I minus the block, no pivots exchanged.
 
-    None are needed where no industry's inputs exceed its output. A pivot that is not above zero tells of a block without
-    a solution that means anything; one of zero is passed over.
+    None are needed where no industry's inputs exceed its output. A pivot that is not above zero tells of a block
+    without a solution that means anything; one of zero is passed over.
 
     Parameters
     ----------
