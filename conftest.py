@@ -73,7 +73,8 @@ def warehouse_path(shared: Shared, _own_database: Path) -> Path:
 def few_flows(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     """Return what makes builds at a place small, for tests that are not about how much there is.
 
-    What Brazil, Japan and Korea import since 2012 is staged there, and takes the place of the embedded trade.
+    What Brazil, Japan and Korea import since 2012, and the industries of four economies, whose sales to all others
+    count as final demand, are staged there and take the place of the embedded tables.
     """
     import polars as pl
 
@@ -82,20 +83,33 @@ def few_flows(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path
     from scrisk.warehouse.history import History
     from scrisk.warehouse.staged import Staged
 
-    flows = tmp_path_factory.mktemp("flows") / "few.parquet"
-    few = pl.read_parquet(data_dir() / "snapshots" / "baci_flow.parquet").filter(
-        pl.col("importer_code").is_in([76, 392, 410]) & (pl.col("year") >= 2012)
+    def embedded(table: str) -> pl.DataFrame:
+        return pl.read_parquet(data_dir() / "snapshots" / f"{table}.parquet")
+
+    trade = embedded("baci_flow").filter(pl.col("importer_code").is_in([76, 392, 410]) & (pl.col("year") >= 2012))
+    ours = ["CHN", "JPN", "KOR", "USA"]
+    sales = embedded("icio_flow").filter(pl.col("seller_country").is_in(ours) & pl.col("buyer_country").is_in(ours))
+    sold = sales.group_by(country="seller_country", sector="seller_sector", year="year").agg(sold=pl.sum("value_usd_m"))
+    nodes = (
+        embedded("icio_node")
+        .join(sold, on=["country", "sector", "year"], how="inner")
+        .with_columns(final_demand_usd_m=pl.col("gross_output_usd_m") - pl.col("sold"))
+        .drop("sold")
     )
-    few.write_parquet(flows)
-    about = {
-        "source": "baci", "producer": "CEPII", "title": "BACI", "licence": "Etalab", "commercial_use": True, "url": "",
-        "accessed": "2026-11-23",
-    }  # fmt: skip
+    few = {"baci_flow": trade, "icio_flow": sales, "icio_node": nodes}
+    folder = tmp_path_factory.mktemp("few")
+    for table, frame in few.items():
+        frame.write_parquet(folder / f"{table}.parquet")
 
     def stage(db: Path) -> Path:
         db.parent.mkdir(parents=True, exist_ok=True)
-        copy = Path(shutil.copy(flows, db.parent))
-        Staged(History(db).folder / "staged").add(Part("baci_flow", "all", copy, few.height, "few", "few"), about)
+        for table, frame in few.items():
+            copy = Path(shutil.copy(folder / f"{table}.parquet", db.parent))
+            about = {
+                "source": table.split("_")[0], "producer": "x", "title": "x", "licence": "x", "commercial_use": True,
+                "url": "", "accessed": "2026-11-23",
+            }  # fmt: skip
+            Staged(History(db).folder / "staged").add(Part(table, "all", copy, frame.height, "few", "few"), about)
         return db
 
     return stage

@@ -170,14 +170,14 @@ def test_settings_hold_for_builds_and_first_use_too(tmp_path: Path, small_catalo
     state = tmp_path / "scrisk.duckdb.d"
     state.mkdir()
     (state / "refresh.toml").write_text(
-        f'[refresh]\nsources = []\nwithout = ["baci", "un-votes"]\ncatalog = "{small_catalog}"\nkeep = 1\n',
+        f'[refresh]\nsources = []\nwithout = ["baci", "icio", "un-votes"]\ncatalog = "{small_catalog}"\nkeep = 1\n',
         encoding="utf-8",
     )
     ensure(db)
     with open_warehouse(db) as warehouse:
-        assert warehouse.query("run").dicts()[0]["left_out"] == "baci;un-votes"
+        assert warehouse.query("run").dicts()[0]["left_out"] == "baci;icio;un-votes"
     assert refresh(Request(db)).status == "unchanged"
-    assert refresh(Request(db, without=["baci"])).status == "published"
+    assert refresh(Request(db, without=["baci", "icio"])).status == "published"
     assert len(History(db).kept()) == 1  # keep = 1
 
 

@@ -259,13 +259,11 @@ def _by_item(market: Market) -> Iterator[tuple[str, Market]]:
     for item in market.groups["item"].unique().sort():
         own = market.rows.with_row_index("before").filter(pl.col("item") == item).sort(*KEYS, "supplier")
         place = {before: now for now, before in enumerate(own["before"])}
-        shocks = [
-            replace(shock, hits=[(place[row], part) for row, part in shock.hits if row in place])
-            for shock in market.shocks
-        ]
+        hits = ([(place[row], part) for row, part in shock.hits if row in place] for shock in market.shocks)
+        shocks = tuple(replace(shock, hits=mine) for shock, mine in zip(market.shocks, hits, strict=True) if mine)
         yield item, Market(
             market.groups.filter(pl.col("item") == item).sort(KEYS), own.drop("before"),
-            market.rooms.filter(pl.col("item") == item), tuple(shock for shock in shocks if shock.hits), market.horizon,
+            market.rooms.filter(pl.col("item") == item), shocks, market.horizon,
         )  # fmt: skip
 
 
