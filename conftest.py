@@ -20,6 +20,24 @@ settings.register_profile("scrisk", deadline=None, derandomize=bool(os.environ.g
 settings.load_profile("scrisk")
 
 
+# Files that take minutes, the longest first. What starts last keeps one worker while the others have nothing to do.
+_LONG = (
+    "tests/refresh/test_survives.py", "tests/unit/test_warehouse_build.py", "tests/e2e/test_wheel.py",
+    "tests/e2e/test_readme.py", "tests/refresh/", "tests/postgres/", "tests/history/", "tests/cli/test_hazard_fit.py",
+)  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have workers take the files in our order: by default they start with those of many tests, however short."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; the others stay in their order."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(_LONG) if item.nodeid.startswith(name)), len(_LONG)))
+
+
 class Shared:
     """Folders that all workers of a session share."""
 
