@@ -23,7 +23,7 @@ Ints = npt.NDArray[np.int32]
 LANES = 16
 _AHEAD = 24
 # All nodes are looked at when those that changed have more than this share of all links.
-_DENSE = 0.125
+_DENSE = 0.1
 # A row of lanes is to lie in one line of the cache.
 _LINE = 64
 
