@@ -5,12 +5,14 @@
 Two tables: the embedded one (80 economies x 26 industries) and one drawn from a seed in the shape of the producer's
 full detail (85 x 50 = 4,250 industries, about 15 million flows). Two jobs: *columns*, those of Leontief's inverse for
 two economies; *everything*, what a build asks for: columns, rows, balance, and who is met on the way back from every
-source, by two leaks. Every engine runs in a process of its own, which gives its peak memory; answers are compared.
+source, by two leaks. Every engine runs in a process of its own, which gives the memory it takes beside the table
+(on Linux); answers are compared.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -159,12 +161,20 @@ JOBS: dict[str, dict[str, Callable[[arrays.Industries], Floats]]] = {
 LEFT_OUT = {("drawn", "scipy splu")}
 
 
+def held_mb() -> float:
+    """Return what the process holds now, and forget its peak so far: making a table takes more than solving it."""
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")
+    return peak_mb()
+
+
 def one(name: str, job: str, engine: str, answer: Path) -> None:
     """Run one engine and print seconds and memory; the table is made before the clock starts."""
     made = TABLES[name]()
     work = JOBS[job][engine]
     if engine.startswith("block"):
         import_module("scrisk.kernels.leontief")  # compiled, or loaded
+    held = held_mb()
     begun, processor = time.perf_counter(), time.process_time()
     found = work(made)
     seconds, processor = time.perf_counter() - begun, time.process_time() - processor
@@ -172,7 +182,7 @@ def one(name: str, job: str, engine: str, answer: Path) -> None:
     facts = {
         "seconds": seconds,
         "processor": processor,
-        "peak_mb": peak_mb(),
+        "more_mb": peak_mb() - held,
         "nodes": made.output.size,
         "flows": made.flow.idx.size,
     }
@@ -183,7 +193,9 @@ def main() -> int:
     """Run everything, print a table, and say whether the answers agree."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--check", action="store_true", help="fail unless 4,000 nodes take below ten processor seconds")
+    parser.add_argument(
+        "--check", action="store_true", help="fail unless the columns of 4,250 nodes take below ten processor seconds"
+    )
     parser.add_argument("--one", nargs=4, metavar=("TABLE", "JOB", "ENGINE", "ANSWER"))
     options = parser.parse_args()
     if options.one:
@@ -211,14 +223,14 @@ def main() -> int:
                     if apart > TOLERANCE:
                         sys.exit(f"{name}, {job}, {engine}: {apart} apart")
                     seconds, processor = (median([run[what] for run in runs]) for what in ("seconds", "processor"))
-                    if name == "drawn" and engine == OURS:
+                    if name == "drawn" and job == "columns" and engine == OURS:
                         slowest = max(slowest, processor)
                     facts = f"{runs[0]['nodes']:,} / {runs[0]['flows'] / 1e6:.1f} M"
-                    memory = f"{max(run['peak_mb'] for run in runs):.0f}"
+                    memory = f"{max(run['more_mb'] for run in runs):.0f}"
                     rows.append(
                         (name, facts, job, engine, f"{seconds:.2f}", f"{processor:.2f}", memory, f"{apart:.0e}")
                     )
-    head = ("table", "nodes / flows", "job", "engine", "seconds", "processor s", "peak MB", "apart")
+    head = ("table", "nodes / flows", "job", "engine", "seconds", "processor s", "more MB", "apart")
     print(table(head, rows))
     return 1 if options.check and slowest > 10.0 else 0
 

@@ -3,7 +3,7 @@
 -- buyer's own table changes nothing for the others. sourcing_reason says which. grain: item
 CREATE TABLE core.item AS
 WITH told AS (
-    SELECT DISTINCT item FROM core.told_flow WHERE flow_source IN ('baci', 'comtrade')
+    SELECT DISTINCT item FROM told_flow WHERE flow_source IN ('baci', 'comtrade')
 )
 
 SELECT

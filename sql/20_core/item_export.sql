@@ -3,7 +3,7 @@
 CREATE TABLE core.item_export AS
 WITH told AS (
     SELECT DISTINCT item, year, exporter, flow_source, edition_rank
-    FROM core.told_flow
+    FROM told_flow
     WHERE flow_source IN ('baci', 'comtrade-exports') AND exporter IS NOT NULL
 ),
 
@@ -31,7 +31,7 @@ SELECT
     exporter,
     sum(told.trade_value_usd)::BIGINT AS trade_value_usd,
     sum(told.net_weight_kg)::BIGINT AS net_weight_kg
-FROM core.told_flow AS told
+FROM told_flow AS told
 SEMI JOIN chosen USING (item, year, exporter, flow_source, edition_rank)
 GROUP BY item, year, exporter
 ORDER BY item, year, exporter;

@@ -7,7 +7,7 @@
 CREATE TABLE core.item_flow AS
 WITH told AS (
     SELECT DISTINCT item, year, importer, flow_source, edition_rank
-    FROM core.told_flow
+    FROM told_flow
     WHERE flow_source <> 'comtrade-exports'
 ),
 
@@ -41,7 +41,7 @@ SELECT
     min(told.flow_source) AS flow_source,
     CASE WHEN min(told.hs_revision) = max(told.hs_revision) THEN min(told.hs_revision) END AS hs_revision,
     bool_or(told.is_split) AS is_split
-FROM core.told_flow AS told
+FROM told_flow AS told
 SEMI JOIN chosen USING (item, year, importer, flow_source, edition_rank)
 GROUP BY item, year, importer, told.exporter
 ORDER BY item, year, importer, exporter;

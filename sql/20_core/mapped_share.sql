@@ -51,7 +51,7 @@ SELECT
         ''
     )
 FROM raw.own_flow AS own
-LEFT JOIN (SELECT DISTINCT hs_revision, hs_code FROM core.told_flow WHERE flow_source = 'own') AS told
+LEFT JOIN (SELECT DISTINCT hs_revision, hs_code FROM told_flow WHERE flow_source = 'own') AS told
     ON own.hs_revision = told.hs_revision AND own.hs_code = told.hs_code AND own.item IS NULL
 LEFT JOIN raw.item AS named ON own.item = named.item
 GROUP BY own.year

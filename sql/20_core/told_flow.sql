@@ -1,8 +1,9 @@
 -- Flows of what the items are made of, in every source and edition that tells them. An HS code counts for items that
 -- trade may tell; an item that the user's own table names counts whatever it is. edition_rank is 0 for the catalog's
 -- edition of the Harmonized System and rises from the newest of the others to the oldest.
+-- Not kept in the warehouse: core.flow and core.item_hs tell it again.
 -- grain: item, flow_source, hs_revision, hs_code, year, importer, exporter
-CREATE TABLE core.told_flow AS
+CREATE TEMP TABLE told_flow AS
 SELECT
     item_hs.item,
     flow.* EXCLUDE (item),

@@ -25,7 +25,7 @@ exports AS (
 -- Where a source tells an item's exports, an economy that is not among them exported none.
 told AS (
     SELECT DISTINCT item, year, CASE WHEN flow_source = 'comtrade-exports' THEN exporter END AS teller
-    FROM core.told_flow
+    FROM told_flow
     WHERE flow_source IN ('baci', 'comtrade-exports')
 )
 

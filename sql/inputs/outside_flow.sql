@@ -2,7 +2,7 @@
 -- tables, and reports to UN Comtrade where BACI tells the others.
 WITH told AS (
     SELECT item, year, min(flow_source) AS world_source
-    FROM core.told_flow
+    FROM told_flow
     WHERE flow_source IN ('baci', 'comtrade')
     GROUP BY item, year
 )

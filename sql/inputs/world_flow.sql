@@ -8,7 +8,7 @@ WITH edition AS (
         flow_source,
         CASE WHEN flow_source <> 'baci' THEN importer END AS teller,
         min(edition_rank) AS edition_rank
-    FROM core.told_flow
+    FROM told_flow
     WHERE flow_source IN ('baci', 'comtrade')
     GROUP BY ALL
 ),
@@ -28,7 +28,7 @@ SELECT
     flow_source,
     told.trade_value_usd::DOUBLE AS trade_value_usd,
     told.net_weight_kg::DOUBLE AS net_weight_kg
-FROM core.told_flow AS told
+FROM told_flow AS told
 INNER JOIN chosen USING (item, year, flow_source, edition_rank)
 WHERE chosen.teller IS NULL OR chosen.teller = told.importer
 ORDER BY item, year, told.hs_code, told.importer, told.exporter NULLS LAST;

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from scrisk.api import build, chip_stops, geopolrisk, inputs, open_warehouse, paths, scenario, score, sql
     from scrisk.api_coop import coop_depth, coop_friction, coop_ledger, coop_plan, coop_value, profile
     from scrisk.arrays import concentration, pack
-    from scrisk.method.leontief import hitting, inoperability, requirements
+    from scrisk.arrays.input_output import hitting, inoperability, requirements
     from scrisk.networks import load_network, network_risk, network_shock
 
 # Loaded when first used, so that `import scrisk` costs nothing.
@@ -24,8 +24,8 @@ _LAZY = {
     "coop_plan": "scrisk.api_coop",
     "coop_value": "scrisk.api_coop",
     "geopolrisk": "scrisk.api",
-    "hitting": "scrisk.method.leontief",
-    "inoperability": "scrisk.method.leontief",
+    "hitting": "scrisk.arrays.input_output",
+    "inoperability": "scrisk.arrays.input_output",
     "inputs": "scrisk.api",
     "load_network": "scrisk.networks",
     "network_risk": "scrisk.networks",
@@ -34,7 +34,7 @@ _LAZY = {
     "pack": "scrisk.arrays",
     "paths": "scrisk.api",
     "profile": "scrisk.api_coop",
-    "requirements": "scrisk.method.leontief",
+    "requirements": "scrisk.arrays.input_output",
     "scenario": "scrisk.api",
     "score": "scrisk.api",
     "sql": "scrisk.api",

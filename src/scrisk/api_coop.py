@@ -344,8 +344,8 @@ def coop_plan(
 
     asked = Question(
         members=tuple(_several(members)), items=tuple(_several(item)), chains=tuple(_several(chain)),
-        scenario=scenario, cost=cost, change=change, ceilings=tuple((ceilings or {}).items()), target_days=target_days, measure=measure,
-        draws=draws, with_frontier=True,
+        scenario=scenario, cost=cost, change=change, ceilings=tuple((ceilings or {}).items()),
+        target_days=target_days, measure=measure, draws=draws, with_frontier=True,
     )  # fmt: skip
     with open_warehouse(ensure(db)) as warehouse:
         return planned(Workbench(warehouse), asked)[0]

@@ -120,7 +120,7 @@ def test_the_tables_fit(ask: Ask, example: str, folder: Path, width: int) -> Non
         text = ask(*words, columns=width).stdout
         assert all(cell_len(line) <= width for line in text.splitlines()), words
     risk = ask("risk", example, columns=width).stdout
-    assert risk.startswith("CARS matters most: its stop takes 100.0% of output, 40.5% its own\n")
+    assert risk.startswith("100.0% of all output falls with CARS (Example cars)\n40.5% is its own; 8 of 10 nodes")
     assert "Diem et al. 2022" in risk
     shock = ask("shock", example, "--stop", "MAGNETS-A", columns=width).stdout
     assert shock.startswith("60.4% of all output of example is lost: 9.0% from outside, 51.4% follows\n")
@@ -194,3 +194,20 @@ def test_the_python_face(folder: Path, example: str) -> None:
     assert scrisk.network_shock("python", sector={"ore": 0.5}, by="total", db=db)["hit_nodes"].to_list() == [1]
     with pytest.raises(scrisk.errors.UsageError, match="rows cannot be by"):
         scrisk.network_shock("python", {"ORE": 1.0}, by="firm", db=db)
+
+
+def test_the_graph_of_chips_is_a_network_that_is_built_in(run: Any) -> None:
+    found = rows(run("network", "shock", "chips", "--item", "euv-lithography-tools", "--format", "json"))
+    lost = {row["node"]: row["loss_share"] for row in found if row["node_output"] > 0}
+    # Without extreme ultraviolet light no advanced logic is made anywhere; other logic is.
+    assert lost["KOR:N78/advanced-logic"] > 0.99
+    assert lost["KOR:N78/logic"] == 0.0
+    text = run("network", "shock", "chips", "--economy", "JPN", "--by", "economy", columns=80).stdout
+    assert all(cell_len(line) <= 80 for line in text.splitlines())
+
+
+def test_industries_are_a_network_that_is_built_in(run: Any) -> None:
+    words = ("network", "shock", "industries", "--economy", "CHN=10%", "--by", "economy", "--format", "json")
+    lost = {row["node_economy"]: row["loss_share"] for row in rows(run(*words))}
+    assert lost["CHN"] == pytest.approx(0.1)
+    assert 0.0 < lost["JPN"] < lost["KOR"] < 0.1

@@ -20,12 +20,13 @@ def test_the_document_is_true(warehouse_path: Path, tmp_path: Path, monkeypatch:
     from click.testing import CliRunner
 
     from scrisk.cli.root import cli
+    from scrisk.warehouse.built_in import BUILT_IN
 
     def answer(command: str) -> str:
         words: list[str] = shlex.split(command, comments=True)
         assert words[0] == "scrisk"
         # The warehouse is shared by all tests: a network is kept beside one of this test's own.
-        shared = "trade" in words or "sql" in words
+        shared = "sql" in words or bool(BUILT_IN.keys() & set(words))
         monkeypatch.setenv("SCRISK_DB", str(warehouse_path if shared else tmp_path / "scrisk.duckdb"))
         done: Any = CliRunner().invoke(cli, words[1:], prog_name="scrisk", env={"COLUMNS": "80"})
         assert done.exit_code == 0, f"{command}\n{done.output}"

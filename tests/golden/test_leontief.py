@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scrisk.arrays.input_output import hitting, inoperability, paths, requirements
 from scrisk.arrays.leontief import square
-from scrisk.method.leontief import hitting, inoperability, paths, requirements
 
 Z, X = [[150.0, 500.0], [200.0, 100.0]], [1000.0, 2000.0]
 SOLD = [[0, 30, 10, 5], [10, 0, 20, 5], [5, 10, 0, 40], [0, 5, 10, 0]]

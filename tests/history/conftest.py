@@ -105,6 +105,7 @@ def _build(folder: Path) -> tuple[str, str, str]:
     begin = text.index('id = "silver"')
     end = text.index("[[item]]", begin)
     materials.write_text(text[: text.rindex("[[item]]", 0, begin)] + text[end:], encoding="utf-8")
+    shutil.rmtree(catalog / "graphs")  # they name what is no more
     method = folder / "method.toml"
     shutil.copy(ROOT / "src" / "scrisk" / "method" / "method-2026.11.toml", method)
     lines = method.read_text(encoding="utf-8").splitlines()

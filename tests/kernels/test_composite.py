@@ -35,13 +35,17 @@ def score(
 ) -> float:
     """Return the score of one row in one draw."""
     reading = np.repeat(value[None, None, :], 4, axis=1)
-    errors = np.full(K, error, dtype=np.int64)
-    return float(
-        kernels.one(
-            reading, np.full((1, K), down), np.full((1, K), up), errors, uncertainty.dimensions(),
-            UNKNOWN, 0, -1, draw, draw, 0, 0, NUMBERS.floor, geometric,
-        )
+    return _one(reading, draw, np.full((1, K), down), np.full((1, K), up), error, geometric)
+
+
+def _one(reading: Floats, draw: Floats, down: Floats, up: Floats, error: int, geometric: int) -> float:
+    found = np.empty((1, 1))
+    none = np.zeros(1, dtype=np.int64)
+    kernels.scores(
+        reading, down, up, np.full(K, error, dtype=np.int64), uncertainty.dimensions(), UNKNOWN, none, none + 1,
+        np.ascontiguousarray(draw.T), NUMBERS.floor, geometric, 0, 1, np.empty((7, 1)), np.empty((3, 1)), found,
     )  # fmt: skip
+    return float(found[0, 0])
 
 
 def middle() -> Floats:
@@ -129,10 +133,7 @@ def test_basis_and_window_choose_the_reading() -> None:
         draw[0, K + 3 : 2 * K + 3] = 0.0
         draw[0, 2 * K + 3 : 3 * K + 3] = 1.0
         draw[0, 3 * K + 5 : 3 * K + 7] = [basis, window]
-        found = kernels.one(
-            reading, zero, zero, np.full(K, -1), uncertainty.dimensions(), UNKNOWN, 0, -1, draw, draw, 0, 0, 0.05, 0
-        )
-        assert found == pytest.approx(expected)
+        assert _one(reading, draw, zero, zero, -1, 0) == pytest.approx(expected)
 
 
 def test_ranks_count_those_above() -> None:

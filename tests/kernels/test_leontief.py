@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pytest
 
 from scrisk.arrays import leontief as arrays
+from scrisk.arrays.input_output import hitting, inoperability, paths, requirements
 from scrisk.errors import DataError
-from scrisk.method.leontief import hitting, inoperability, paths, requirements
 
 Floats = npt.NDArray[np.float64]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrisk.arrays import leontief as arrays
-from scrisk.method.leontief import hitting, inoperability, requirements
+from scrisk.arrays.input_output import hitting, inoperability, requirements
 from scrisk.scoring.leontief import Traced, totals, trace
 
 Floats = npt.NDArray[np.float64]

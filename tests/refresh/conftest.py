@@ -90,6 +90,8 @@ def small_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path.unlink()
     shutil.rmtree(folder / "measures")  # measures and episodes name items that are not in it
     (folder / "episodes.toml").unlink()
+    for extra in ("cooperation", "graphs"):
+        shutil.rmtree(folder / extra, ignore_errors=True)
     economies = folder / "economies.toml"
     head, *entries = economies.read_text(encoding="utf-8").split("[[economy]]")
     kept = [entry for entry in entries if '"JPN"' in entry or '"KOR"' in entry]

@@ -74,6 +74,24 @@ def test_a_build_takes_what_refreshes_brought(own: Bench) -> None:
     assert _buyers(own) == ["JPN", "KOR", "ACME"]
 
 
+def test_a_network_is_published_by_the_next_refresh(own: Bench) -> None:
+    from scrisk import method
+    from scrisk.sources import network
+    from scrisk.warehouse.networks import Networks
+
+    table = own.folder / "edges.csv"
+    table.write_text("supplier,buyer,value\nA,B,2\nB,C,1\n", encoding="utf-8")
+    store = Networks(History(own.db))
+    store.rank(store.save("mine", network.read(table))[0], method.load())
+    assert refresh(own.request()).status == "published"
+    with open_warehouse(own.db) as warehouse:
+        # A sells 2 of 3 and takes B's 1 with it; B's stop leaves A without orders; both fall for C, which sells none.
+        rows = warehouse.sql("SELECT node, esri FROM out.network_risk ORDER BY node").rows
+    assert rows == [("A", 1.0), ("B", 1.0), ("C", 1.0)]
+    assert refresh(own.request()).status == "unchanged"
+    assert own.litter() == []
+
+
 @pytest.mark.parametrize("left", [0, 5_000, 300_000])
 def test_a_damaged_run_is_made_again(own: Bench, left: int) -> None:
     expected = own.contents()

@@ -5,14 +5,22 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
+import duckdb
 import numpy as np
 import polars as pl
 import pytest
 
+from scrisk import method as methods
 from scrisk.errors import DataError, UsageError
+from scrisk.scoring import leontief_rows
 from scrisk.sources import icio
+from scrisk.warehouse import sqlfiles
+from scrisk.warehouse.computed import frame
+from scrisk.warehouse.snapshots import snapshots
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Desk
 
 COUNTRIES, SECTORS, DEMAND = ("JPN", "KOR", "ROW"), ("A01", "C26"), ("HFCE", "INVNT")
@@ -181,3 +189,27 @@ def test_fetch_asks_for_the_archive(desk: Desk) -> None:
     shelf = desk.shelf()
     icio.fetch(shelf, {"url": "https://example.org/x", "name": "2016-2022_SML.zip", "years": [2022]})
     assert shelf.asked == [("https://example.org/x", "2016-2022_SML.zip", "zip")]
+
+
+def test_what_a_refresh_brings_takes_the_embedded_year_and_is_looked_through(desk: Desk, tmp_path: Path) -> None:
+    parts = desk.parse("icio", desk.raw("2022_SML.csv", text(square(3))))
+    with duckdb.connect() as con:
+        sqlfiles.run(con, "00_schemas.sql")
+        embedded = [entry for entry in snapshots() if entry.source == "icio"]
+        for name in ("icio_node", "icio_flow"):
+            sqlfiles.create(con, f"10_raw/{name}.sql")
+            own = next(entry.path for entry in embedded if entry.table == name)
+            sqlfiles.fill(con, f"10_raw/{name}.sql", {"path": str(own), "replaced": ["2022"]})
+            assert con.table(f"raw.{name}").count("*").fetchall() == [(0,)]
+            sqlfiles.fill(con, f"10_raw/{name}.sql", {"path": str(parts[name, "2022"].path), "replaced": []})
+        nodes, flows = (frame(con, f"inputs/{name}.sql", tmp_path) for name in ("icio_node", "icio_flow"))
+    known = dict.fromkeys(("run_id", "method_version", "method_hash", "code_version"), "x")
+    found = leontief_rows.published(nodes, flows, ["JPN", "KOR"], methods.load(), known, "icio year 2022")
+    balance = found["input_balance"]
+    assert balance["economy"].unique(maintain_order=True).to_list() == list(COUNTRIES)
+    off = (balance["look_through_output_usd_m"] / balance["gross_output_usd_m"] - 1).abs().max()
+    assert off is not None
+    assert off < 1e-9  # type: ignore[operator]
+    # The rest of the world is told, so nothing is missing.
+    assert found["input_dependence"]["flags"].unique().to_list() == [""]
+    assert set(found["input_dependence"]["source_economy"]) == set(COUNTRIES)

@@ -270,7 +270,7 @@ def test_of_a_buyer_nothing_is_claimed_that_its_table_does_not_say(small: Small,
 
 def small_geopolrisk(small: Small, folder: Path) -> list[dict[str, Any]]:
     """Return GeoPolRisk as the peer computes it, of the core layer that is there."""
-    small.con.execute("DROP SCHEMA core CASCADE")
+    small.con.execute("DROP SCHEMA core CASCADE; DROP TABLE told_flow")
     small.con.execute("CREATE SCHEMA core")
     return small.scores(folder, "geopolrisk")
 

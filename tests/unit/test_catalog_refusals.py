@@ -116,7 +116,7 @@ def refusals() -> Iterator[tuple[str, str, str, str, str]]:
     yield item, "Cerium compounds", "Tin ores", "cerium-compounds: names.en", "the name of item tin"
     yield item, '"Rare earth"', '"Tin"', f"{other}: peer_material", "stands at item tin"
     yield item, "[[item]]", "[item.x]\n[[item]]", "", "is not valid TOML"
-    yield item, 'unit = "t"', "unit = ", "", "line 11, column"
+    yield item, 'unit = "t"', "unit = ", "", "line 12, column"
     yield "economies.toml", 'iso3 = "JPN"', 'iso3 = "JP"', "economy JP: iso3", "three capital letters"
     yield "economies.toml", 'iso3 = "KOR"', 'iso3 = "JPN"', "economy JPN", "already in economies.toml"
     yield "economies.toml", 'watch = ["CHN"]', 'watch = ["China"]', "watch", "not a list of ISO 3166-1"

@@ -101,13 +101,40 @@ class Industries:
 
 
 def ratio(top: Floats, bottom: Floats) -> Floats:
-    """Divide; zero where there is nothing to divide by."""
+    """Divide; zero where there is nothing to divide by.
+
+    Parameters
+    ----------
+    top, bottom
+        Shapes that fit each other.
+
+    Returns
+    -------
+    ndarray
+        top / bottom, 0 where bottom is not above 0.
+    """
     found: Floats = np.divide(top, bottom, out=np.zeros(np.broadcast(top, bottom).shape), where=bottom > 0.0)
     return found
 
 
 def matrix(row: npt.ArrayLike, column: npt.ArrayLike, weight: npt.ArrayLike, n: int, what: str = "flow") -> Matrix:
     """Pack entries in any order; zeros are left out.
+
+    Parameters
+    ----------
+    row, column
+        Places from 0 to n - 1, one row of each.
+    weight
+        Amounts, >= 0, as many.
+    n
+        Rows, and columns, of the matrix.
+    what
+        What the amounts are, for messages.
+
+    Returns
+    -------
+    Matrix
+        Columns ascend in each row.
 
     Raises
     ------
@@ -140,7 +167,25 @@ def matrix(row: npt.ArrayLike, column: npt.ArrayLike, weight: npt.ArrayLike, n: 
 
 
 def square(values: npt.ArrayLike, what: str = "flow") -> Matrix:
-    """Pack a square; see :func:`matrix`."""
+    """Pack a square.
+
+    Parameters
+    ----------
+    values
+        Shape (n, n), >= 0.
+    what
+        What the amounts are, for messages.
+
+    Returns
+    -------
+    Matrix
+        Zeros are left out.
+
+    Raises
+    ------
+    DataError
+        No square, or an amount that is negative, infinite or NaN.
+    """
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 2 or array.shape[0] != array.shape[1]:
         raise DataError(f"{what}: must be a square, has the shape {array.shape}", hint=_CHECK)
@@ -151,10 +196,24 @@ def square(values: npt.ArrayLike, what: str = "flow") -> Matrix:
 def industries(flow: Matrix, final: npt.ArrayLike, start: Sequence[int] | Ints | None = None) -> Industries:
     """Put flows and final demand together.
 
+    Parameters
+    ----------
+    flow
+        Sales between industries, by seller.
+    final
+        Shape (n,), sales to final users.
+    start
+        Where each economy's industries begin; equal blocks when None.
+
+    Returns
+    -------
+    Industries
+        Output is what is sold.
+
     Raises
     ------
     DataError
-        Shapes that do not fit, or an industry that buys and sells nothing at all.
+        Shapes that do not fit, or an industry that buys and makes nothing.
     """
     n = flow.size
     demand = np.ascontiguousarray(final, dtype=np.float64)
@@ -173,7 +232,25 @@ def _produces(flow: Matrix, output: Floats) -> None:
 
 
 def coefficients(flow: Matrix, output: npt.ArrayLike) -> Matrix:
-    """Return A = Z x^-1: what an industry buys from another, by unit of what it makes."""
+    """Return A = Z x^-1: what an industry buys from another, by unit of what it makes.
+
+    Parameters
+    ----------
+    flow
+        Z, by seller.
+    output
+        x, shape (n,), >= 0.
+
+    Returns
+    -------
+    Matrix
+        A, by seller.
+
+    Raises
+    ------
+    DataError
+        Outputs that cannot be, or an industry that buys and makes nothing.
+    """
     made = np.ascontiguousarray(output, dtype=np.float64)
     if made.shape != (flow.size,) or not np.isfinite(made).all() or (made < 0.0).any():
         raise DataError(f"output: must be {flow.size} finite amounts, none of them negative", hint=_CHECK)
@@ -182,7 +259,25 @@ def coefficients(flow: Matrix, output: npt.ArrayLike) -> Matrix:
 
 
 def blocks(n: int, start: Sequence[int] | Ints | None = None) -> Ints:
-    """Return where blocks of nodes begin, checked; equal ones when None."""
+    """Return where blocks of nodes begin, checked.
+
+    Parameters
+    ----------
+    n
+        Nodes.
+    start
+        Rising from 0 to n: block g owns the nodes start[g] to start[g + 1]. Equal blocks when None.
+
+    Returns
+    -------
+    ndarray
+        Shape (blocks + 1,).
+
+    Raises
+    ------
+    DataError
+        They do not rise from 0 to n.
+    """
     if start is None:
         return np.append(np.arange(0, n, _WIDEST), n).astype(np.int64)
     begins = np.ascontiguousarray(start, dtype=np.int64)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from scrisk.warehouse import Result, Warehouse
 
 _EMPTY = (
-    "This warehouse holds no semiconductor graph: the dataset of chip inputs is left out (`scrisk build` without "
-    "--without cset-chips brings it), or the catalog has no graphs/semiconductors.toml."
+    "This warehouse holds no semiconductor graph: it was built without the dataset of chip inputs (cset-chips), which "
+    "a plain `scrisk build` brings back, or its catalog has no graphs/semiconductors.toml."
 )
 
 

@@ -1,6 +1,6 @@
 """The composite under uncertainty, as compiled loops: scores of draws, ranks among them, and Sobol indices.
 
-A draw is one row of a matrix with the columns, for k indicators in three dimensions,
+A draw is one column of a matrix with the rows, for k indicators in three dimensions,
 
     k weights within the dimensions | 3 weights of the dimensions | k goalposts at zero | k factors 1/(full - zero) |
     form | aggregation | basis | window | 4 errors of data | 3 positions of what is missing
@@ -27,10 +27,38 @@ _CUBE = "Array(float64, 3, 'C', readonly=True)"
 _INTS = "Array(int64, 1, 'C', readonly=True)"
 _OUT = "float64[::1]"
 _OUT2 = "float64[:, ::1]"
+_CUBE_OUT = "float64[:, :, ::1]"
+_DRAWS = ", ".join([_TABLE] * 5)
 _ROWS = f"{_CUBE}, {_TABLE}, {_TABLE}, {_INTS}, {_INTS}, {_FLOATS}"
 
 
-@kernel(f"float64({_ROWS}, int64, int64, {_TABLE}, {_TABLE}, int64, int64, float64, int64)")
+@kernel(f"void({_INTS}, {_INTS}, int64, {_TABLE}, {_OUT2})")
+def own(offset: Ints, stride: Ints, row: int, draws: Floats, out_own: Floats) -> None:
+    """Read what concerns a row alone in the order of its own.
+
+    Parameters
+    ----------
+    offset, stride
+        Shape (rows,): row i reads at (offset + stride j) modulo n in draw j. An odd stride visits every draw of a
+        power of two once.
+    row
+        The row.
+    draws
+        Shape (3 k + 14, n).
+    out_own
+        Shape (7, n), written: four errors of data, three positions of what is missing.
+    """
+    n = draws.shape[1]
+    first = draws.shape[0] - 7
+    for j in range(n):
+        place = (offset[row] + stride[row] * j) % n
+        for i in range(7):
+            out_own[i, j] = draws[first + i, place]
+
+
+@kernel(
+    f"void({_ROWS}, int64, {_TABLE}, {_TABLE}, {_TABLE}, {_TABLE}, {_TABLE}, {_TABLE}, float64, int64, {_OUT2}, {_OUT})"
+)
 def one(
     reading: Floats,
     down: Floats,
@@ -39,18 +67,18 @@ def one(
     dimension: Ints,
     unknown: Floats,
     row: int,
-    swapped: int,
-    a: Floats,
-    b: Floats,
-    draw: int,
-    own: int,
+    weights: Floats,
+    normal: Floats,
+    mean: Floats,
+    basis: Floats,
+    window: Floats,
+    alone: Floats,
     floor: float,
     geometric: int,
-) -> float:
-    """Score of one row in one draw, 0-1.
-
-    Groups of inputs: 0 weights, 1 normalisation, 2 aggregation, 3 basis, 4 window, 5 to 8 the errors of data, 9 what
-    is missing. Groups 5 to 9 concern the row alone and are read at `own`, the others at `draw`.
+    out_parts: Floats,
+    out_score: Floats,
+) -> None:
+    """Score of one row in every draw, 0-1. One indicator after the other goes through all draws, many at a time.
 
     Parameters
     ----------
@@ -62,75 +90,63 @@ def one(
         Shape (k,), which of the 4 errors concerns an indicator (-1: none), and its dimension 0-2.
     unknown
         Shape (k,), where between its goalposts, 0-1, an indicator counts that is not known.
-    row, swapped
-        Row, and the group of inputs that is taken from `b`; -1 takes all from `a`, -2 all from `b`.
-    a, b
-        Shape (n, 3 k + 14), draws.
-    draw, own
-        Which draw.
+    row
+        The row.
+    weights, normal, mean, basis, window
+        Shape (3 k + 14, n), the draws from which weights, normalisation, aggregation, basis and window are taken.
+    alone
+        Shape (7, n), what concerns the row alone, from :func:`own`.
     floor
         Smallest value of a dimension inside the geometric mean.
     geometric
         1 when the geometric mean leads, 0 when the arithmetic one does.
-
-    Returns
-    -------
-    float
-        The score.
+    out_parts
+        Shape (3, n), written: the dimensions.
+    out_score
+        Shape (n,), written.
     """
     k = dimension.size
+    n = weights.shape[1]
     plain = 3 * k + 3
-    weights = b if swapped == 0 or swapped == -2 else a
-    normal = b if swapped == 1 or swapped == -2 else a
-    mean = b if swapped == 2 or swapped == -2 else a
-    basis = b if swapped == 3 or swapped == -2 else a
-    window = b if swapped == 4 or swapped == -2 else a
-    state = 0
-    if basis[draw, plain + 2] >= 0.5:
-        state += 2
-    if window[draw, plain + 3] >= 0.5:
-        state += 1
-    gap = b if swapped == 9 or swapped == -2 else a
-    form = normal[draw, plain]
-    first = 0.0
-    second = 0.0
-    third = 0.0
+    form, by_value, lately = normal[plain], basis[plain + 2], window[plain + 3]
+    for d in range(3):
+        for j in range(n):
+            out_parts[d, j] = 0.0
     for i in range(k):
-        x = reading[row, state, i]
-        if np.isnan(x):
+        part, weight = out_parts[dimension[i]], weights[i]
+        low, factor = normal[k + 3 + i], normal[2 * k + 3 + i]
+        gap, counted = alone[4 + dimension[i]], unknown[i]
+        # An indicator without an error of data is moved by nothing.
+        moves = alone[max(error[i], 0)]
+        below = down[row, i] if error[i] >= 0 else 0.0
+        above = up[row, i] if error[i] >= 0 else 0.0
+        r0, r1, r2, r3 = reading[row, 0, i], reading[row, 1, i], reading[row, 2, i], reading[row, 3, i]
+        for j in range(n):
+            early, late = (r2, r3) if by_value[j] >= 0.5 else (r0, r1)
+            x = late if lately[j] >= 0.5 else early
+            z = moves[j]
+            y = (x + z * (above if z > 0.0 else below) - low[j]) * factor[j]
+            y = min(max(y, 0.0), 1.0)
+            y += form[j] * (y * y * (3.0 - 2.0 * y) - y)
             # The whole range is drawn, half of it on either side of what counts.
-            u = gap[own, plain + 8 + dimension[i]]
-            x = 2.0 * u * unknown[i] if u < 0.5 else unknown[i] + (2.0 * u - 1.0) * (1.0 - unknown[i])
+            u = gap[j]
+            filled = 2.0 * u * counted if u < 0.5 else counted + (2.0 * u - 1.0) * (1.0 - counted)
+            part[j] += weight[j] * (filled if np.isnan(x) else y)
+    first, second, third = out_parts[0], out_parts[1], out_parts[2]
+    for j in range(n):
+        a_share, b_share, c_share = weights[k, j], weights[k + 1, j], weights[k + 2, j]
+        leads = mean[plain + 1, j] < 0.5
+        if leads == (geometric == 1):
+            out_score[j] = np.exp(
+                a_share * np.log(max(first[j], floor))
+                + b_share * np.log(max(second[j], floor))
+                + c_share * np.log(max(third[j], floor))
+            )
         else:
-            which = error[i]
-            if which >= 0:
-                z = b[own, plain + 4 + which] if swapped == 5 + which or swapped == -2 else a[own, plain + 4 + which]
-                x += z * (up[row, i] if z > 0.0 else down[row, i])
-            x = (x - normal[draw, k + 3 + i]) * normal[draw, 2 * k + 3 + i]
-            x = min(max(x, 0.0), 1.0)
-            x += form * (x * x * (3.0 - 2.0 * x) - x)
-        part = weights[draw, i] * x
-        if dimension[i] == 0:
-            first += part
-        elif dimension[i] == 1:
-            second += part
-        else:
-            third += part
-    a_share = weights[draw, k]
-    b_share = weights[draw, k + 1]
-    c_share = weights[draw, k + 2]
-    leads = mean[draw, plain + 1] < 0.5
-    found: float = a_share * first + b_share * second + c_share * third
-    if leads == (geometric == 1):
-        found = np.exp(
-            a_share * np.log(max(first, floor))
-            + b_share * np.log(max(second, floor))
-            + c_share * np.log(max(third, floor))
-        )
-    return found
+            out_score[j] = a_share * first[j] + b_share * second[j] + c_share * third[j]
 
 
-@kernel(f"void({_ROWS}, {_INTS}, {_INTS}, {_TABLE}, float64, int64, int64, int64, {_OUT2})")
+@kernel(f"void({_ROWS}, {_INTS}, {_INTS}, {_TABLE}, float64, int64, int64, int64, {_OUT2}, {_OUT2}, {_OUT2})")
 def scores(
     reading: Floats,
     down: Floats,
@@ -145,6 +161,8 @@ def scores(
     geometric: int,
     start: int,
     stop: int,
+    out_own: Floats,
+    out_parts: Floats,
     out_score: Floats,
 ) -> None:
     """Score of some rows in every draw.
@@ -154,22 +172,22 @@ def scores(
     reading, down, up, error, dimension, unknown, floor, geometric
         As in :func:`one`.
     offset, stride
-        Shape (rows,): row i reads what concerns it alone at (offset + stride j) modulo n in draw j. An odd stride
-        visits every draw of a power of two once.
+        As in :func:`own`.
     draws
-        Shape (n, 3 k + 14).
+        Shape (3 k + 14, n).
     start, stop
         Rows to do.
+    out_own, out_parts
+        Shapes (7, n), (3, n): room to work in.
     out_score
         Shape (rows, n), of which rows start to stop are written.
     """
-    n = draws.shape[0]
     for row in range(start, stop):
-        for j in range(n):
-            own = (offset[row] + stride[row] * j) % n
-            out_score[row, j] = one(
-                reading, down, up, error, dimension, unknown, row, -1, draws, draws, j, own, floor, geometric
-            )
+        own(offset, stride, row, draws, out_own)
+        one(
+            reading, down, up, error, dimension, unknown, row, draws, draws, draws, draws, draws, out_own, floor,
+            geometric, out_parts, out_score[row],
+        )  # fmt: skip
 
 
 @kernel(f"void({_INTS}, {_TABLE}, int64, int64, {_OUT2})")
@@ -234,7 +252,7 @@ def sobol(f_a: Floats, f_b: Floats, f_ab: Floats, out_first: Floats, out_total: 
 
 
 @kernel(
-    f"void({_ROWS}, {_INTS}, {_INTS}, {_TABLE}, {_TABLE}, float64, int64, int64, int64, {_OUT}, {_OUT}, {_OUT2}, "
+    f"void({_ROWS}, {_INTS}, {_INTS}, {_TABLE}, {_TABLE}, float64, int64, int64, int64, {_CUBE_OUT}, {_OUT2}, {_OUT2}, "
     f"{_OUT2}, {_OUT2})"
 )
 def sensitivity(
@@ -252,34 +270,52 @@ def sensitivity(
     geometric: int,
     start: int,
     stop: int,
-    out_a: Floats,
-    out_b: Floats,
-    out_ab: Floats,
+    out_own: Floats,
+    out_parts: Floats,
+    out_drawn: Floats,
     out_first: Floats,
     out_total: Floats,
 ) -> None:
     """Sobol indices of the score of some rows by group of inputs.
+
+    Groups: 0 weights, 1 normalisation, 2 aggregation, 3 basis, 4 window, 5 to 8 the errors of data, 9 what is missing.
 
     Parameters
     ----------
     reading, down, up, error, dimension, unknown, offset, stride, floor, geometric
         As in :func:`scores`.
     a, b
-        Shape (n, 3 k + 14), two independent sets of draws.
+        Shape (3 k + 14, n), two independent sets of draws.
     start, stop
         Rows to do.
-    out_a, out_b, out_ab
-        Shapes (n,), (n,), (groups, n): room to work in.
+    out_own, out_parts, out_drawn
+        Shapes (3, 7, n), (3, n), (2 + groups, n): room to work in.
     out_first, out_total
         Shape (rows, groups), of which rows start to stop are written; NaN where nothing varies.
     """
-    n = a.shape[0]
-    groups = out_ab.shape[0]
+    n = a.shape[1]
+    groups = out_drawn.shape[0] - 2
+    own_a, own_b, mixed = out_own[0], out_own[1], out_own[2]
     for row in range(start, stop):
-        for j in range(n):
-            own = (offset[row] + stride[row] * j) % n
-            out_a[j] = one(reading, down, up, error, dimension, unknown, row, -1, a, b, j, own, floor, geometric)
-            out_b[j] = one(reading, down, up, error, dimension, unknown, row, -2, a, b, j, own, floor, geometric)
-            for g in range(groups):
-                out_ab[g, j] = one(reading, down, up, error, dimension, unknown, row, g, a, b, j, own, floor, geometric)
-        sobol(out_a, out_b, out_ab, out_first[row], out_total[row])
+        own(offset, stride, row, a, own_a)
+        own(offset, stride, row, b, own_b)
+        one(
+            reading, down, up, error, dimension, unknown, row, a, a, a, a, a, own_a, floor, geometric, out_parts,
+            out_drawn[0],
+        )  # fmt: skip
+        one(
+            reading, down, up, error, dimension, unknown, row, b, b, b, b, b, own_b, floor, geometric, out_parts,
+            out_drawn[1],
+        )  # fmt: skip
+        # Everything from a but one group, which is from b.
+        for g in range(groups):
+            for i in range(7):
+                from_b = i == g - 5 or (g == 9 and i >= 4)
+                for j in range(n):
+                    mixed[i, j] = own_b[i, j] if from_b else own_a[i, j]
+            one(
+                reading, down, up, error, dimension, unknown, row, b if g == 0 else a, b if g == 1 else a,
+                b if g == 2 else a, b if g == 3 else a, b if g == 4 else a, mixed, floor, geometric, out_parts,
+                out_drawn[2 + g],
+            )  # fmt: skip
+        sobol(out_drawn[0], out_drawn[1], out_drawn[2:], out_first[row], out_total[row])

@@ -1,6 +1,6 @@
 """Input-output systems (I - A) x = b, solved in place for many right-hand sides at once, never inverted.
 
-Checks and public documentation are in :mod:`scrisk.method.leontief`; the loops take every number as an argument and
+Checks and public documentation are in :mod:`scrisk.arrays.input_output`; the loops take every number as an argument and
 write every output fully. A matrix is kept as compressed rows (`ptr`, `idx`, `weight`), columns ascending in each row.
 Nodes come in blocks (the industries of an economy): blocks are solved exactly, what passes between them by sweeps.
 """
@@ -58,7 +58,8 @@ def transpose(
 def factor(start: Ints, ptr: Ints, idx: Places, weight: Floats, out_factor: Floats) -> None:
     """Eliminate within each block: the triangles of I minus the block, no pivots exchanged.
 
-    None are needed where no industry's inputs exceed its output; a pivot of zero gives what is not finite.
+    None are needed where no industry's inputs exceed its output. A pivot that is not above zero tells of a block
+    without a solution that means anything; one of zero is passed over.
 
     Parameters
     ----------
@@ -82,8 +83,11 @@ def factor(start: Ints, ptr: Ints, idx: Places, weight: Floats, out_factor: Floa
                 if 0 <= j < m:
                     out_factor[g, i, j] -= weight[k]
         for k in range(m):
+            pivot = out_factor[g, k, k]
+            if pivot == 0.0:
+                continue
             for i in range(k + 1, m):
-                part = out_factor[g, i, k] / out_factor[g, k, k]
+                part = out_factor[g, i, k] / pivot
                 out_factor[g, i, k] = part
                 if part != 0.0:
                     for j in range(k + 1, m):

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Row, many
+from scrisk.report.words import NONE, Row
 
 if TYPE_CHECKING:
     from scrisk.scoring.networks import Settings
@@ -37,7 +37,7 @@ def loaded(row: Row, change: str, width: int) -> RenderableType:
     unit = f" {row['network_unit']}" if row["network_unit"] else ""
     parts: list[RenderableType] = [
         Text(
-            f"Network {row['network']}: {many(row['node_count'], 'node')}, {many(row['link_count'], 'link')}"
+            f"Network {row['network']}: {counted(row['node_count'], 'node')}, {counted(row['link_count'], 'link')}"
             f"{words[change]}",
             "bold",
         ),
@@ -53,25 +53,25 @@ def _outputs(row: Row) -> str:
         return ": what they sell to each other"
     if row["outputs_given"] == row["node_count"]:
         return ", as given"
-    return f": given for {many(row['outputs_given'], 'node')}, else what they sell here"
+    return f": given for {counted(row['outputs_given'], 'node')}, else what they sell here"
 
 
 def _shape(row: Row) -> Iterator[str]:
     if row["part_count"] > 1:
-        yield f"{row['part_count']:,} parts that no link joins; the largest has {many(row['largest_part'], 'node')}."
+        yield f"{row['part_count']:,} parts that no link joins; the largest has {counted(row['largest_part'], 'node')}."
     if row["without_inputs"]:
-        yield f"{many(row['without_inputs'], 'node')} without a supplier here: no supplier's fall reaches them."
+        yield f"{counted(row['without_inputs'], 'node')} without a supplier here: no supplier's fall reaches them."
     if row["without_buyers"]:
-        yield f"{many(row['without_buyers'], 'node')} without a buyer here: no buyer's fall reaches them."
+        yield f"{counted(row['without_buyers'], 'node')} without a buyer here: no buyer's fall reaches them."
 
 
 def _essential(rule: str, unlisted: str | None, sectors: int) -> str:
     if rule == "all":
-        return f"Every input counts as essential (worst case); {many(sectors, 'sector')}."
+        return f"Every input counts as essential (worst case); {counted(sectors, 'sector')}."
     if rule == "none":
         if sectors <= 1:
             return "No input counts as essential: any supplier may stand in for any other, in proportion."
-        return f"No input counts as essential; {many(sectors, 'sector')}."
+        return f"No input counts as essential; {counted(sectors, 'sector')}."
     return f"Essential inputs by the table; pairs it does not name are {unlisted}."
 
 
@@ -125,10 +125,10 @@ def ranking(rows: Sequence[Row], told: Mapping[str, Any], chosen: Settings, top:
 def _ranked_sentence(rows: Sequence[Row], told: Mapping[str, Any], width: int) -> Iterator[str]:
     first = rows[0]
     large = sum(row["esri"] >= _LARGE for row in rows)
-    label = layout.crop(str(first["node"]), max(width - 61, 16))
-    lost, own = percent(first["esri"]), percent(first["output_share"])
-    yield f"{label} matters most: its stop takes {lost} of output, {own} its own"
-    yield f"{large:,} of {many(len(rows), 'node')} of {told['label']} take a tenth or more"
+    label = layout.crop(_label(first), max(width - 30, 20))
+    yield f"{percent(first['esri'])} of all output falls with {label}"
+    own, nodes = percent(first["output_share"]), counted(len(rows), "node")
+    yield f"{own} is its own; {large:,} of {nodes} of {told['label']} take a tenth or more"
 
 
 # --- what falls
@@ -196,9 +196,9 @@ def _fallen_sentence(total: Row, told: Mapping[str, Any]) -> Iterator[str]:
     lost, hit = percent(total["loss_share"]), percent(total["shock_share"])
     yield f"{lost} of all output of {told['label']} is lost: {hit} from outside, {percent(follows)} follows"
     others = told["node_count"] - total["hit_nodes"]
-    steps = many(total["cascade_steps"], "step")
+    steps = counted(total["cascade_steps"], "step")
     down, up = percent(total["loss_down"]), percent(total["loss_up"])
-    yield f"{total['fallen_nodes']:,} of {many(others, 'other node')} fall in {steps}; down {down}, up {up}"
+    yield f"{total['fallen_nodes']:,} of {counted(others, 'other node')} fall in {steps}; down {down}, up {up}"
     if not total["is_converged"]:
         yield "The cascade had not ended by then."
 
@@ -285,7 +285,7 @@ def _groups(rows: Sequence[Row], kind: str, top: int, width: int) -> list[Render
 
 def listing(rows: Sequence[Row], built_in: Sequence[tuple[str, str]], width: int) -> RenderableType:
     """Return the networks that are loaded, and those that are built in."""
-    below = [Text(f"Built in: {name}: {title}.", "dim") for name, title in built_in]
+    below = [Text(f"Built in: {name}, {title}.", "dim") for name, title in built_in]
     if not rows:
         return Group(Text("No network is loaded. scrisk network load EDGES --nodes NODES brings one in."), *below)
     variants = {
@@ -302,7 +302,11 @@ def listing(rows: Sequence[Row], built_in: Sequence[tuple[str, str]], width: int
     steps = tuple((name, 0) for name in variants)
     columns = list(layout.fit(variants, steps, tuple(variants), width).values())
     return Group(
-        *layout.header(columns), *layout.lines(columns), Text(), Text(many(len(rows), "network") + ".", "dim"), *below
+        *layout.header(columns),
+        *layout.lines(columns),
+        Text(),
+        Text(counted(len(rows), "network") + ".", "dim"),
+        *below,
     )
 
 
@@ -310,7 +314,7 @@ def shown(rows: Sequence[Row], told: Mapping[str, Any], links: bool, top: int, w
     """Return the nodes or links of a network, the largest first."""
     some = rows[:top]
     parts: list[RenderableType] = [
-        Text(f"{told['label']}: {many(told['node_count'], 'node')}, {many(told['link_count'], 'link')}", "bold")
+        Text(f"{told['label']}: {counted(told['node_count'], 'node')}, {counted(told['link_count'], 'link')}", "bold")
     ]
     if links:
         variants = {
@@ -417,6 +421,17 @@ def _rests_on(told: Mapping[str, Any]) -> Iterator[str]:
     )
     yield f"Network {told['label']} {told['network_hash'][:12]}: {told['files'].replace(';', ', ')}."
     yield f"Output {amount(told['total_output'])}{unit} ({counted})."
+
+
+def counted(number: int, word: str) -> str:
+    """Write a number of things.
+
+    Examples
+    --------
+    >>> counted(1, "node"), counted(12345, "link")
+    ('1 node', '12,345 links')
+    """
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def percent(value: float | None) -> str:

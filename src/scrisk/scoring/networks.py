@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KINDS = ("negligible", "non-essential", "essential")
 GROUPS = ("sector", "economy", "item")
 _EVERY = "*"
-_SLICES, _LEAST_SLICE = 50, 256  # how often a long run says how far it is
+_SLICES, _LEAST_SLICE = 25, 1024  # how often a long run says how far it is
 
 
 @dataclass(frozen=True)
@@ -107,21 +107,13 @@ def assembled(
 
     from scrisk.arrays.network import pack
 
-    names: list[str] = nodes["node"].to_list()
-    places = {node: place for place, node in enumerate(names)}
-    sectors = sorted(set(nodes["node_sector"].to_list()))
-    order = {sector: place for place, sector in enumerate(sectors)}
-    try:
-        ends = [
-            np.array([places[node] for node in edges[column].to_list()], dtype=np.int64)
-            for column in ("supplier_node", "buyer_node")
-        ]
-    except KeyError as error:
-        raise DataError(f"an edge names {error.args[0]!r}, which is no node", hint="Add it to the nodes.") from None
-    sector = np.array([order[name] for name in nodes["node_sector"].to_list()], dtype=np.int64)
+    ends = [_places(nodes["node"], edges[column]) for column in ("supplier_node", "buyer_node")]
+    sectors = nodes["node_sector"].unique().sort()
+    order = {name: place for place, name in enumerate(sectors.to_list())}
+    sector = _places(sectors, nodes["node_sector"])
     value = np.ascontiguousarray(edges["link_value"].to_numpy(), dtype=np.float64)
     matrix = essential_matrix(order, essential, rule, unlisted)
-    sales = np.bincount(ends[0], weights=value, minlength=len(names)).astype(np.float64)
+    sales = np.bincount(ends[0], weights=value, minlength=nodes.height).astype(np.float64)
     if "node_output" in nodes.columns:
         told = nodes["node_output"].cast(pl.Float64).to_numpy()
         output = np.where(np.isnan(told), sales, told)
@@ -134,10 +126,22 @@ def assembled(
         )
     kind = matrix[sector[ends[0]], sector[ends[1]]]
     shown = edges.select("supplier_node", "buyer_node", "link_value").with_columns(
-        pl.Series("link_need", [KINDS[place] for place in kind.tolist()], dtype=pl.String)
+        pl.Series(KINDS).gather(kind).alias("link_need")
     )
     network = pack(sector, ends[0], ends[1], value, matrix, output)
     return Graph(nodes, shown, network, output)
+
+
+def _places(known: pl.Series, names: pl.Series) -> NDArray[np.int64]:
+    """Return where each name stands among those that are known."""
+    import polars as pl
+
+    table = pl.DataFrame({"name": known, "place": np.arange(len(known))})
+    found = pl.DataFrame({"name": names}).join(table, on="name", how="left", maintain_order="left")
+    stray = found.filter(pl.col("place").is_null())
+    if stray.height:
+        raise DataError(f"an edge names {stray['name'][0]!r}, which is no node", hint="Add it to the nodes.")
+    return np.ascontiguousarray(found["place"].to_numpy(), dtype=np.int64)
 
 
 def essential_matrix(

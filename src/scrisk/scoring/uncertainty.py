@@ -105,7 +105,7 @@ def unknown(method: Composite) -> Floats:
 
 
 def draws(method: Composite, sample: int) -> Floats:
-    """Return one sample of draws, as the kernel reads them.
+    """Return one sample of draws, one a row; the kernel reads them one a column.
 
     The bits come from numpy's Philox generator, whose stream is the same in every version and on every machine.
     """
@@ -163,14 +163,15 @@ def spread(readings: Readings, groups: Ints, method: Composite, threads: int | N
     """
     from scrisk.kernels import composite as kernels
 
-    sample = draws(method, 0)
+    sample = np.ascontiguousarray(draws(method, 0).T)
     rows = _rows(readings, method)
     size = len(readings.names)
     score = np.empty((size, method.draws))
     rank = np.empty((size, method.draws))
     _in_threads(
         lambda start, stop: kernels.scores(
-            *rows, sample, method.floor, method.headline_geometric, start, stop, score
+            *rows, sample, method.floor, method.headline_geometric, start, stop, np.empty((7, method.draws)),
+            np.empty((len(DIMENSIONS), method.draws)), score,
         ),
         size, threads,
     )  # fmt: skip
@@ -186,14 +187,14 @@ def sensitivity(readings: Readings, method: Composite, threads: int | None = Non
     """Return the first-order and total Sobol indices of every row's score, one a group of :data:`INPUTS`."""
     from scrisk.kernels import composite as kernels
 
-    a, b = draws(method, 1), draws(method, 2)
+    a, b = (np.ascontiguousarray(draws(method, sample).T) for sample in (1, 2))
     rows = _rows(readings, method)
     size, n, k = len(readings.names), method.draws, len(INPUTS)
     first, total = np.empty((size, k)), np.empty((size, k))
     _in_threads(
         lambda start, stop: kernels.sensitivity(
-            *rows, a, b, method.floor, method.headline_geometric, start, stop, np.empty(n), np.empty(n),
-            np.empty((k, n)), first, total,
+            *rows, a, b, method.floor, method.headline_geometric, start, stop, np.empty((3, 7, n)),
+            np.empty((len(DIMENSIONS), n)), np.empty((2 + k, n)), first, total,
         ),
         size, threads,
     )  # fmt: skip

@@ -351,7 +351,8 @@ def _rows(
     if unused:
         notes.append(f"{path.name}: column{'s' if len(unused) > 1 else ''} not used: {', '.join(unused[:10])}")
     for number_, cells in rows:
-        if not any(str(cell if cell is not None else "").strip() for cell in cells):
+        # A row that begins with something is not empty: most need no closer look.
+        if not (cells and cells[0]) and not any(str(cell if cell is not None else "").strip() for cell in cells):
             continue
         if len(cells) > len(head) and any(str(cell or "").strip() for cell in cells[len(head) :]):
             yield number_, Refused("", None, f"has {len(cells)} cells, the header {len(head)}")

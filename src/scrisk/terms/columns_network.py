@@ -36,8 +36,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("node_purchases", "DOUBLE", "unit of the network", ">= 0", "What the node buys from others of the network.", "", "Purchases", "購入", "구매"),
     ("node_suppliers", "INTEGER", "", ">= 0", "Nodes that it buys from.", "", "Suppliers", "仕入先数", "공급자 수"),
     ("node_buyers", "INTEGER", "", ">= 0", "Nodes that it sells to.", "", "Buyers", "販売先数", "구매자 수"),
-    ("supplier_node", "VARCHAR", "", "", "Node that sells.", "", "Supplier", "供給者", "공급자"),
-    ("buyer_node", "VARCHAR", "", "", "Node that buys.", "", "Buyer", "購入者", "구매자"),
+    ("supplier_node", "VARCHAR", "", "", "Node that sells: a firm by its id; in the graph of chips who sells what, such as JPN:resist-processing-tools>KOR.", "", "Supplier", "供給者", "공급자"),
+    ("buyer_node", "VARCHAR", "", "", "Node that buys: a firm by its id; in the graph of chips such as KOR:N25/memory, the lithography of Korea's memory.", "", "Buyer", "購入者", "구매자"),
     ("link_value", "DOUBLE", "unit of the network", "> 0", "What is sold.", "", "Value", "取引額", "거래액"),
     ("link_need", "VARCHAR", "", "essential, non-essential, negligible", "How essential the supplier's goods are to the buyer.", _DIEM, "Need", "必要度", "필요도"),
     # --- who matters

@@ -159,7 +159,7 @@ def strongest_ways(
     import numpy as np
 
     from scrisk.arrays import leontief as arrays
-    from scrisk.method.leontief import paths
+    from scrisk.arrays.input_output import paths
 
     weakest = float(
         next(

@@ -101,7 +101,10 @@ def key(stored: Stored, chosen: Settings) -> str:
 @cache
 def _code() -> str:
     package = Path(__file__).resolve().parent.parent
-    files = [*(package / "kernels").glob("cascade*.py"), package / "arrays" / "network.py"]
+    files = [
+        *(package / "kernels").glob("cascade*.py"),
+        *(package / "arrays" / name for name in ("network.py", "cascading.py")),
+    ]
     files += [package / "scoring" / name for name in ("cascade.py", "networks.py")]
     digest = hashlib.sha256()
     for path in sorted(files):

@@ -218,13 +218,15 @@ def _rooms(rows: pl.DataFrame, groups: pl.DataFrame, sellers: pl.DataFrame, meth
 
 def library_frames(ask: Ask, plan: Plan) -> dict[str, pl.DataFrame]:
     """Plan the sourcing of every traded item for the focal economies and return the rows of the published tables."""
+    import polars as pl
+
     from scrisk.scoring import sourcing
 
     focal = [economy.iso3 for economy in plan.catalog.focal]
     try:
         given = market(ask, plan.catalog, plan.method, focal, [item.id for item in plan.catalog.items])
     except UsageError:  # data without any trade by weight
-        return {name: empty(name) for name in PUBLISHED}
+        return {name: empty(name).with_columns(data_vintage=pl.lit("")) for name in PUBLISHED}
     return published(sourcing.plans(given, sourcing.choice(plan.method), ceilings(plan.method)), focal)
 
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from scrisk.arrays import leontief as arrays
+from scrisk.arrays.leontief import Floats, Matrix
 from scrisk.errors import DataError
-from scrisk.method._checks import HINT, Floats, checked, vector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from scrisk.arrays.leontief import Matrix
 
 
 def requirements(
@@ -60,8 +59,6 @@ def requirements(
     >>> requirements([[150, 500], [200, 100]], [1000, 2000]).round(4).tolist()
     [[1.2541, 0.33], [0.264, 1.1221]]
     """
-    from scrisk.arrays import leontief as arrays
-
     weights = arrays.coefficients(arrays.square(flow), output)
     n = weights.size
     wanted = np.arange(n) if industries is None else np.asarray(industries, dtype=np.int64)
@@ -112,14 +109,10 @@ def inoperability(
     >>> inoperability([[150, 500], [200, 100]], [1000, 2000], [0.1, 0]).round(4).tolist()
     [0.1254, 0.0132]
     """
-    from scrisk.arrays import leontief as arrays
-
     sold = arrays.square(flow)
     weights = arrays.coefficients(sold, output)
     made = np.ascontiguousarray(output, dtype=np.float64)
-    cut = vector("lost_demand", lost_demand, sold.size, low=0.0, high=1.0)
-    if np.isnan(cut).any():
-        raise DataError("lost_demand: is not known everywhere", hint="Write 0 where no demand is lost.")
+    cut = _row("lost_demand", lost_demand, sold.size, 1.0)
     # A* as A with both sides scaled: the row by 1/x_i, the column by x_j.
     shares = sold._replace(
         weight=weights.weight * made[weights.idx] * arrays.ratio(np.ones(made.size), made)[sold.rows()]
@@ -168,8 +161,6 @@ def hitting(
     >>> round(float(hitting(sold, [50, 60, 40, 50], [0])[0, 3]), 6)
     0.154893
     """
-    from scrisk.arrays import leontief as arrays
-
     steps, supplied = _steps(flow, leak)
     n = steps.size
     wanted = np.arange(n) if sources is None else np.asarray(sources, dtype=np.int64)
@@ -184,21 +175,21 @@ def hitting(
 
 def _steps(flow: npt.ArrayLike, leak: npt.ArrayLike) -> tuple[Matrix, Floats]:
     """Return the shares by which the walk steps from a buyer (column) to its suppliers, and what each is supplied."""
-    from scrisk.arrays import leontief as arrays
-
-    given = checked("flow", flow, low=0.0)
-    if given.ndim != 2 or given.shape[0] != given.shape[1] or np.isnan(given).any():
-        raise DataError(f"flow: must be a square without gaps, has the shape {given.shape}", hint=HINT)
-    own = vector("leak", leak, given.shape[0], low=0.0)
-    if np.isnan(own).any():
-        raise DataError(
-            "leak: is not known everywhere", hint="A buyer without a known domestic supply cannot be walked from."
-        )
-    abroad = given.copy()
-    np.fill_diagonal(abroad, 0.0)
-    sold = arrays.square(abroad)
+    every = arrays.square(flow)
+    own = _row("leak", leak, every.size, np.inf)
+    sold = arrays.square(every.dense() * ~np.eye(every.size, dtype=np.bool_))
     supplied = sold.column_sums() + own
     return sold.times(arrays.ratio(np.ones(sold.size), supplied)), supplied
+
+
+def _row(name: str, values: npt.ArrayLike, size: int, high: float) -> Floats:
+    """Return one contiguous row of amounts, checked: not negative, not infinite, at most `high`."""
+    row = np.ascontiguousarray(values, dtype=np.float64)
+    if row.shape != (size,):
+        raise DataError(f"{name}: must have {size} entries, has the shape {row.shape}", hint="One for each industry.")
+    if not (np.isfinite(row) & (row >= 0.0) & (row <= high)).all():
+        raise DataError(f"{name}: must be known, not negative, finite and at most {high:g}", hint="Check the unit.")
+    return row
 
 
 class Path(NamedTuple):
