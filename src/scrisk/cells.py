@@ -6,6 +6,7 @@ A spreadsheet runs text that begins like a formula. Every CSV that scrisk writes
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import math
 import unicodedata
@@ -87,6 +88,8 @@ def csv_field(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return guarded(value)
+    if isinstance(value, float):
+        return str(value) if math.isfinite(value) else ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
@@ -107,11 +110,18 @@ def csv_line(values: Iterable[Any]) -> str:
     >>> csv_line(["a,b", 1.5, None])
     '"a,b",1.5,\\n'
     """
-    return (",".join(map(_quoted, map(csv_field, values))) or '""') + "\n"
+    fields = [_text(value) if isinstance(value, str) else _quoted(csv_field(value)) for value in values]
+    return (",".join(fields) or '""') + "\n"
+
+
+# Codes and names come again and again.
+@functools.lru_cache(maxsize=4096)
+def _text(value: str) -> str:
+    return _quoted(guarded(value))
 
 
 def _quoted(field: str) -> str:
-    if any(sign in field for sign in ',"\r\n'):
+    if "," in field or '"' in field or "\n" in field or "\r" in field:
         return '"' + field.replace('"', '""') + '"'
     return field
 

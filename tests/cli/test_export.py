@@ -39,8 +39,10 @@ def small(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     path = tmp_path_factory.mktemp("small") / "scrisk.duckdb"
     shutil.copy(warehouse_path.resolve(), path)
     with duckdb.connect(str(path)) as con:
-        for name in ("score", "supplier_share", "geopolrisk", "world_production"):
-            con.execute(f"DELETE FROM out.{name} WHERE year < 2023")
+        for table in TABLES.values():
+            if {"item", "year"} <= set(key(table)):
+                con.execute(f"DELETE FROM out.{table.name} WHERE year < 2023")
+        con.execute("DELETE FROM out.origin_content WHERE exporter NOT IN ('CHN', 'KOR')")
         con.execute("UPDATE out.item SET note = '=HYPERLINK(1)' WHERE item = 'tungsten'")
         con.execute("UPDATE out.economy SET name_ko = '＝1+1' WHERE economy = 'KOR'")
     return path

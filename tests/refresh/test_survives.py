@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -64,7 +64,7 @@ sys.exit(1 if faults else 0)
 
 
 @pytest.fixture
-def disturbed(bench: Bench, tmp_path: Path) -> tuple[Bench, Bench, dict[str, str]]:
+def disturbed(bench: Bench, tmp_path: Path) -> tuple[Bench, Bench, dict[str, Any]]:
     """Return a warehouse after a first refresh, one after an undisturbed second, and what the second holds."""
     bench.write(100)
     done = bench.refresh()
@@ -76,7 +76,7 @@ def disturbed(bench: Bench, tmp_path: Path) -> tuple[Bench, Bench, dict[str, str
     return bench, calm, calm.contents()
 
 
-def test_killed_at_fifty_moments(disturbed: tuple[Bench, Bench, dict[str, str]], tmp_path: Path) -> None:
+def test_killed_at_fifty_moments(disturbed: tuple[Bench, Bench, dict[str, Any]], tmp_path: Path) -> None:
     before, calm, expected = disturbed
     first = before.contents()
     began = time.perf_counter()
@@ -113,7 +113,7 @@ def test_killed_at_fifty_moments(disturbed: tuple[Bench, Bench, dict[str, str]],
 @pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a POSIX matter")
 @pytest.mark.parametrize("limit", [100, 3_000, 200_000, 4_000_000])
 def test_a_full_disk_changes_nothing(
-    disturbed: tuple[Bench, Bench, dict[str, str]], tmp_path: Path, limit: int
+    disturbed: tuple[Bench, Bench, dict[str, Any]], tmp_path: Path, limit: int
 ) -> None:
     # A limit on the size of files makes writes fail as a full disk does, without filling anybody's disk.
     before, _calm, expected = disturbed
