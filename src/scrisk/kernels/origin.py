@@ -14,96 +14,65 @@ from scrisk.kernels._jit import kernel
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-_LONG = "Array(int64, 1, 'C', readonly=True)"
-_ROW = "Array(float64, 1, 'C', readonly=True)"
 _TABLE = "Array(float64, 2, 'C', readonly=True)"
 _TABLES = "Array(float64, 3, 'C', readonly=True)"
 _OUT = "float64[:, ::1]"
 
 
-@kernel(f"void({_TABLE}, {_LONG}, {_ROW}, {_ROW}, {_OUT}, float64[::1], {_OUT}, {_OUT})")
-def look_through(
-    inflow: Floats,
-    order: Ints,
-    made: Floats,
-    lost: Floats,
-    out_work: Floats,
-    out_pivot: Floats,
-    out_mixed: Floats,
-    out_share: Floats,
-) -> None:
-    """Solve p_e o_e = d_e + u_e + sum_f M_ef o_f, where p_e is all that came in, by elimination without subtraction.
+@kernel(f"void({_TABLE}, {_TABLE}, int64, {_OUT}, float64[::1], {_OUT})")
+def look_through(inflow: Floats, source: Floats, unknown: int, work: Floats, pivot: Floats, out_share: Floats) -> None:
+    """Solve p_e o_e = b_e + sum_f M_ef o_f, where p_e is all that came in, by elimination without subtraction.
 
-    A pool that nothing enters, or only what a closed ring of pools without a source hands around, is of unknown origin.
-    Flows from a pool to itself change nothing and are passed over.
+    A pool that nothing enters, or only what a closed ring of pools without a source hands around, is of origin
+    `unknown`. Flows from a pool to itself change nothing and are passed over.
 
     Parameters
     ----------
     inflow
         Shape (n, n), M_ef >= 0: what pool e takes in from pool f.
-    order
-        Shape (n,), the pools in the order in which they are kept: the last one is settled first.
-    made, lost
-        Shape (n,), >= 0: what enters each pool first hand, of its own make and of unknown origin.
-    out_work, out_pivot, out_mixed
-        Shapes (n, n), (n,) and (n, n + 1), written over.
+    source
+        Shape (n, m), b_ej >= 0: what enters pool e first hand, by origin.
+    unknown
+        Column of `source` that stands for the unknown origin.
+    work, pivot
+        Shapes (n, n) and (n,), written over.
     out_share
-        Shape (n, n + 1), written: the share of each origin in each pool, the unknown one last; rows add up to one.
+        Shape (n, m), written: the share of each origin in each pool; rows add up to one.
     """
     n = inflow.shape[0]
-    makers = 0
-    for e in range(n):
-        if made[order[e]] > 0.0:
-            makers += 1
-    # One column a maker, and one for the unknown.
-    m = makers + 1
-    column = 0
+    m = source.shape[1]
     for e in range(n):
         for f in range(n):
-            out_work[e, f] = inflow[order[e], order[f]]
+            work[e, f] = inflow[e, f]
         for j in range(m):
-            out_mixed[e, j] = 0.0
-        out_mixed[e, makers] = lost[order[e]]
-        if made[order[e]] > 0.0:
-            out_mixed[e, column] = made[order[e]]
-            column += 1
+            out_share[e, j] = source[e, j]
     # From the last pool to the first, hand each one's contents to those that take from it.
     for k in range(n - 1, -1, -1):
         # Summed, not told from the diagonal: what returns to the pool itself has dropped out.
         total = 0.0
         for j in range(m):
-            total += out_mixed[k, j]
+            total += out_share[k, j]
         for f in range(k):
-            total += out_work[k, f]
+            total += work[k, f]
         if total <= 0.0:
-            out_mixed[k, makers] = 1.0
+            out_share[k, unknown] = 1.0
             total = 1.0
-        out_pivot[k] = total
+        pivot[k] = total
         for e in range(k):
-            if out_work[e, k] > 0.0:
-                part = out_work[e, k] / total
+            if work[e, k] > 0.0:
+                part = work[e, k] / total
                 for f in range(k):
-                    out_work[e, f] += part * out_work[k, f]
+                    work[e, f] += part * work[k, f]
                 for j in range(m):
-                    out_mixed[e, j] += part * out_mixed[k, j]
+                    out_share[e, j] += part * out_share[k, j]
     for k in range(n):
         for f in range(k):
-            part = out_work[k, f]
+            part = work[k, f]
             if part > 0.0:
                 for j in range(m):
-                    out_mixed[k, j] += part * out_mixed[f, j]
+                    out_share[k, j] += part * out_share[f, j]
         for j in range(m):
-            out_mixed[k, j] /= out_pivot[k]
-    for k in range(n):
-        pool = order[k]
-        for j in range(n):
-            out_share[pool, j] = 0.0
-        out_share[pool, n] = out_mixed[k, makers]
-        column = 0
-        for e in range(n):
-            if made[order[e]] > 0.0:
-                out_share[pool, order[e]] = out_mixed[k, column]
-                column += 1
+            out_share[k, j] /= pivot[k]
 
 
 @kernel(f"void({_TABLE}, {_TABLE}, {_OUT})")

@@ -63,8 +63,19 @@ def look_through(inflow: npt.ArrayLike, made: npt.ArrayLike, unknown: npt.ArrayL
         raise DataError("inflow, made, unknown: must be finite and not negative", hint="Leave out what is not known.")
     # Those who pass on to nobody are settled first: their rows touch no others.
     order = np.argsort(-np.count_nonzero(taken, axis=0), kind="stable")
-    shares = np.empty((n, n + 1))
-    kernels.look_through(taken, order, own, lost, np.empty((n, n)), np.empty(n), np.empty((n, n + 1)), shares)
+    makers = order[own[order] > 0.0]
+    source = np.zeros((n, makers.size + 1))
+    place = np.empty(n, dtype=np.int64)
+    place[order] = np.arange(n)
+    source[place[makers], np.arange(makers.size)] = own[makers]
+    source[:, -1] = lost[order]
+    found = np.empty_like(source)
+    kernels.look_through(
+        np.ascontiguousarray(taken[np.ix_(order, order)]), source, makers.size, np.empty((n, n)), np.empty(n), found
+    )
+    shares = np.zeros((n, n + 1))
+    shares[order[:, None], makers] = found[:, :-1]
+    shares[order, n] = found[:, -1]
     return shares
 
 
