@@ -205,9 +205,9 @@ class Found:
         of_group = np.array([place[group[:3]] for group in self.groups], dtype=np.int64)[columns["group"]]
         # Economies are numbered in the order of their names; what stands for no economy is not.
         rank = np.argsort(np.argsort(np.array(self.labels)))
-        keys = [rank[columns["origin"]]] if "origin" in columns else []
+        keys = [_narrow(rank[columns["origin"]])] if "origin" in columns else []
         keys += [-columns[largest]] if largest else []
-        order = np.lexsort([*keys, of_group, *([columns[owner]] if owner else [])])
+        order = np.lexsort([*keys, _narrow(of_group), *([_narrow(columns[owner])] if owner else [])])
         columns = {name: values[order] for name, values in columns.items()}
         groups = pl.DataFrame(
             self.groups, orient="row",
@@ -228,6 +228,11 @@ class Found:
         """Return the labels at some places; null at none."""
         found = pl.Series(places)
         return pl.Series(self.labels).gather(found.set(found < 0, None))
+
+
+def _narrow(places: Ints) -> npt.NDArray[Any]:
+    """Return places in as few bytes as hold them: two are sorted much faster than eight."""
+    return places.astype(np.min_scalar_type(int(places.max(initial=0))))
 
 
 def _row_sums(table: Floats) -> Floats:
