@@ -186,7 +186,7 @@ every AS (
     FROM chips
     UNION ALL
     SELECT
-        economy, pole, pole_dimension, pole_part, (SELECT max(year) FROM chips), low, low, high, NULL, NULL, NULL,
+        economy, pole, pole_dimension, pole_part, (SELECT max(year) FROM out.chip_share), low, low, high, NULL, NULL, NULL,
         'share of output that stops'
     FROM stops
     UNION ALL

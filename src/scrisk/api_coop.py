@@ -380,7 +380,7 @@ def profile(economies: str | Sequence[str] = (), *, db: Path | str | None = None
     --------
     >>> rows = profile("KOR").filter(pole="china", pole_dimension="supply", pole_part="metal", year=2024)
     >>> rows["pole_share"].round(3).to_list()
-    [0.793...]
+    [0.794]
     """
     with open_warehouse(ensure(db)) as warehouse:
         return _frame(warehouse.query("two_pole", economies=warehouse.economies(_several(economies))))

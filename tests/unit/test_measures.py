@@ -225,6 +225,7 @@ def test_a_catalog_may_have_neither_measures_nor_episodes(tmp_path: Path) -> Non
     copied = Path(shutil.copytree(resources.data_dir() / "catalog", tmp_path / "catalog"))
     shutil.rmtree(copied / "measures")
     (copied / "episodes.toml").unlink()
+    shutil.rmtree(copied / "cooperation")  # its quarrels name measures
 
     catalog = load(copied)
     assert catalog.measures == catalog.episodes == ()

@@ -131,12 +131,18 @@ def build(
     """
     say = progress or (lambda _words: None)
     history = History(Path(path) if path is not None else default_db())
-    say("reading catalog and method")
-    with history.locked("build"):  # what lies beside the warehouse must not change until it is read
-        plan = make_plan(
+
+    def planned() -> Plan:
+        return make_plan(
             catalog=catalog, method=method, without=without, alerts=alerts, measures=measures,
             staged=Staged(history.folder / "staged").parts(), networks=Networks(history).all(),
         )  # fmt: skip
+
+    say("reading catalog and method")
+    if not history.folder.exists():
+        planned()  # what is refused leaves no folder behind
+    with history.locked("build"):  # what lies beside the warehouse must not change until it is read
+        plan = planned()
         with journaled(history, "build") as attempt:
             return publish(plan, history, Progress(attempt, say))
 
