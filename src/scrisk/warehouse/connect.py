@@ -165,6 +165,22 @@ _TYPES = {
 }  # fmt: skip
 
 
+def frame_of(result: Result) -> pl.DataFrame:
+    """Return the rows of an answer as a frame."""
+    import polars as pl
+
+    kinds: dict[str, Any] = {
+        "VARCHAR": pl.String,
+        "DOUBLE": pl.Float64,
+        "SMALLINT": pl.Int16,
+        "INTEGER": pl.Int32,
+        "BIGINT": pl.Int64,
+        "BOOLEAN": pl.Boolean,
+    }
+    schema = {name: kinds.get(kind) for name, kind in zip(result.columns, result.types, strict=True)}
+    return pl.DataFrame(result.rows, schema=schema, orient="row")
+
+
 def result_of(frame: pl.DataFrame) -> Result:
     """Return a frame as a result."""
     return Result(tuple(frame.columns), list(frame.iter_rows()), tuple(_TYPES[str(kind)] for kind in frame.dtypes))

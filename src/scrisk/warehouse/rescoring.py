@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scrisk.warehouse.connect import frame_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    import polars as pl
-
     from scrisk.method.own import Own
-    from scrisk.warehouse.connect import Result, Warehouse
+    from scrisk.warehouse.connect import Warehouse
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def rescored(warehouse: Warehouse, economies: Sequence[str], path: Path) -> Resc
         (row["parameter"], _value(row["parameter_value"]), row["unit"]) for row in warehouse.query("parameters").dicts()
     ]
     numbers = own(parameters, warehouse.query("run").dicts()[0]["method_version"], path)
-    risk = _frame(warehouse.query("risk", economies=list(economies)))
-    parts = _frame(warehouse.query("risk_parts", economies=list(economies), item=None, year=None))
+    risk = frame_of(warehouse.query("risk", economies=list(economies)))
+    parts = frame_of(warehouse.query("risk_parts", economies=list(economies), item=None, year=None))
     found = composite.scored(indicators.from_parts(risk, parts), numbers.composite)["risk"]
     rows = {(row["economy"], row["item"], row["year"]): row for row in found.iter_rows(named=True)}
     return Rescored(numbers, rows)
@@ -62,13 +62,3 @@ def rescored(warehouse: Warehouse, economies: Sequence[str], path: Path) -> Resc
 
 def _value(text: str) -> float | int:
     return float(text) if any(sign in text for sign in ".en") else int(text)
-
-
-def _frame(result: Result) -> pl.DataFrame:
-    import polars as pl
-
-    kinds: dict[str, Any] = {
-        "VARCHAR": pl.String, "DOUBLE": pl.Float64, "BOOLEAN": pl.Boolean, "INTEGER": pl.Int32, "SMALLINT": pl.Int16,
-    }  # fmt: skip
-    schema = {name: kinds[kind] for name, kind in zip(result.columns, result.types, strict=True)}
-    return pl.DataFrame(result.rows, schema=schema, orient="row")

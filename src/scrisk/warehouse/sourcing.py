@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrisk.errors import UsageError
-from scrisk.warehouse.whatif import Ask, Workbench, empty, frame_of, schema_of, softness
+from scrisk.warehouse.connect import frame_of
+from scrisk.warehouse.whatif import Ask, Workbench, empty, schema_of, softness
 
 if TYPE_CHECKING:
     import polars as pl

@@ -12,7 +12,7 @@ from scrisk.errors import UsageError
 from scrisk.resources import state_dir
 from scrisk.terms import TABLES, TERMS
 from scrisk.terms.table import PROVENANCE
-from scrisk.warehouse.connect import Result, result_of
+from scrisk.warehouse.connect import Result, frame_of, result_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -366,19 +366,3 @@ def empty(table: str) -> pl.DataFrame:
 def _told(part: Scenario, name: str) -> str:
     source = next(source for source in part.sources if source.id == name)
     return f"{source.producer}, {source.title}, {source.url}"
-
-
-def frame_of(result: Result) -> pl.DataFrame:
-    """Return the rows of an answer as a frame."""
-    import polars as pl
-
-    kinds: dict[str, Any] = {
-        "VARCHAR": pl.String,
-        "DOUBLE": pl.Float64,
-        "SMALLINT": pl.Int16,
-        "INTEGER": pl.Int32,
-        "BIGINT": pl.Int64,
-        "BOOLEAN": pl.Boolean,
-    }
-    schema = {name: kinds.get(kind) for name, kind in zip(result.columns, result.types, strict=True)}
-    return pl.DataFrame(result.rows, schema=schema, orient="row")
