@@ -74,6 +74,7 @@ def _own_database(shared: Shared) -> Iterator[Path]:
     path = shared.path("warehouse") / "scrisk.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCRISK_DB", str(path))
+        patch.setenv("SCRISK_LANG", "en")  # tests read English, wherever they run
         patch.setenv("PYTHONPATH", str(Path(__file__).parent / "src"))
         yield path
 

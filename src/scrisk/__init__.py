@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scrisk.language import say
+
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module
 
         return getattr(import_module(_LAZY[name]), name)
-    raise AttributeError(f"module 'scrisk' has no attribute {name!r}")
+    raise AttributeError(say("module 'scrisk' has no attribute {name!r}", name=name))
 
 
 def __dir__() -> list[str]:

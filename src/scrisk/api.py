@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.warehouse import BuildReport, Result, Warehouse, build, ensure, open_warehouse, sandbox
 
 if TYPE_CHECKING:
@@ -139,10 +140,10 @@ def geopolrisk(
         unknown = sorted(set(wanted) - set(known))
         if unknown:
             raise UsageError(
-                f"no world production is known for {', '.join(map(str, unknown))}",
-                hint=f"GeoPolRisk is there for {', '.join(map(str, known))}."
+                say("no world production is known for {unknown}", unknown=", ".join(map(str, unknown))),
+                hint=say("GeoPolRisk is there for {known}.", known=", ".join(map(str, known)))
                 if known
-                else "No production source is loaded.",
+                else say("No production source is loaded."),
             )
         found = warehouse.query(
             "geopolrisk",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from scrisk.api import _frame, _several
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.warehouse import ensure, open_warehouse
 
 if TYPE_CHECKING:
@@ -147,7 +148,10 @@ def coop_friction(
 
     layers = _several(strike)
     if strange := [name for name in layers if name not in LAYERS]:
-        raise UsageError(f"no layer is called {strange[0]!r}", hint=f"Layers: {', '.join(LAYERS)}.")
+        raise UsageError(
+            say("no layer is called {strange!r}", strange=strange[0]),
+            hint=say("Layers: {layers}.", layers=", ".join(LAYERS)),
+        )
     day = as_of or today.today()
     with open_warehouse(ensure(db)) as warehouse:
         bench = Workbench(warehouse)
@@ -249,7 +253,10 @@ def coop_value(
         from scrisk.warehouse.whatif import Workbench
 
         if branch not in ("in-force", "suspended"):
-            raise UsageError(f"no branch is called {branch!r}", hint="The branches are in-force and suspended.")
+            raise UsageError(
+                say("no branch is called {branch!r}", branch=branch),
+                hint=say("The branches are in-force and suspended."),
+            )
         bench = Workbench(
             warehouse, None if catalog is None else Path(catalog), None if method is None else Path(method)
         )

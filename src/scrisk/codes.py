@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Literal
 
 from scrisk.errors import CodeError
+from scrisk.language import say
 from scrisk.resources import data_dir
 
 Language = Literal["en", "ja", "ko"]
@@ -57,12 +58,12 @@ def country(text: str) -> str:
         return found
     if found == "":
         raise CodeError(
-            f"{text!r} is the number of a group of countries, not of one country",
-            hint="See data/reference/country_code.csv.",
+            say("{text!r} is the number of a group of countries, not of one country", text=text),
+            hint=say("See data/reference/country_code.csv."),
         )
     close = suggest(text, _spellings())
     hint = f"Did you mean {', '.join(close)}?" if close else "Give an ISO code such as JPN, or a name."
-    raise CodeError(f"unknown country: {text!r}", hint=hint)
+    raise CodeError(say("unknown country: {text!r}", text=text), hint=hint)
 
 
 def country_name(iso3: str, lang: Language = "en") -> str:
@@ -91,7 +92,10 @@ def country_name(iso3: str, lang: Language = "en") -> str:
     ('Taiwan', '韓国', '대만')
     """
     if lang not in LANGUAGES:
-        raise CodeError(f"unknown language: {lang!r}", hint=f"Choose one of {', '.join(LANGUAGES)}.")
+        raise CodeError(
+            say("unknown language: {lang!r}", lang=lang),
+            hint=say("Choose one of {languages}.", languages=", ".join(LANGUAGES)),
+        )
     row = _overrides().get(iso3)
     if row is not None:
         return row[lang]
@@ -99,7 +103,9 @@ def country_name(iso3: str, lang: Language = "en") -> str:
 
     entry = pycountry.countries.get(alpha_3=iso3)
     if entry is None:
-        raise CodeError(f"unknown country code: {iso3!r}", hint="A code has three capital letters: JPN.")
+        raise CodeError(
+            say("unknown country code: {iso3!r}", iso3=iso3), hint=say("A code has three capital letters: JPN.")
+        )
     name: str = getattr(entry, "common_name", entry.name)
     return name if lang == "en" else _translation(lang)(name)
 
@@ -162,7 +168,9 @@ def hs(text: str) -> str:
         # Chapters 01 to 09 are the only ones that can lose a digit.
         if len(digits) == 5 and digits[0] != "0":
             return f"0{digits}"
-    raise CodeError(f"not an HS code of six digits: {text!r}", hint="Write it as 280530, without dots.")
+    raise CodeError(
+        say("not an HS code of six digits: {text!r}", text=text), hint=say("Write it as 280530, without dots.")
+    )
 
 
 def suggest(text: str, choices: Iterable[str], *, limit: int = 3) -> list[str]:

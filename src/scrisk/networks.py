@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scrisk.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -179,7 +181,10 @@ def network_shock(
     from scrisk.warehouse.networks import settings
 
     if by not in ("node", *scoring.GROUPS, "total"):
-        raise UsageError(f"rows cannot be by {by!r}", hint=f"By: node, {', '.join(scoring.GROUPS)}, total.")
+        raise UsageError(
+            say("rows cannot be by {by!r}", by=by),
+            hint=say("By: node, {groups}, total.", groups=", ".join(scoring.GROUPS)),
+        )
     store = _store(db)
     graph, _ = _opened(store, name, db)
     given = {"node": stop, "sector": sector, "economy": economy, "item": item}

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from scrisk.errors import ScriskError
+from scrisk.language import say
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -16,8 +17,12 @@ def _bundled(installed: str, checkout: str) -> Path:
         if candidate.is_dir():
             return candidate
     raise ScriskError(
-        f"the folder {checkout}/ that belongs to scrisk is missing beside {_PACKAGE}",
-        hint="Install scrisk again: pip install --force-reinstall scrisk",
+        say(
+            "the folder {checkout}/ that belongs to scrisk is missing beside {package}",
+            checkout=checkout,
+            package=_PACKAGE,
+        ),
+        hint=say("Install scrisk again: pip install --force-reinstall scrisk"),
     )
 
 

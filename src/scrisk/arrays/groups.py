@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,9 +73,9 @@ class Groups:
         try:
             keys = pl.read_parquet(io.BytesIO(self.table.data))
         except (OSError, pl.exceptions.PolarsError) as fault:
-            raise DataError(f"damaged packed arrays: {fault}", hint=_RENEW) from fault
+            raise DataError(say("damaged packed arrays: {fault}", fault=fault), hint=_RENEW) from fault
         if keys.height != len(self):
-            raise DataError("damaged packed arrays: the keys do not fit the arrays", hint=_RENEW)
+            raise DataError(say("damaged packed arrays: the keys do not fit the arrays"), hint=_RENEW)
         return keys
 
     def save(self, directory: Path, source: str) -> None:
@@ -97,8 +98,8 @@ class Groups:
         directory = Path(directory)
         if directory.exists() and not (directory / "groups.json").is_file():
             raise DataError(
-                f"{directory} exists and does not hold packed arrays",
-                hint="Name a folder that does not exist yet.",
+                say("{directory} exists and does not hold packed arrays", directory=directory),
+                hint=say("Name a folder that does not exist yet."),
             )
         fresh = directory.with_name(f"{directory.name}.new-{os.getpid()}")
         stale = directory.with_name(f"{directory.name}.old-{os.getpid()}")
@@ -146,12 +147,19 @@ class Groups:
         try:
             about = json.loads((directory / "groups.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as fault:
-            raise DataError(f"no packed arrays in {directory}: {fault}", hint=_RENEW) from fault
+            raise DataError(
+                say("no packed arrays in {directory}: {fault}", directory=directory, fault=fault), hint=_RENEW
+            ) from fault
         if not isinstance(about, dict) or about.get("format") != _FORMAT:
-            raise DataError(f"packed arrays of another format in {directory}", hint=_RENEW)
+            raise DataError(say("packed arrays of another format in {directory}", directory=directory), hint=_RENEW)
         if source is not None and about["source"] != source:
             raise DataError(
-                f"stale packed arrays in {directory}: made from {about['source']!r}, not from {source!r}",
+                say(
+                    "stale packed arrays in {directory}: made from {source!r}, not from {source_2!r}",
+                    directory=directory,
+                    source=about["source"],
+                    source_2=source,
+                ),
                 hint=_RENEW,
             )
         try:
@@ -160,10 +168,14 @@ class Groups:
             keys = np.asarray(np.memmap(directory / "keys.parquet", dtype=np.uint8, mode="r"))
             groups = cls(keys, **arrays)
         except (OSError, ValueError, TypeError) as fault:
-            raise DataError(f"damaged packed arrays in {directory}: {fault}", hint=_RENEW) from fault
+            raise DataError(
+                say("damaged packed arrays in {directory}: {fault}", directory=directory, fault=fault), hint=_RENEW
+            ) from fault
         rows = {array.size for name, array in arrays.items() if name not in ("offsets", "suppliers")}
         if not (rows == {about["rows"]} and len(groups) == about["groups"] and groups.offsets[-1] == about["rows"]):
-            raise DataError(f"damaged packed arrays in {directory}: they do not fit together", hint=_RENEW)
+            raise DataError(
+                say("damaged packed arrays in {directory}: they do not fit together", directory=directory), hint=_RENEW
+            )
         return groups
 
     def _arrays(self) -> dict[str, npt.NDArray[np.generic]]:

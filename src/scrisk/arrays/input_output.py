@@ -11,6 +11,7 @@ import numpy.typing as npt
 from scrisk.arrays import leontief as arrays
 from scrisk.arrays.leontief import Floats, Matrix
 from scrisk.errors import DataError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,7 @@ def requirements(
     n = weights.size
     wanted = np.arange(n) if industries is None else np.asarray(industries, dtype=np.int64)
     if wanted.size and (wanted.min() < 0 or wanted.max() >= n):
-        raise DataError(f"industries: must lie within 0 to {n - 1}", hint="Count from zero.")
+        raise DataError(say("industries: must lie within 0 to {n}", n=n - 1), hint=say("Count from zero."))
     given = np.zeros((n, wanted.size))
     given[wanted, np.arange(wanted.size)] = 1.0
     return arrays.solve(weights, given, arrays.blocks(n), threads=threads)
@@ -165,7 +166,7 @@ def hitting(
     n = steps.size
     wanted = np.arange(n) if sources is None else np.asarray(sources, dtype=np.int64)
     if wanted.size and (wanted.min() < 0 or wanted.max() >= n):
-        raise DataError(f"sources: must lie within 0 to {n - 1}", hint="Count from zero.")
+        raise DataError(say("sources: must lie within 0 to {n}", n=n - 1), hint=say("Count from zero."))
     start = np.arange(n + 1, dtype=np.int64)
     found = arrays.solve(steps.transposed(), np.zeros((n, wanted.size)), start, pinned=wanted, threads=threads).T
     chances: Floats = np.where(supplied > 0.0, np.minimum(found, 1.0), np.nan)
@@ -186,9 +187,15 @@ def _row(name: str, values: npt.ArrayLike, size: int, high: float) -> Floats:
     """Return one contiguous row of amounts, checked: not negative, not infinite, at most `high`."""
     row = np.ascontiguousarray(values, dtype=np.float64)
     if row.shape != (size,):
-        raise DataError(f"{name}: must have {size} entries, has the shape {row.shape}", hint="One for each industry.")
+        raise DataError(
+            say("{name}: must have {size} entries, has the shape {shape}", name=name, size=size, shape=row.shape),
+            hint=say("One for each industry."),
+        )
     if not (np.isfinite(row) & (row >= 0.0) & (row <= high)).all():
-        raise DataError(f"{name}: must be known, not negative, finite and at most {high:g}", hint="Check the unit.")
+        raise DataError(
+            say("{name}: must be known, not negative, finite and at most {high:g}", name=name, high=high),
+            hint=say("Check the unit."),
+        )
     return row
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from scrisk.arrays.measuring import workers
 from scrisk.errors import DataError
+from scrisk.language import say
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -144,13 +145,19 @@ def matrix(row: npt.ArrayLike, column: npt.ArrayLike, weight: npt.ArrayLike, n: 
     rows, columns = (np.ascontiguousarray(places, dtype=np.int64) for places in (row, column))
     weights = np.ascontiguousarray(weight, dtype=np.float64)
     if not (rows.shape == columns.shape == weights.shape) or rows.ndim != 1:
-        raise DataError(f"{what}: rows, columns and amounts must be of one length", hint=_CHECK)
+        raise DataError(say("{what}: rows, columns and amounts must be of one length", what=what), hint=_CHECK)
     bad = (rows < 0) | (rows >= n) | (columns < 0) | (columns >= n) | ~(np.isfinite(weights) & (weights >= 0.0))
     if bad.any():
         at = int(np.argmax(bad))
         raise DataError(
-            f"{what}[{rows[at]}, {columns[at]}]: is {weights[at]}, must be finite and not negative",
-            hint=f"Leave out what is not known; places go from 0 to {n - 1}.",
+            say(
+                "{what}[{rows}, {columns}]: is {weights}, must be finite and not negative",
+                what=what,
+                rows=rows[at],
+                columns=columns[at],
+                weights=weights[at],
+            ),
+            hint=say("Leave out what is not known; places go from 0 to {n}.", n=n - 1),
         )
     some = weights > 0.0
     key = rows[some] * n + columns[some]
@@ -160,7 +167,10 @@ def matrix(row: npt.ArrayLike, column: npt.ArrayLike, weight: npt.ArrayLike, n: 
         key, weights = key[order], weights[order]
         if np.any(twice := key[1:] == key[:-1]):
             at = int(key[int(np.argmax(twice))])
-            raise DataError(f"{what}[{at // n}, {at % n}]: is there twice", hint="Add up what belongs together.")
+            raise DataError(
+                say("{what}[{at}, {at_2}]: is there twice", what=what, at=at // n, at_2=at % n),
+                hint=say("Add up what belongs together."),
+            )
     ptr = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(np.bincount(key // n, minlength=n), out=ptr[1:])
     return Matrix(ptr, (key % n).astype(np.int32), weights)
@@ -188,7 +198,9 @@ def square(values: npt.ArrayLike, what: str = "flow") -> Matrix:
     """
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 2 or array.shape[0] != array.shape[1]:
-        raise DataError(f"{what}: must be a square, has the shape {array.shape}", hint=_CHECK)
+        raise DataError(
+            say("{what}: must be a square, has the shape {shape}", what=what, shape=array.shape), hint=_CHECK
+        )
     rows, columns = np.indices(array.shape).reshape(2, -1)
     return matrix(rows, columns, array.reshape(-1), array.shape[0], what)
 
@@ -218,7 +230,7 @@ def industries(flow: Matrix, final: npt.ArrayLike, start: Sequence[int] | Ints |
     n = flow.size
     demand = np.ascontiguousarray(final, dtype=np.float64)
     if demand.shape != (n,) or not np.isfinite(demand).all():
-        raise DataError(f"final demand: must be {n} finite amounts", hint=_CHECK)
+        raise DataError(say("final demand: must be {n} finite amounts", n=n), hint=_CHECK)
     output = flow.row_sums() + demand
     _produces(flow, output)
     return Industries(flow, demand, output, blocks(n, start))
@@ -228,7 +240,7 @@ def _produces(flow: Matrix, output: Floats) -> None:
     idle = (output <= 0.0) & (flow.column_sums() > 0.0)
     if idle.any():
         at = int(np.argmax(idle))
-        raise DataError(f"industry {at}: buys, but its output is {output[at]:g}", hint=_CHECK)
+        raise DataError(say("industry {at}: buys, but its output is {output:g}", at=at, output=output[at]), hint=_CHECK)
 
 
 def coefficients(flow: Matrix, output: npt.ArrayLike) -> Matrix:
@@ -253,7 +265,9 @@ def coefficients(flow: Matrix, output: npt.ArrayLike) -> Matrix:
     """
     made = np.ascontiguousarray(output, dtype=np.float64)
     if made.shape != (flow.size,) or not np.isfinite(made).all() or (made < 0.0).any():
-        raise DataError(f"output: must be {flow.size} finite amounts, none of them negative", hint=_CHECK)
+        raise DataError(
+            say("output: must be {size} finite amounts, none of them negative", size=flow.size), hint=_CHECK
+        )
     _produces(flow, made)
     return flow.times(ratio(np.ones(flow.size), made))
 
@@ -282,7 +296,9 @@ def blocks(n: int, start: Sequence[int] | Ints | None = None) -> Ints:
         return np.append(np.arange(0, n, _WIDEST), n).astype(np.int64)
     begins = np.ascontiguousarray(start, dtype=np.int64)
     if begins.ndim != 1 or begins.size < 1 or begins[0] != 0 or begins[-1] != n or np.any(np.diff(begins) <= 0):
-        raise DataError(f"start: must rise from 0 to {n}", hint="Block g owns the nodes start[g] to start[g + 1].")
+        raise DataError(
+            say("start: must rise from 0 to {n}", n=n), hint=say("Block g owns the nodes start[g] to start[g + 1].")
+        )
     return begins
 
 

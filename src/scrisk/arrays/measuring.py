@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from scrisk.arrays.groups import Groups
 from scrisk.errors import DataError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -141,9 +142,13 @@ def measures(
     slots = np.full(max(len(groups.suppliers), 1), len(chosen), dtype=np.int16)
     for place, name in enumerate(chosen):
         if list(chosen).count(name) > 1:
-            raise DataError(f"the supplier {name!r} is chosen twice", hint="Name each supplier once.")
+            raise DataError(
+                say("the supplier {name!r} is chosen twice", name=name), hint=say("Name each supplier once.")
+            )
         if isinstance(name, str) != (groups.suppliers.dtype.kind == "U"):
-            raise DataError(f"the chosen supplier {name!r} is of another type than the suppliers' labels")
+            raise DataError(
+                say("the chosen supplier {name!r} is of another type than the suppliers' labels", name=name)
+            )
         slots[np.flatnonzero(groups.suppliers == name)] = place
     g = len(groups)
     if out is None:
@@ -152,7 +157,7 @@ def measures(
     else:
         found = {name: out[name] for name in [*_MEASURES, "chosen_share"]}
         if any(array.shape[0] != g for array in found.values()) or found["chosen_share"].shape != (g, len(chosen)):
-            raise DataError("the arrays to write over are of an answer to another question")
+            raise DataError(say("the arrays to write over are of an answer to another question"))
 
     def run(start: int, stop: int) -> None:
         kernels.concentration(groups.offsets, groups.codes, groups.values, slots, start, stop, _BLOCK, *found.values())
@@ -164,7 +169,9 @@ def measures(
 def _beside_keys(groups: Groups, columns: Mapping[str, npt.NDArray[np.generic] | pl.Series]) -> pl.DataFrame:
     for name in groups.keys.columns:
         if name in columns:
-            raise DataError(f"the key {name!r} has the name of a result", hint="Give the key another name.")
+            raise DataError(
+                say("the key {name!r} has the name of a result", name=name), hint=say("Give the key another name.")
+            )
     import polars as pl
 
     return groups.keys.with_columns(pl.Series(values).alias(name) for name, values in columns.items())

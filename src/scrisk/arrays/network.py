@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
@@ -125,18 +126,26 @@ def pack(
     _within("buyer", to, n)
     if of.shape != to.shape or of.shape != amount.shape:
         raise DataError(
-            f"supplier, buyer, weight: {of.size}, {to.size} and {amount.size} numbers", hint="Give one of each a link."
+            say(
+                "supplier, buyer, weight: {size}, {size_2} and {size_3} numbers",
+                size=of.size,
+                size_2=to.size,
+                size_3=amount.size,
+            ),
+            hint=say("Give one of each a link."),
         )
     if not (np.isfinite(amount) & (amount > 0.0)).all():
-        raise DataError("weight: must be a number above 0", hint="Leave out links without trade.")
+        raise DataError(say("weight: must be a number above 0"), hint=say("Leave out links without trade."))
     back = np.lexsort((to, of))
     of, to, amount = of[back], to[back], amount[back]
     if ((np.diff(of) == 0) & (np.diff(to) == 0)).any():
-        raise DataError("supplier, buyer: a link stands there twice", hint="Add up its weights.")
+        raise DataError(say("supplier, buyer: a link stands there twice"), hint=say("Add up its weights."))
     sales = np.bincount(of, amount, n).astype(np.float64)
     weights = sales if output is None else np.ascontiguousarray(output, dtype=np.float64)
     if weights.shape != (n,) or not (np.isfinite(weights) & (weights >= 0.0)).all():
-        raise DataError("output: must be one number of 0 or more a node", hint="Leave it out to take the sales.")
+        raise DataError(
+            say("output: must be one number of 0 or more a node"), hint=say("Leave it out to take the sales.")
+        )
     kind = kinds[sectors[of], sectors[to]]
     # A group has a number: the buyer's, and the supplier's sector if it is essential, else one number for the rest.
     group = to * (count + 1) + np.where(kind == ESSENTIAL, sectors[of], count)
@@ -173,14 +182,19 @@ def _whole(name: str, values: npt.ArrayLike) -> Longs:
     """Return a list of whole numbers as an array."""
     array = np.asarray(values)
     if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
-        raise DataError(f"{name}: must be a list of whole numbers", hint="Number the nodes and sectors from 0.")
+        raise DataError(
+            say("{name}: must be a list of whole numbers", name=name), hint=say("Number the nodes and sectors from 0.")
+        )
     return array.astype(np.int64)
 
 
 def _within(name: str, values: Longs, limit: int) -> None:
     """Refuse numbers outside 0 to limit - 1."""
     if values.size and (values.min() < 0 or values.max() >= limit):
-        raise DataError(f"{name}: must lie between 0 and {limit - 1}", hint="Number the nodes and sectors from 0.")
+        raise DataError(
+            say("{name}: must lie between 0 and {limit}", name=name, limit=limit - 1),
+            hint=say("Number the nodes and sectors from 0."),
+        )
 
 
 def _table(essential: npt.ArrayLike) -> Bytes:
@@ -188,7 +202,7 @@ def _table(essential: npt.ArrayLike) -> Bytes:
     kinds = np.asarray(essential)
     if kinds.ndim != 2 or kinds.shape[0] != kinds.shape[1] or not np.isin(kinds, (0, 1, 2)).all():
         raise DataError(
-            "essential: must be a square of 0, 1 and 2, one row and column a sector",
-            hint="0 negligible, 1 non-essential, 2 essential, by the supplier's and the buyer's sector.",
+            say("essential: must be a square of 0, 1 and 2, one row and column a sector"),
+            hint=say("0 negligible, 1 non-essential, 2 essential, by the supplier's and the buyer's sector."),
         )
     return kinds.astype(np.int8)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from scrisk.arrays.groups import Groups
 from scrisk.errors import DataError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -62,21 +63,32 @@ def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str) -> G
     by = list(by)
     columns = [*by, supplier, value]
     if not by:
-        raise DataError("no columns to group by", hint="Name at least one column.")
+        raise DataError(say("no columns to group by"), hint=say("Name at least one column."))
     for name in columns:
         if name not in frame.columns:
-            raise DataError(f"no column {name!r}", hint=f"The table has: {', '.join(frame.columns)}.")
+            raise DataError(
+                say("no column {name!r}", name=name),
+                hint=say("The table has: {columns}.", columns=", ".join(frame.columns)),
+            )
         if columns.count(name) > 1:
-            raise DataError(f"column {name!r} is named twice", hint="Give each role a column of its own.")
+            raise DataError(
+                say("column {name!r} is named twice", name=name), hint=say("Give each role a column of its own.")
+            )
     frame = frame.select(columns)
     labels_type = frame.schema[supplier]
     if isinstance(labels_type, pl.Categorical | pl.Enum):
         # Their order is not that of the words.
         frame = frame.with_columns(pl.col(supplier).cast(pl.String))
     elif not (labels_type == pl.String or labels_type.is_integer()):
-        raise DataError(f"column {supplier!r} holds {labels_type}, neither text nor whole numbers")
+        raise DataError(
+            say(
+                "column {supplier!r} holds {labels_type}, neither text nor whole numbers",
+                supplier=supplier,
+                labels_type=labels_type,
+            )
+        )
     if not frame.schema[value].is_numeric():
-        raise DataError(f"column {value!r} holds {frame.schema[value]}, not numbers")
+        raise DataError(say("column {value!r} holds {schema}, not numbers", value=value, schema=frame.schema[value]))
     for name in columns:
         _refuse(frame, name, pl.col(name).is_null(), "nothing there")
     frame = frame.with_columns(pl.col(value).cast(pl.Float64))
@@ -92,8 +104,14 @@ def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str) -> G
             first = twice.sort(_ROW).row(0, named=True)
             where = ", ".join(f"{name} {first[name]!r}" for name in by)
             raise DataError(
-                f"column {supplier!r}, row {first[_ROW]}: {first[supplier]!r} stands twice in {where}",
-                hint="Add up the rows of one supplier first.",
+                say(
+                    "column {supplier!r}, row {first}: {first_2!r} stands twice in {where}",
+                    supplier=supplier,
+                    first=first[_ROW],
+                    first_2=first[supplier],
+                    where=where,
+                ),
+                hint=say("Add up the rows of one supplier first."),
             )
     starts = frame.select(
         pl.any_horizontal(pl.col(name) != pl.col(name).shift() for name in by).fill_null(True).arg_true()
@@ -116,7 +134,15 @@ def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str) -> G
 def _refuse(frame: pl.DataFrame, column: str, bad: pl.Expr, why: str) -> None:
     row = frame.select(bad.arg_max().alias("row"), bad.any().alias("any")).row(0)
     if row[1]:
-        raise DataError(f"column {column!r}, row {row[0]}: {frame[column][row[0]]!r} is refused: {why}")
+        raise DataError(
+            say(
+                "column {column!r}, row {row}: {frame!r} is refused: {why}",
+                column=column,
+                row=row[0],
+                frame=frame[column][row[0]],
+                why=why,
+            )
+        )
 
 
 def _rises(order: Sequence[str]) -> pl.Expr:

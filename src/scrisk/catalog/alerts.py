@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from scrisk import codes, resources
 from scrisk.catalog.load import CatalogFilesError, Problem, read_toml, say_findings
 from scrisk.catalog.models import Catalog, Slug, Slugs, Text, Texts
+from scrisk.language import say
 from scrisk.terms import FLAGS, TABLES, TERMS
 
 BASES = ("headline", "all", "quantity", "value", "world-share", "published-share")
@@ -56,9 +57,15 @@ class AlertRule(BaseModel):
     def _holds_together(self) -> Self:
         if self.condition in ("rises_by", "falls_by"):
             if self.against is None:
-                raise ValueError(f'condition "{self.condition}" needs against = "last-run" or "year-before"')
+                raise ValueError(
+                    say('condition "{condition}" needs against = "last-run" or "year-before"', condition=self.condition)
+                )
             if self.threshold <= 0:
-                raise ValueError(f"threshold {self.threshold:g}: a change is measured by a number above zero")
+                raise ValueError(
+                    say(
+                        "threshold {threshold:g}: a change is measured by a number above zero", threshold=self.threshold
+                    )
+                )
         return self
 
 
@@ -91,11 +98,13 @@ def load_alerts(file: Path | None = None, catalog: Catalog | None = None) -> tup
     problems: list[Problem] = []
     content = read_toml(path, path.name, problems) or {}
     problems += [
-        Problem(path.name, key, f"unknown key{_near(key, ('alert',))}") for key in content if key != "alert"
-    ]  # fmt: skip
+        Problem(path.name, key, say("unknown key{near}", near=_near(key, ("alert",))))
+        for key in content
+        if key != "alert"
+    ]
     rows = content.get("alert", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        problems.append(Problem(path.name, "alert", "write every entry as [[alert]]"))
+        problems.append(Problem(path.name, "alert", say("write every entry as [[alert]]")))
         rows = []
     rules: dict[str, AlertRule] = {}
     for number, row in enumerate(rows, start=1):
@@ -106,7 +115,7 @@ def load_alerts(file: Path | None = None, catalog: Catalog | None = None) -> tup
             problems.extend(Problem(path.name, *said) for said in say_findings(label, error, AlertRule))
             continue
         if rule.id in rules:
-            problems.append(Problem(path.name, label, "this id is there already"))
+            problems.append(Problem(path.name, label, say("this id is there already")))
         rules[rule.id] = rule
         problems.extend(Problem(path.name, f"{label}: {key}", reason) for key, reason in _unknown(rule, catalog))
     if problems:

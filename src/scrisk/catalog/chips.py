@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from scrisk.catalog.models import Iso3, Model, Names, Slug, Text, list_to_tuple
+from scrisk.language import say
 
 FILE = "graphs/semiconductors.toml"
 
@@ -42,7 +43,7 @@ class Said(Model):
     @model_validator(mode="after")
     def _cited_has_a_source(self) -> Self:
         if (self.status == "cited") != bool(self.sources):
-            raise ValueError('sources go with status "cited", and with no other')
+            raise ValueError(say('sources go with status "cited", and with no other'))
         return self
 
 

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from scrisk.catalog.measures import Moment
 from scrisk.catalog.models import Iso3, Model, Names, Slug, Slugs, Text, Texts, list_to_tuple
+from scrisk.language import say
 
 # Who must act for it to go on: heads of government, ministers, officials and agencies, firms and researchers, or a body
 # of four economies and more, which one quarrel does not stop.
@@ -60,7 +61,7 @@ class Party(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.since is not None and self.until is not None and self.until.last < self.since.first:
-            raise ValueError(f"until {self.until} is before since {self.since}")
+            raise ValueError(say("until {until} is before since {since}", until=self.until, since=self.since))
         return self
 
 
@@ -83,7 +84,7 @@ class LedgerSource(Model):
     @model_validator(mode="after")
     def _read_when(self) -> Self:
         if (self.url is None) != (self.accessed is None):
-            raise ValueError("url and accessed go together: a page, and the day it was read")
+            raise ValueError(say("url and accessed go together: a page, and the day it was read"))
         return self
 
 
@@ -124,26 +125,30 @@ class Entry(Model):
         for before, after in (("date", "in_force"), ("date", "ended"), ("in_force", "ended"), ("date", "known_until")):
             first, last = getattr(self, before), getattr(self, after)
             if first is not None and last is not None and last.last < first.first:
-                raise ValueError(f"{after} {last} is before {before} {first}")
+                raise ValueError(
+                    say("{after} {last} is before {before} {first}", after=after, last=last, before=before, first=first)
+                )
         if self.ended is not None and not self.stands:
-            raise ValueError("ended is for what stands; a single event happened and does not end")
+            raise ValueError(say("ended is for what stands; a single event happened and does not end"))
         if early := [act for act in self.acts if act.date.last < self.date.first]:
-            raise ValueError(f"acts holds {early[0].date}, before date {self.date}")
+            raise ValueError(say("acts holds {date}, before date {date_2}", date=early[0].date, date_2=self.date))
         if self.against != bool(self.harms):
-            raise ValueError("harms says which layers a quarrel hit: coercion and quarrel need it, nothing else has it")
+            raise ValueError(
+                say("harms says which layers a quarrel hit: coercion and quarrel need it, nothing else has it")
+            )
         if self.measure is not None and self.kind != "coercion":
-            raise ValueError("measure links a coercion to the policy measure that it is")
+            raise ValueError(say("measure links a coercion to the policy measure that it is"))
         if self.confirmed and not any(source.url for source in self.sources):
-            raise ValueError("confirmed = true needs a source with url and accessed")
+            raise ValueError(say("confirmed = true needs a source with url and accessed"))
         named = [(party.economy, party.role) for party in self.parties]
         if twice := sorted({economy for economy, role in named if named.count((economy, role)) > 1}):
-            raise ValueError(f"parties names {', '.join(twice)} twice in the same role")
+            raise ValueError(say("parties names {twice} twice in the same role", twice=", ".join(twice)))
         if len({party.economy for party in self.parties}) + len(self.bodies) < 2:
-            raise ValueError("parties and bodies name one side only; it takes two")
+            raise ValueError(say("parties and bodies name one side only; it takes two"))
         for key in ("themes", "rests_on", "harms"):
             values = getattr(self, key)
             if len(set(values)) < len(values):
-                raise ValueError(f"{key} names something twice")
+                raise ValueError(say("{key} names something twice", key=key))
         return self
 
     @property

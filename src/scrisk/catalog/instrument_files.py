@@ -14,6 +14,7 @@ from scrisk import codes, resources
 from scrisk.catalog.instruments import Demand, Instrument, Instruments
 from scrisk.catalog.load import Problem, read_toml, say_findings
 from scrisk.errors import CatalogError, CodeError, UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
@@ -31,7 +32,7 @@ class InstrumentFilesError(CatalogError):
         lines = "\n".join(f"  {problem}" for problem in problems)
         super().__init__(
             f"{count} in the instruments of {directory}:\n{lines}",
-            hint="Mend the keys named above; docs/cooperation-value.md says what each means. Nothing was run.",
+            hint=say("Mend the keys named above; docs/cooperation-value.md says what each means. Nothing was run."),
         )
 
 
@@ -71,7 +72,11 @@ def load_instruments(catalog: Catalog, directory: Path | None = None, *, fitting
     for path in sorted(folder.glob("*.toml")):
         content = read_toml(path, path.name, problems) or {}
         problems += [
-            Problem(path.name, key, f"unknown key; a file holds {', '.join(f'[[{name}]]' for name in _TABLES)}")
+            Problem(
+                path.name,
+                key,
+                say("unknown key; a file holds {tables}", tables=", ".join(f"[[{name}]]" for name in _TABLES)),
+            )
             for key in content
             if key not in _TABLES
         ]
@@ -81,16 +86,18 @@ def load_instruments(catalog: Catalog, directory: Path | None = None, *, fitting
                 continue
             problems += [Problem(path.name, f"{label}: {key}", reason) for key, reason in wrong]
             if entry.id in found:
-                problems.append(Problem(path.name, label, "this instrument is there twice"))
+                problems.append(Problem(path.name, label, say("this instrument is there twice")))
             found[entry.id] = entry
         for label, demand in _entries(path.name, "demand", content.get("demand", []), Demand, problems):
             known = demand.item in {item.id for item in catalog.items}
             if not known and fitting:
                 continue
             if not known:
-                problems.append(Problem(path.name, f"{label}: item", _unknown("item", demand.item, catalog)))
+                problems.append(
+                    Problem(path.name, say("{label}: item", label=label), _unknown("item", demand.item, catalog))
+                )
             if (demand.economy, demand.item) in demands:
-                problems.append(Problem(path.name, label, "the demand of this economy and item is there twice"))
+                problems.append(Problem(path.name, label, say("the demand of this economy and item is there twice")))
             demands[demand.economy, demand.item] = demand
     if problems:
         raise InstrumentFilesError(folder, problems)
@@ -125,8 +132,12 @@ def chosen(found: Sequence[Instrument], words: Sequence[str], states: Sequence[s
             near = codes.suggest(word, {*kinds, *ids})
             guess = f"Did you mean {' or '.join(near)}? " if near else ""
             raise UsageError(
-                f"no instrument is called {word!r}",
-                hint=f"{guess}Kinds: {', '.join(sorted(kinds))}; `scrisk coop instruments` lists them all.",
+                say("no instrument is called {word!r}", word=word),
+                hint=say(
+                    "{guess}Kinds: {kinds}; `scrisk coop instruments` lists them all.",
+                    guess=guess,
+                    kinds=", ".join(sorted(kinds)),
+                ),
             )
     return tuple(
         entry
@@ -137,7 +148,7 @@ def chosen(found: Sequence[Instrument], words: Sequence[str], states: Sequence[s
 
 def _entries(file: str, name: str, rows: Any, model: type[_M], problems: list[Problem]) -> Iterator[tuple[str, _M]]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        problems.append(Problem(file, name, f"write every entry as [[{name}]]"))
+        problems.append(Problem(file, name, say("write every entry as [[{name}]]", name=name)))
         return
     for number, row in enumerate(rows, start=1):
         named = row.get("id") or "/".join(str(row[key]) for key in ("economy", "item") if key in row)

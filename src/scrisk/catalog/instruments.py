@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from scrisk.catalog.measures import Moment
 from scrisk.catalog.models import Iso3, Model, Names, Slug, Slugs, Text, list_to_tuple
 from scrisk.catalog.scenarios import Count
+from scrisk.language import say
 
 Kind = Literal["stocks", "priority", "spare-capacity", "purchasing", "framework", "recycling", "early-warning"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -51,11 +52,13 @@ class Capacity(Model):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         if self.high < self.low:
-            raise ValueError(f"high {self.high:g} is below low {self.low:g}")
+            raise ValueError(say("high {high:g} is below low {low:g}", high=self.high, low=self.low))
         if self.unit.startswith("share") and self.high > 1:
-            raise ValueError(f"high {self.high:g} is above one, but the unit is a {self.unit}")
+            raise ValueError(
+                say("high {high:g} is above one, but the unit is a {unit}", high=self.high, unit=self.unit)
+            )
         if self.status == "assumed" and not self.note:
-            raise ValueError('status "assumed" needs note: on what the judgement rests')
+            raise ValueError(say('status "assumed" needs note: on what the judgement rests'))
         return self
 
 
@@ -100,32 +103,36 @@ class Instrument(Model):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         if not self.items and not self.stages:
-            raise ValueError("needs items or stages: the goods it is about")
+            raise ValueError(say("needs items or stages: the goods it is about"))
         if self.capacity.unit not in UNITS[self.kind]:
-            raise ValueError(f'capacity.unit of "{self.kind}" is one of: {", ".join(UNITS[self.kind])}')
+            raise ValueError(
+                say('capacity.unit of "{kind}" is one of: {units}', kind=self.kind, units=", ".join(UNITS[self.kind]))
+            )
         if not self.sources and self.capacity.status != "assumed":
-            raise ValueError("needs a source, or a capacity that is marked as assumed and says why")
+            raise ValueError(say("needs a source, or a capacity that is marked as assumed and says why"))
         if not self.sources and self.state != "assumed":
-            raise ValueError(f'state "{self.state}" needs a source')
+            raise ValueError(say('state "{state}" needs a source', state=self.state))
         if self.state == "agreed" and self.start is None:
-            raise ValueError('state "agreed" needs start, the day from which it holds')
+            raise ValueError(say('state "agreed" needs start, the day from which it holds'))
         if self.kind == "priority" and not self.givers:
-            raise ValueError('"priority" needs givers: whose sellers keep selling')
+            raise ValueError(say('"priority" needs givers: whose sellers keep selling'))
         if self.kind != "priority" and self.givers:
-            raise ValueError('givers is for "priority"')
+            raise ValueError(say('givers is for "priority"'))
         if self.sends and not self.additional:
-            raise ValueError("needs additional: why the goods are not in the trade figures already")
+            raise ValueError(say("needs additional: why the goods are not in the trade figures already"))
         if self.lead_days and not self.sends:
-            raise ValueError("lead_days is for goods that are sent")
+            raise ValueError(say("lead_days is for goods that are sent"))
         for key in ("needs", "givers", "receivers"):
             if strange := [code for code in getattr(self, key) if code not in self.members]:
-                raise ValueError(f"{key} holds {', '.join(strange)}, not among members")
+                raise ValueError(say("{key} holds {strange}, not among members", key=key, strange=", ".join(strange)))
         for key in ("members", "needs", "givers", "receivers", "items", "stages", "rests_on"):
             values = getattr(self, key)
             if len(set(values)) < len(values):
-                raise ValueError(f"{key} names something twice")
+                raise ValueError(say("{key} names something twice", key=key))
         if self.least > len(self.members):
-            raise ValueError(f"least is {self.least}, but there are {len(self.members)} members")
+            raise ValueError(
+                say("least is {least}, but there are {count} members", least=self.least, count=len(self.members))
+            )
         return self
 
     @property
@@ -173,7 +180,7 @@ class Demand(Model):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         if self.weight_t is None and self.value_usd is None:
-            raise ValueError("needs weight_t or value_usd")
+            raise ValueError(say("needs weight_t or value_usd"))
         return self
 
 

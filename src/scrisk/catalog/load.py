@@ -17,6 +17,7 @@ from scrisk.catalog.episodes import Episode
 from scrisk.catalog.measures import Measure
 from scrisk.catalog.models import Catalog, Chain, Economy, Item, OfficialList
 from scrisk.errors import CatalogError, CodeError
+from scrisk.language import say
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -90,7 +91,7 @@ def load(directory: Path | None = None, measures: Path | None = None) -> Catalog
     items: list[_Read] = []
     item_files = sorted(path.name for path in (root / "items").glob("*.toml"))
     if not item_files:
-        problems.append(Problem("items/", "", "holds no .toml file"))
+        problems.append(Problem("items/", "", say("holds no .toml file")))
     for name in item_files:
         found, _ = _entries(root, f"items/{name}", "item", Item, "id", (), problems)
         items.extend(found)
@@ -156,14 +157,16 @@ def _entries(
         return [], {}
     known = (table, *top_keys)
     problems.extend(
-        Problem(file, key, f"unknown key{_did_you_mean(key, known)}") for key in content if key not in known
+        Problem(file, key, say("unknown key{key}", key=_did_you_mean(key, known)))
+        for key in content
+        if key not in known
     )
     rows = content.get(table, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        problems.append(Problem(file, table, f"write every entry as [[{table}]]"))
+        problems.append(Problem(file, table, say("write every entry as [[{table}]]", table=table)))
         return [], content
     if not rows:
-        problems.append(Problem(file, "", f"holds no [[{table}]]"))
+        problems.append(Problem(file, "", say("holds no [[{table}]]", table=table)))
     reads: list[_Read] = []
     for number, row in enumerate(rows, start=1):
         named = row.get(id_key)
@@ -244,7 +247,11 @@ def _watch(head: dict[str, Any], problems: list[Problem]) -> tuple[str, ...]:
         isinstance(code, str) and len(code) == 3 and code.isascii() and code.isupper() for code in watch
     )
     if not good:
-        problems.append(Problem("economies.toml", "watch", f"{watch!r} is not a list of ISO 3166-1 alpha-3 codes"))
+        problems.append(
+            Problem(
+                say("economies.toml"), "watch", say("{watch!r} is not a list of ISO 3166-1 alpha-3 codes", watch=watch)
+            )
+        )
         return ()
     return tuple(watch)
 
@@ -254,14 +261,20 @@ def _unique(reads: Iterable[_Read], what: str, value: Any, problems: list[Proble
     for read in reads:
         seen = first.setdefault(value(read.entry), read)
         if seen is not read:
-            problems.append(Problem(read.file, read.label, f"this {what} is already in {seen.file}"))
+            problems.append(
+                Problem(read.file, read.label, say("this {what} is already in {file}", what=what, file=seen.file))
+            )
 
 
 def _check_stages(chains: Iterable[_Read], problems: list[Problem]) -> None:
     for read in chains:
         ids = [stage.id for stage in read.entry.stages]
         problems.extend(
-            Problem(read.file, f"{read.label}: stages", f"stage {stage_id!r} is named twice")
+            Problem(
+                read.file,
+                say("{label}: stages", label=read.label),
+                say("stage {stage_id!r} is named twice", stage_id=stage_id),
+            )
             for stage_id in sorted({stage_id for stage_id in ids if ids.count(stage_id) > 1})
         )
 
@@ -283,27 +296,27 @@ def _check_items(
             pass
         elif item.chain not in stages:
             reason = f"no chain {item.chain!r} in chains.toml{_did_you_mean(item.chain, stages)}"
-            problems.append(Problem(read.file, f"{read.label}: chain", reason))
+            problems.append(Problem(read.file, say("{label}: chain", label=read.label), reason))
         elif item.stage not in stages[item.chain]:
             known = ", ".join(stages[item.chain])
             reason = f"chain {item.chain!r} has no stage {item.stage!r}; it has {known}"
-            problems.append(Problem(read.file, f"{read.label}: stage", reason))
+            problems.append(Problem(read.file, say("{label}: stage", label=read.label), reason))
         for list_id in item.lists:
             if list_id not in list_ids and "lists.toml" not in faulty:
                 reason = f"no list {list_id!r} in lists.toml{_did_you_mean(list_id, list_ids)}"
-                problems.append(Problem(read.file, f"{read.label}: lists", reason))
+                problems.append(Problem(read.file, say("{label}: lists", label=read.label), reason))
         if not faulty:
             _check_made_of(read, items, stages, problems)
         for lang, name in zip(("en", "ja", "ko"), item.names.all(), strict=True):
             other = called.setdefault((lang, name.casefold()), item.id)
             if other != item.id:
                 reason = f"{name!r} is already the name of item {other}"
-                problems.append(Problem(read.file, f"{read.label}: names.{lang}", reason))
+                problems.append(Problem(read.file, say("{label}: names.{lang}", label=read.label, lang=lang), reason))
         if item.peer_material is not None:
             other = peers.setdefault(item.peer_material, item.id)
             if other != item.id:
                 reason = f"{item.peer_material!r} already stands at item {other}"
-                problems.append(Problem(read.file, f"{read.label}: peer_material", reason))
+                problems.append(Problem(read.file, say("{label}: peer_material", label=read.label), reason))
 
 
 def _check_made_of(
@@ -327,7 +340,7 @@ def _check_made_of(
         elif (order.index(other.stage), place) >= (order.index(mine.stage), by_id[mine.id][0]):
             reason = f"{item_id!r} does not come before it: name an item of an earlier stage, or one above it"
         if reason:
-            problems.append(Problem(read.file, f"{read.label}: made_of", reason))
+            problems.append(Problem(read.file, say("{label}: made_of", label=read.label), reason))
 
 
 def _check_measures(measures: Sequence[_Read], items: Sequence[_Read], problems: list[Problem]) -> None:
@@ -390,7 +403,11 @@ def _check_ledger(ledger: Sequence[_Read], measures: Sequence[_Read], problems: 
         while above:
             name = above.pop()
             if name == entry.id:
-                problems.append(Problem(read.file, f"{read.label}: rests_on", "rests on itself, by way of others"))
+                problems.append(
+                    Problem(
+                        read.file, say("{label}: rests_on", label=read.label), say("rests on itself, by way of others")
+                    )
+                )
                 break
             if name not in seen:
                 seen.add(name)
@@ -398,7 +415,7 @@ def _check_ledger(ledger: Sequence[_Read], measures: Sequence[_Read], problems: 
         for economy in entry.economies:
             if not _is_country(economy):
                 reason = f"no country has the code {economy}"
-                problems.append(Problem(read.file, f"{read.label}: parties", reason))
+                problems.append(Problem(read.file, say("{label}: parties", label=read.label), reason))
 
 
 def _is_country(iso3: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from scrisk.catalog.models import HsCode, HsCodes, HsRevision, Iso3, Model, Names, Slug, Slugs, Text, list_to_tuple
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
@@ -60,7 +61,9 @@ def _when(value: Any) -> Any:
         try:
             return {"first": date.fromisoformat(f"{value}-01"), "precision": "month"}
         except ValueError:
-            raise ValueError(f'{value!r} is neither a date such as 2023-08-01 nor a month such as "2023-08"') from None
+            raise ValueError(
+                say('{value!r} is neither a date such as 2023-08-01 nor a month such as "2023-08"', value=value)
+            ) from None
     return value
 
 
@@ -83,13 +86,13 @@ class Targets(Model):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         if self.scope == "all" and self.economies:
-            raise ValueError('scope "all" takes excluded, not economies')
+            raise ValueError(say('scope "all" takes excluded, not economies'))
         if self.scope != "all" and not self.economies:
-            raise ValueError(f'scope "{self.scope}" needs economies')
+            raise ValueError(say('scope "{scope}" needs economies', scope=self.scope))
         if self.scope != "all" and self.excluded:
-            raise ValueError('excluded is for scope "all"')
+            raise ValueError(say('excluded is for scope "all"'))
         if (self.scope == "end-users") != bool(self.users):
-            raise ValueError('users says which users, and only scope "end-users" has it')
+            raise ValueError(say('users says which users, and only scope "end-users" has it'))
         return self
 
 
@@ -134,7 +137,7 @@ class MeasureSource(Model):
     @model_validator(mode="after")
     def _read_when(self) -> Self:
         if (self.url is None) != (self.accessed is None):
-            raise ValueError("url and accessed go together: a page, and the day it was read")
+            raise ValueError(say("url and accessed go together: a page, and the day it was read"))
         return self
 
 
@@ -178,11 +181,15 @@ class Measure(Model):
             (self.tariff_rate, "tariff", "tariff_rate"),
         ):
             if (value is not None) != (self.instrument == instrument):
-                raise ValueError(f'{name} belongs to instrument "{instrument}", and to no other')
+                raise ValueError(
+                    say(
+                        '{name} belongs to instrument "{instrument}", and to no other', name=name, instrument=instrument
+                    )
+                )
         if (self.suspended_from is None) != (self.suspended_until is None):
-            raise ValueError("suspended_from and suspended_until go together")
+            raise ValueError(say("suspended_from and suspended_until go together"))
         if self.resumed is not None and self.suspended_until is None:
-            raise ValueError("resumed needs a suspension")
+            raise ValueError(say("resumed needs a suspension"))
         order = (
             ("announced", "in_force"), ("announced", "suspended_from"), ("in_force", "ended"),
             ("suspended_from", "suspended_until"), ("suspended_from", "resumed"), ("suspended_from", "ended"),
@@ -190,14 +197,16 @@ class Measure(Model):
         for before, after in order:
             first, last = getattr(self, before), getattr(self, after)
             if first is not None and last is not None and last.last < first.first:
-                raise ValueError(f"{after} {last} is before {before} {first}")
+                raise ValueError(
+                    say("{after} {last} is before {before} {first}", after=after, last=last, before=before, first=first)
+                )
         if self.imposer in self.targets.economies:
-            raise ValueError(f"targets.economies holds the imposer {self.imposer}")
+            raise ValueError(say("targets.economies holds the imposer {imposer}", imposer=self.imposer))
         if self.confirmed and not any(source.url for source in self.sources):
-            raise ValueError("confirmed = true needs a source with url and accessed")
+            raise ValueError(say("confirmed = true needs a source with url and accessed"))
         named = [covered.item for covered in self.items]
         if twice := sorted({item for item in named if named.count(item) > 1}):
-            raise ValueError(f"items names {', '.join(twice)} twice")
+            raise ValueError(say("items names {twice} twice", twice=", ".join(twice)))
         return self
 
 

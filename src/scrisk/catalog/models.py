@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.catalog.chips import ChipGraph
@@ -195,11 +196,13 @@ class Item(Model):
         links = {"trade": "hs", "world-production": "production", "world-providers": "providers"}
         link = links.get(self.sourcing)
         if link is not None and getattr(self, link) is None:
-            raise ValueError(f'sourcing "{self.sourcing}" needs {link}')
+            raise ValueError(say('sourcing "{sourcing}" needs {link}', sourcing=self.sourcing, link=link))
         if self.hs and self.hs.when_loaded and self.sourcing not in ("none", "published"):
-            raise ValueError(f'hs.when_loaded is for sourcing "none" or "published", not "{self.sourcing}"')
+            raise ValueError(
+                say('hs.when_loaded is for sourcing "none" or "published", not "{sourcing}"', sourcing=self.sourcing)
+            )
         if self.peer_hs and self.peer_material is None:
-            raise ValueError("peer_hs needs peer_material")
+            raise ValueError(say("peer_hs needs peer_material"))
         return self
 
     @property
@@ -256,7 +259,9 @@ class Catalog:
         try:
             return self._item_by_id[item_id]
         except KeyError:
-            raise UsageError(f"no item is called {item_id!r}", hint="scrisk items lists them.") from None
+            raise UsageError(
+                say("no item is called {item_id!r}", item_id=item_id), hint=say("scrisk items lists them.")
+            ) from None
 
     def economy(self, iso3: str) -> Economy:
         """Return the economy with this ISO 3166-1 alpha-3 code.
@@ -270,7 +275,7 @@ class Catalog:
             return self._economy_by_iso3[iso3]
         except KeyError:
             hint = "scrisk economies lists them."
-            raise UsageError(f"no economy has the code {iso3!r}", hint=hint) from None
+            raise UsageError(say("no economy has the code {iso3!r}", iso3=iso3), hint=hint) from None
 
     def chain(self, chain_id: str) -> Chain:
         """Return the chain with this id.
@@ -284,7 +289,9 @@ class Catalog:
             if chain.id == chain_id:
                 return chain
         known = ", ".join(chain.id for chain in self.chains)
-        raise UsageError(f"no chain is called {chain_id!r}", hint=f"The chains are {known}.")
+        raise UsageError(
+            say("no chain is called {chain_id!r}", chain_id=chain_id), hint=say("The chains are {known}.", known=known)
+        )
 
     def official_list(self, list_id: str) -> OfficialList:
         """Return the official list with this id.
@@ -298,7 +305,10 @@ class Catalog:
             if official.id == list_id:
                 return official
         known = ", ".join(official.id for official in self.lists)
-        raise UsageError(f"no official list is called {list_id!r}", hint=f"The lists are {known}.")
+        raise UsageError(
+            say("no official list is called {list_id!r}", list_id=list_id),
+            hint=say("The lists are {known}.", known=known),
+        )
 
     def measure(self, measure_id: str) -> Measure:
         """Return the policy measure with this id.
@@ -311,7 +321,9 @@ class Catalog:
         for measure in self.measures:
             if measure.id == measure_id:
                 return measure
-        raise UsageError(f"no measure is called {measure_id!r}", hint="scrisk measures lists them.")
+        raise UsageError(
+            say("no measure is called {measure_id!r}", measure_id=measure_id), hint=say("scrisk measures lists them.")
+        )
 
     def cooperation_entry(self, entry_id: str) -> Entry:
         """Return the entry of the cooperation ledger with this id.
@@ -324,7 +336,10 @@ class Catalog:
         for entry in self.cooperation:
             if entry.id == entry_id:
                 return entry
-        raise UsageError(f"no entry of the ledger is called {entry_id!r}", hint="scrisk coop ledger lists them.")
+        raise UsageError(
+            say("no entry of the ledger is called {entry_id!r}", entry_id=entry_id),
+            hint=say("scrisk coop ledger lists them."),
+        )
 
     def items_of_chain(self, chain_id: str) -> tuple[Item, ...]:
         """Return the items of a chain, in the order of its stages."""

@@ -17,6 +17,7 @@ from scrisk.catalog import elements, measures
 from scrisk.catalog.load import Problem, read_toml, say_findings
 from scrisk.catalog.scenarios import Fact, Scenario, ScenarioSource, Shock, SupplyShare
 from scrisk.errors import CatalogError, CodeError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
@@ -125,7 +126,7 @@ def load_scenarios(
         if scenario is None:
             continue
         if scenario.id in found:
-            problems.append(Problem(path.name, "id", f"another file holds {scenario.id!r}"))
+            problems.append(Problem(path.name, "id", say("another file holds {id!r}", id=scenario.id)))
         found[scenario.id] = scenario
     if problems:
         raise ScenarioFilesError(folder, problems)
@@ -145,7 +146,9 @@ def _read(path: Path, catalog: Catalog, problems: list[Problem]) -> Scenario | N
         return None
     before = len(problems)
     known = (*_HEAD, *_TABLES)
-    problems += [Problem(file, key, f"unknown key{_near(key, known)}") for key in content if key not in known]
+    problems += [
+        Problem(file, key, say("unknown key{key}", key=_near(key, known))) for key in content if key not in known
+    ]
     parts = {
         field: _entries(file, name, content.get(name, []), model, problems) for name, (field, model) in _TABLES.items()
     }
@@ -165,7 +168,7 @@ def _read(path: Path, catalog: Catalog, problems: list[Problem]) -> Scenario | N
 
 def _entries(file: str, name: str, rows: Any, model: type[_M], problems: list[Problem]) -> list[_M]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        problems.append(Problem(file, name, f"write every entry as [[{name}]]"))
+        problems.append(Problem(file, name, say("write every entry as [[{name}]]", name=name)))
         return []
     found = []
     for number, row in enumerate(rows, start=1):

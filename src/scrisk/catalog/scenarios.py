@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from scrisk.catalog.models import Iso3, Names, Slug, Slugs, Text, Texts
+from scrisk.language import say
 
 # A share of a flow, and a number of days; both may be a range, drawn uniformly.
 Span = tuple[float, float]
@@ -24,14 +25,16 @@ def _span(value: Any) -> Any:
     pair = value if isinstance(value, list) else [value, value]
     numbers = [part for part in pair if type(part) in (int, float)]
     if len(pair) != 2 or len(numbers) != 2:
-        raise ValueError(f"{value!r} is neither a number nor a range [low, high]")
+        raise ValueError(say("{value!r} is neither a number nor a range [low, high]", value=value))
     low, high = map(float, pair)
     if not (low == low and high == high and abs(low) != float("inf") and abs(high) != float("inf")):
-        raise ValueError(f"{value!r} is not finite")
+        raise ValueError(say("{value!r} is not finite", value=value))
     if low < 0:
-        raise ValueError(f"{low:g} is negative")
+        raise ValueError(say("{low:g} is negative", low=low))
     if high < low:
-        raise ValueError(f"the range [{low:g}, {high:g}] runs backwards; write the lower number first")
+        raise ValueError(
+            say("the range [{low:g}, {high:g}] runs backwards; write the lower number first", low=low, high=high)
+        )
     return low, high
 
 
@@ -43,7 +46,7 @@ def _stock(value: Any) -> Any:
     if value == PRIOR:
         return value
     if type(value) not in (int, float) or not 0 <= value < float("inf"):
-        raise ValueError(f'{value!r} is neither "prior" nor a number of days')
+        raise ValueError(say('{value!r} is neither "prior" nor a number of days', value=value))
     return float(value)
 
 
@@ -94,9 +97,9 @@ class Instrument(_Model):
         needed, other = _NEEDS[self.kind]
         given = {name for name, value in self if name != "kind" and value is not None}
         if lacking := sorted(needed - given):
-            raise ValueError(f'"{self.kind}" needs {" and ".join(lacking)}')
+            raise ValueError(say('"{kind}" needs {lacking}', kind=self.kind, lacking=" and ".join(lacking)))
         if strange := sorted(given - needed - other):
-            raise ValueError(f'"{self.kind}" takes no {" and no ".join(strange)}')
+            raise ValueError(say('"{kind}" takes no {strange}', kind=self.kind, strange=" and no ".join(strange)))
         return self
 
     @property
@@ -155,40 +158,46 @@ class Shock(_Model):
     def _holds_together(self) -> Self:
         by = [name for name in ("imposer", "measure", "strait") if getattr(self, name)]
         if len(by) != 1:
-            raise ValueError(f"needs exactly one of imposer, measure and strait; it has {' and '.join(by) or 'none'}")
+            raise ValueError(
+                say("needs exactly one of imposer, measure and strait; it has {by}", by=" and ".join(by) or "none")
+            )
         if self.imposer and self.target is None:
-            raise ValueError('needs target: economies, or "all"')
+            raise ValueError(say('needs target: economies, or "all"'))
         if self.start is not None and self.start_day is not None:
-            raise ValueError("start and start_day say the same; keep one")
+            raise ValueError(say("start and start_day say the same; keep one"))
         if self.end is not None and self.duration_days is not None:
-            raise ValueError("end and duration_days say the same; keep one")
+            raise ValueError(say("end and duration_days say the same; keep one"))
         if self.end is None and self.duration_days is None and self.measure is None:
-            raise ValueError("needs duration_days, or end as a date")
+            raise ValueError(say("needs duration_days, or end as a date"))
         if self.duration_days is not None and self.duration_days[1] == 0:
-            raise ValueError("duration_days is 0: nothing would happen")
+            raise ValueError(say("duration_days is 0: nothing would happen"))
         if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError(f"end {self.end} is not after start {self.start}")
+            raise ValueError(say("end {end} is not after start {start}", end=self.end, start=self.start))
         if self.depth is not None and self.depth[1] > 1:
-            raise ValueError(f"depth {self.depth[1]:g} is above one; it is the share of the flow that stops, 0 to 1")
+            raise ValueError(
+                say("depth {depth:g} is above one; it is the share of the flow that stops, 0 to 1", depth=self.depth[1])
+            )
         self._check_depth()
         if self.sea_share and self.strait is None:
-            raise ValueError("sea_share belongs to a strait")
+            raise ValueError(say("sea_share belongs to a strait"))
         if self.through == "origin" and self.strait is not None:
-            raise ValueError("a strait is passed by shipments, not by their origin")
+            raise ValueError(say("a strait is passed by shipments, not by their origin"))
         if self.evidence != "judgement" and not self.sources:
-            raise ValueError(f'evidence "{self.evidence}" needs sources: the ids of [[source]] entries')
+            raise ValueError(
+                say('evidence "{evidence}" needs sources: the ids of [[source]] entries', evidence=self.evidence)
+            )
         return self
 
     def _check_depth(self) -> None:
         kind = self.instrument.kind if self.instrument else None
         if kind in (None, "informal") and self.depth is None and self.measure is None:
-            raise ValueError("needs depth, the share of the flow that stops, or an instrument that says it")
+            raise ValueError(say("needs depth, the share of the flow that stops, or an instrument that says it"))
         if kind not in (None, "informal") and self.depth is not None:
-            raise ValueError(f'the instrument "{kind}" says how much stops; leave depth out')
+            raise ValueError(say('the instrument "{kind}" says how much stops; leave depth out', kind=kind))
         if kind == "extraterritorial" and self.through == "origin":
-            raise ValueError('"extraterritorial" looks at the origin by itself; leave through out')
+            raise ValueError(say('"extraterritorial" looks at the origin by itself; leave through out'))
         if kind in ("extraterritorial", "tariff") and self.strait is not None:
-            raise ValueError(f'a strait has no instrument "{kind}"')
+            raise ValueError(say('a strait has no instrument "{kind}"', kind=kind))
 
 
 class ScenarioSource(_Model):

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from scrisk import resources
 from scrisk.catalog.load import CatalogFilesError, Problem, read_toml, say_findings
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 _DURATION = re.compile(r"(\d+)\s*([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -43,7 +44,7 @@ def duration(text: str) -> timedelta:
     """
     found = _DURATION.fullmatch(text.strip().lower())
     if found is None or int(found[1]) == 0:
-        raise UsageError(f"not a length of time: {text!r}", hint="Write 90m, 36h, 7d or 2w.")
+        raise UsageError(say("not a length of time: {text!r}", text=text), hint=say("Write 90m, 36h, 7d or 2w."))
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
@@ -82,7 +83,7 @@ class Status(_Model):
         try:
             duration(text)
         except UsageError as error:
-            raise ValueError(f"{text!r} is no length of time such as 36h or 7d") from error
+            raise ValueError(say("{text!r} is no length of time such as 36h or 7d", text=text)) from error
         return text
 
 
@@ -159,11 +160,21 @@ def load_settings(file: Path | None = None) -> Settings:
     fetch = {source: dict(keys.get("fetch", {})) for source, keys in about.items()}
     for source, keys in own.source.items():
         if source not in fetch:
-            problems.append(Problem(name, f"source.{source}", f"no such source; there are {', '.join(fetch)}"))
+            problems.append(
+                Problem(
+                    name,
+                    say("source.{source}", source=source),
+                    say("no such source; there are {fetch}", fetch=", ".join(fetch)),
+                )
+            )
         else:
             fetch[source].update(keys)
     problems.extend(
-        Problem(name, "refresh.sources", f"no source is called {source!r}; there are {', '.join(fetch)}")
+        Problem(
+            name,
+            say("refresh.sources"),
+            say("no source is called {source!r}; there are {fetch}", source=source, fetch=", ".join(fetch)),
+        )
         for source in own.refresh.sources or ()
         if source not in fetch
     )

@@ -9,6 +9,7 @@ import click
 from scrisk.cli.options import Options, shared
 from scrisk.cli.root import near
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.warehouse import Warehouse
@@ -41,10 +42,12 @@ def command(what: str, episodes: tuple[str, ...], economies: tuple[str, ...], op
       scrisk backtest episodes --economy KOR --format csv
     """
     if what not in PARTS:
-        raise UsageError(f"nothing to backtest is called {what!r}", hint=near(what, PARTS, "There are"))
+        raise UsageError(say("nothing to backtest is called {what!r}", what=what), hint=near(what, PARTS, "There are"))
     if what == "hazard":
         if episodes or economies:
-            raise UsageError("--episode and --economy are for `scrisk backtest episodes`", hint="Leave them out.")
+            raise UsageError(
+                say("--episode and --economy are for `scrisk backtest episodes`"), hint=say("Leave them out.")
+            )
         _hazard(options)
     else:
         _episodes(episodes, economies, options)
@@ -80,7 +83,7 @@ def _episodes(episodes: tuple[str, ...], economies: tuple[str, ...], options: Op
     known = list(dict.fromkeys(found.column("episode_id")))
     for name in episodes:
         if name not in known:
-            raise UsageError(f"no episode is called {name!r}", hint=near(name, known, "Episodes"))
+            raise UsageError(say("no episode is called {name!r}", name=name), hint=near(name, known, "Episodes"))
     rows = [
         {**row, **{f"chance_{event.lower()}": chances.get((_key(row), event)) for event in EVENTS}}
         for row in found.dicts()

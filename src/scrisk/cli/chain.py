@@ -6,6 +6,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 _CHIPS = "semiconductors"
 
@@ -63,21 +64,23 @@ def command(
     """
     asked = [name for name, given in (("--stop", stop), ("--choke", choke), ("--mutual", mutual)) if given]
     if len(asked) > 1:
-        raise UsageError(f"{' and '.join(asked)} are two questions", hint="Ask one at a time.")
+        raise UsageError(say("{asked} are two questions", asked=" and ".join(asked)), hint=say("Ask one at a time."))
     if (to or consumed) and not stop:
         raise UsageError(
-            "--to and --consumed are for --stop", hint="Example: scrisk chain semiconductors --stop JPN --to KOR"
+            say("--to and --consumed are for --stop"),
+            hint=say("Example: scrisk chain semiconductors --stop JPN --to KOR"),
         )
     found = None if chain is None else _find(chain, options)
     if found is None:
         if asked or company:
-            raise UsageError("of which chain?", hint="Example: scrisk chain semiconductors --choke")
+            raise UsageError(say("of which chain?"), hint=say("Example: scrisk chain semiconductors --choke"))
         _list(options)
         return
     if found == _CHIPS:
         if stages or kind:
             raise UsageError(
-                "--stage and --kind are for rare-earths", hint="Example: scrisk chain rare-earths --kind heavy"
+                say("--stage and --kind are for rare-earths"),
+                hint=say("Example: scrisk chain rare-earths --kind heavy"),
             )
         from scrisk.cli import chain_chips
 
@@ -85,8 +88,8 @@ def command(
         return
     if company or consumed or choke or mutual:
         raise UsageError(
-            "--company, --consumed, --choke and --mutual are for semiconductors",
-            hint=f"Example: scrisk chain {found} --stop CHN",
+            say("--company, --consumed, --choke and --mutual are for semiconductors"),
+            hint=say("Example: scrisk chain {found} --stop CHN", found=found),
         )
     from scrisk.cli import chain_stages
 
@@ -103,7 +106,9 @@ def _find(text: str, options: Options) -> str:
     for row in chains:
         if wanted in {str(row[name]).casefold() for name in ("chain", "name_en", "name_ja", "name_ko")}:
             return str(row["chain"])
-    raise UsageError(f"no chain is called {text!r}", hint=near(text, [row["chain"] for row in chains], "Chains"))
+    raise UsageError(
+        say("no chain is called {text!r}", text=text), hint=near(text, [row["chain"] for row in chains], "Chains")
+    )
 
 
 def _list(options: Options) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk.cli import ask
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.cli.options import Options
@@ -112,7 +113,9 @@ def _is_consumed(chips: Chips, row: dict[str, Any]) -> bool:
 def _mutual(warehouse: Warehouse, chips: Chips, pair: tuple[str, str]) -> tuple[Result, Any]:
     one, other = (warehouse.economies([text])[0] for text in pair)
     if one == other:
-        raise UsageError("--mutual needs two economies", hint="Example: scrisk chain semiconductors --mutual JPN KOR")
+        raise UsageError(
+            say("--mutual needs two economies"), hint=say("Example: scrisk chain semiconductors --mutual JPN KOR")
+        )
     result = warehouse.query("mutual_dependence", one=one, other=other)
     ends = {}
     for economy, supplier in ((one, other), (other, one)):

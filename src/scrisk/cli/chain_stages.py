@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.cli.options import Options
@@ -19,7 +20,8 @@ def answer(
     """Tell the stages of a chain, or what falls when an economy stops."""
     if (to or stages) and not stop:
         raise UsageError(
-            "--to and --stage are for --stop", hint=f"Example: scrisk chain {chain} --stop CHN --stage oxide"
+            say("--to and --stage are for --stop"),
+            hint=say("Example: scrisk chain {chain} --stop CHN --stage oxide", chain=chain),
         )
     if stop:
         _stop(options, chain, stop, to, stages, kind)

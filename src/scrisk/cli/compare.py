@@ -7,6 +7,7 @@ import click
 from scrisk.cli import ask
 from scrisk.cli.options import Options, filters, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 
 @click.command("compare", short_help="Two or more economies side by side.")
@@ -40,7 +41,9 @@ def command(
     with options.warehouse() as warehouse:
         chosen = warehouse.economies(economies)
         if len(chosen) < 2:
-            raise UsageError("a comparison needs two different economies", hint="For example: scrisk compare JPN KOR")
+            raise UsageError(
+                say("a comparison needs two different economies"), hint=say("For example: scrisk compare JPN KOR")
+            )
         rows = scores(
             warehouse, economies, items=items, chains=chains, stages=stages, year=year, basis=basis
         ).dicts()  # fmt: skip

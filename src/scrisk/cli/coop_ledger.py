@@ -10,6 +10,7 @@ from scrisk.cli.measures import Day
 from scrisk.cli.options import Options, shared
 from scrisk.cli.root import near
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 LAYERS = ("leaders", "ministers", "agencies", "firms", "multilateral")
 
@@ -47,7 +48,9 @@ def question(
         known = sorted({row["theme"] for row in warehouse.query("ledger_themes").dicts()})
         for theme in themes:
             if theme not in known:
-                raise UsageError(f"no theme of the ledger is called {theme!r}", hint=near(theme, known, "Themes"))
+                raise UsageError(
+                    say("no theme of the ledger is called {theme!r}", theme=theme), hint=near(theme, known, "Themes")
+                )
         wanted = {codes.country(text) for text in parties}
         found = warehouse.query("ledger", as_of=day)
         pair = list(dict.fromkeys(codes.country(text) for text in parties))

@@ -6,6 +6,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 _SHOWN = {
     "summary": "sourcing_result",
@@ -117,6 +118,9 @@ def _ceilings(given: tuple[str, ...]) -> tuple[tuple[str, float | None], ...]:
         except ValueError:
             most = 2.0
         if most is not None and not 0.0 <= most <= 1.0:
-            raise UsageError(f"--ceiling {entry!r}: {share!r} is no share", hint="Write CHN=0.5, or CHN=now.")
+            raise UsageError(
+                say("--ceiling {entry!r}: {share!r} is no share", entry=entry, share=share),
+                hint=say("Write CHN=0.5, or CHN=now."),
+            )
         found.append((codes.country(who), most))
     return tuple(found)

@@ -8,6 +8,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.scenarios.worth import Measure
@@ -93,7 +94,7 @@ def question(
     from scrisk.warehouse.whatif import Workbench
 
     if instruments and any("," in word for word in instruments):
-        raise UsageError("--instrument takes one name", hint="Give the option several times.")
+        raise UsageError(say("--instrument takes one name"), hint=say("Give the option several times."))
     with options.warehouse() as warehouse:
         bench = Workbench(warehouse)
         exchange = coop.Exchange.of(bench)

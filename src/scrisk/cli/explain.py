@@ -10,6 +10,7 @@ import click
 from scrisk.cli import ask
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.report.explain import Case
@@ -60,8 +61,8 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
     if year is not None and not any(case.rows for case in cases):
         years = ", ".join(dict.fromkeys(case.years for case in cases if case.years))
         raise UsageError(
-            f"there are no figures for {year}",
-            hint=f"There are some for {years}." if years else "There are none at all.",
+            say("there are no figures for {year}", year=year),
+            hint=say("There are some for {years}.", years=years) if years else say("There are none at all."),
         )
     rows = []
     for case in cases:

@@ -9,6 +9,7 @@ import click
 from scrisk.cli import ask
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 
 @click.command("exposure", short_help="What interruptions within a year may cost, at which stocks.")
@@ -71,7 +72,10 @@ def _level(stocks: str, known: set[float]) -> float | str:
     except ValueError:
         days = -1.0
     if days not in known:
-        raise UsageError(f"no exposure is published for stocks of {stocks!r}", hint=f"Levels: prior, all, {levels}.")
+        raise UsageError(
+            say("no exposure is published for stocks of {stocks!r}", stocks=stocks),
+            hint=say("Levels: prior, all, {levels}.", levels=levels),
+        )
     return days
 
 

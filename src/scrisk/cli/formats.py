@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrisk.cells import csv_line, plain, unique
 from scrisk.errors import OutputError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.warehouse import Result
@@ -52,12 +53,16 @@ def write_xlsx(result: Result, path: Path) -> None:
         import xlsxwriter
     except ImportError as error:
         raise OutputError(
-            "xlsx needs the package xlsxwriter, which is not installed", hint="pip install 'scrisk[xlsx]'"
+            say("xlsx needs the package xlsxwriter, which is not installed"), hint=say("pip install 'scrisk[xlsx]'")
         ) from error
     if len(result.rows) >= MAX_ROWS:
         raise OutputError(
-            f"a sheet of Excel holds {MAX_ROWS:,} rows, the answer has {len(result.rows):,}",
-            hint="Ask for fewer rows, or use --format csv or parquet.",
+            say(
+                "a sheet of Excel holds {max_rows:,} rows, the answer has {count:,}",
+                max_rows=MAX_ROWS,
+                count=len(result.rows),
+            ),
+            hint=say("Ask for fewer rows, or use --format csv or parquet."),
         )
     settings = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     workbook = xlsxwriter.Workbook(str(path), {**settings, "in_memory": True})
@@ -81,9 +86,15 @@ def write_xlsx(result: Result, path: Path) -> None:
                 text = simple if isinstance(simple, str) else json.dumps(simple, ensure_ascii=False)
                 if len(text) > MAX_TEXT:
                     raise OutputError(
-                        f"row {index}, column {names[place]}: a cell of Excel holds {MAX_TEXT:,} signs, the text has "
-                        f"{len(text):,}",
-                        hint="Use --format csv, json or parquet.",
+                        say(
+                            "row {index}, column {names}: a cell of Excel holds {max_text:,} signs, "
+                            "the text has {count:,}",
+                            index=index,
+                            names=names[place],
+                            max_text=MAX_TEXT,
+                            count=len(text),
+                        ),
+                        hint=say("Use --format csv, json or parquet."),
                     )
                 sheet.write_string(index, place, text)
     sheet.freeze_panes(1, 0)

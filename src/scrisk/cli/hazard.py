@@ -10,6 +10,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import OutputError, UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.method.hazard import HazardModel
@@ -59,7 +60,7 @@ def command(
         _fit(to, method, until, options)
         return
     if until is not None or method is not None or to is not None:
-        raise UsageError("--to, --until and --method are for `scrisk hazard fit`", hint="Leave them out.")
+        raise UsageError(say("--to, --until and --method are for `scrisk hazard fit`"), hint=say("Leave them out."))
     if action == "model":
         _model(options)
     else:
@@ -113,13 +114,24 @@ def _fit(to: Path | None, method: Path | None, until: int | None, options: Optio
     from scrisk.warehouse import fitting
 
     if to is None or to.suffix != ".npz":
-        raise UsageError("where should the model go?", hint="Name a file: scrisk hazard fit --to hazard-mine.npz")
+        raise UsageError(
+            say("where should the model go?"), hint=say("Name a file: scrisk hazard fit --to hazard-mine.npz")
+        )
     model = fitting.fit(
         options.place(), methods.load(method), until=until, today=date.today(), progress=options.progress
     )
     try:
         model.save(to)
     except OSError as error:
-        raise OutputError(f"{to} cannot be written: {error.strerror or error}", hint="Name another file.") from error
-    options.note(f'Wrote {to}. Say hazard_model = "{to.name}" in a method file beside it, and build with that file.')
+        raise OutputError(
+            say("{to} cannot be written: {strerror}", to=to, strerror=error.strerror or error),
+            hint=say("Name another file."),
+        ) from error
+    options.note(
+        say(
+            'Wrote {to}. Say hazard_model = "{name}" in a method file beside it, and build with that file.',
+            to=to,
+            name=to.name,
+        )
+    )
     _told(model, options)

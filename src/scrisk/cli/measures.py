@@ -10,6 +10,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.warehouse import Result, Warehouse
@@ -29,7 +30,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise UsageError(f"not a day: {value!r}", hint="Write it as 2026-11-25.") from None
+            raise UsageError(say("not a day: {value!r}", value=value), hint=say("Write it as 2026-11-25.")) from None
 
 
 @click.command("measures", short_help="Policy measures: who restricts what towards whom, and since when.")

@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 import click
 
 from scrisk.cli.root import near
+from scrisk.cli.translated import translated
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 
 class Questions(click.Group):
@@ -26,7 +28,7 @@ class Questions(click.Group):
         if cmd_name not in self.questions:
             return None
         question: click.Command = import_module(f"scrisk.cli.{self.prefix}_{cmd_name}").question
-        return question
+        return translated(question)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -34,14 +36,15 @@ class Questions(click.Group):
         """Find the question; a mistyped one gets a suggestion."""
         if args and args[0] not in self.questions and not args[0].startswith("-"):
             raise UsageError(
-                f"no question of {self.prefix} is called {args[0]!r}", hint=near(args[0], self.questions, "Questions")
+                say("no question of {prefix} is called {args!r}", prefix=self.prefix, args=args[0]),
+                hint=near(args[0], self.questions, "Questions"),
             )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of questions from the table above."""
-        with formatter.section("Questions"):
-            formatter.write_dl(list(self.questions.items()))
+        with formatter.section(say("Questions")):
+            formatter.write_dl([(name, say(what)) for name, what in self.questions.items()])
 
 
 def questions(prefix: str, of: dict[str, str]) -> type[click.Group]:

@@ -8,6 +8,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 _FILE = click.Path(path_type=Path)
 
@@ -75,7 +76,7 @@ def question(
         return network.loaded(row.to_dicts()[0], change, width)
 
     options.emit(result_of(row), render)
-    options.note("In SQL (out.network, network_node, network_edge) from the next scrisk build or refresh on.")
+    options.note(say("In SQL (out.network, network_node, network_edge) from the next scrisk build or refresh on."))
 
 
 def _named(edges: Path) -> str:
@@ -83,5 +84,7 @@ def _named(edges: Path) -> str:
 
     name = re.sub(r"[^a-z0-9]+", "-", edges.stem.lower()).strip("-")[:40]
     if not name:
-        raise UsageError(f"{edges.name} does not make a name for the network", hint="Add --name my-group.")
+        raise UsageError(
+            say("{name} does not make a name for the network", name=edges.name), hint=say("Add --name my-group.")
+        )
     return name

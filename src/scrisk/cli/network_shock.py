@@ -10,6 +10,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.scoring.networks import Shock
@@ -79,7 +80,7 @@ def question(
     given = {"stop": stops, "sector": sectors, "economy": economies, "item": items}
     if not any(given.values()) and file is None:
         raise UsageError(
-            "nothing is hit", hint="Add --stop NODE, --sector SECTOR=0.2, --economy ECONOMY or --file FILE."
+            say("nothing is hit"), hint=say("Add --stop NODE, --sector SECTOR=0.2, --economy ECONOMY or --file FILE.")
         )
     graph, told, _, _ = networking.opened(options, name)
     chosen = networks.settings(networking.method_of(options), epsilon, replacement)

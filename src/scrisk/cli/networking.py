@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,15 +39,17 @@ def pace(options: Options) -> Callable[[int, int], None]:
     """Return what a long run tells its progress to."""
     began = last = time.monotonic()
 
-    def say(done: int, count: int) -> None:
+    def tell(done: int, count: int) -> None:
         nonlocal last
         now = time.monotonic()
         if done and now - last >= _QUIET:
             last = now
             left = (now - began) / done * (count - done)
-            options.progress(f"{done:,} of {count:,} nodes, about {left:,.0f} s left")
+            options.progress(
+                say("{done:,} of {count:,} nodes, about {left:,.0f} s left", done=done, count=count, left=left)
+            )
 
-    return say
+    return tell
 
 
 def shocks(given: dict[str, Sequence[str]], graph: Graph) -> list[Shock]:
@@ -72,8 +75,17 @@ def _split(option: str, text: str) -> tuple[str, float]:
         share = -1.0
     if not 0.0 <= share <= 1.0:
         raise UsageError(
-            f"--{option} {text!r}: {number!r} is no share of output that is lost",
-            hint=f"Write --{option} {what}=0.4 or --{option} {what}=40%; without a share all of it is lost.",
+            say(
+                "--{option} {text!r}: {number!r} is no share of output that is lost",
+                option=option,
+                text=text,
+                number=number,
+            ),
+            hint=say(
+                "Write --{option} {what}=0.4 or --{option} {what}=40%; without a share all of it is lost.",
+                option=option,
+                what=what,
+            ),
         )
     return what, share
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from scrisk.errors import UsageError
+from scrisk.language import LANGUAGES, language, say, speaking
 
 if TYPE_CHECKING:
     from scrisk.report.words import Names
@@ -56,7 +57,7 @@ class Options:
         if not place.exists():
             from scrisk.warehouse import ensure
 
-            self.note(f"No warehouse yet: building {place} from the embedded data, once.")
+            self.note(say("No warehouse yet: building {place} from the embedded data, once.", place=place))
             ensure(place, self.progress)
         return place
 
@@ -83,7 +84,13 @@ class Options:
         with open_warehouse(self.place()) as warehouse:
             built_by = warehouse.query("run").dicts()[0]["code_version"]
             if built_by != __version__:
-                self.note(f"{warehouse.path} was built by scrisk {built_by}; `scrisk build` renews it.")
+                self.note(
+                    say(
+                        "{path} was built by scrisk {built_by}; `scrisk build` renews it.",
+                        path=warehouse.path,
+                        built_by=built_by,
+                    )
+                )
             yield warehouse
 
     def names(self, warehouse: Warehouse, *, emoji: bool = False) -> Names:
@@ -132,14 +139,15 @@ def shared(command: F) -> F:
         debug: bool,
         format: str | None,
         output: Path | None,
-        lang: str,
+        lang: str | None,
         quiet: bool,
         **kwargs: Any,
     ) -> Any:
         before = ctx.obj or {}
-        chosen = format or _guess(output)
-        options = Options(db or before.get("db"), chosen, output, lang, quiet)
-        return ctx.invoke(command, *args, options=options, **kwargs)
+        with speaking(lang or language()):
+            chosen = format or _guess(output)
+            options = Options(db or before.get("db"), chosen, output, language(), quiet)
+            return ctx.invoke(command, *args, options=options, **kwargs)
 
     decorators = [
         click.option(
@@ -156,10 +164,8 @@ def shared(command: F) -> F:
         ),
         click.option(
             "--lang",
-            type=click.Choice(("en", "ja", "ko")),
-            default="en",
-            show_default=True,
-            help="Language of names and headers in tables.",
+            type=click.Choice(LANGUAGES),
+            help="Language of everything that people read; default is SCRISK_LANG, else the locale, else English.",
         ),
         click.option("--quiet", is_flag=True, help="Say nothing beside the answer."),
         click.option(
@@ -213,6 +219,6 @@ def _guess(output: Path | None) -> str:
     except KeyError:
         known = ", ".join(_ENDINGS)
         raise UsageError(
-            f"{output} does not say which format it should have",
-            hint=f"Give --format, or one of the endings {known}.",
+            say("{output} does not say which format it should have", output=output),
+            hint=say("Give --format, or one of the endings {known}.", known=known),
         ) from None

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import OutputError, UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.cli.options import Options
@@ -79,7 +80,10 @@ def _write_binary(options: Options, result: Result) -> None:
             to(path)
         return
     if _terminal():
-        raise UsageError(f"{options.format} is not for reading on a terminal", hint=f"Add -o FILE.{options.format}.")
+        raise UsageError(
+            say("{format} is not for reading on a terminal", format=options.format),
+            hint=say("Add -o FILE.{format}.", format=options.format),
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"answer.{options.format}"
         to(path)
@@ -124,8 +128,8 @@ def replaced(path: Path) -> Iterator[Path]:
         scratch.replace(target)
     except OSError as error:
         raise OutputError(
-            f"{path} cannot be written: {error.strerror or error}",
-            hint="Choose a folder that exists and that you may write to.",
+            say("{path} cannot be written: {strerror}", path=path, strerror=error.strerror or error),
+            hint=say("Choose a folder that exists and that you may write to."),
         ) from error
     finally:
         if scratch is not None:

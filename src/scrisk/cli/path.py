@@ -6,6 +6,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 
 @click.command("path", short_help="The strongest indirect paths from one economy to another.")
@@ -42,12 +43,12 @@ def command(
     """
     if (item is None) == (sector is None):
         raise UsageError(
-            "name one item or one sector", hint="Example: scrisk path CHN KOR --item magnets, or --sector C26"
+            say("name one item or one sector"), hint=say("Example: scrisk path CHN KOR --item magnets, or --sector C26")
         )
     if sector is not None:
         if year is not None or basis is not None or kind != "all":
             hint = "Example: scrisk path CHN KOR --sector C26"
-            raise UsageError("--year, --basis and --kind are for items", hint=hint)
+            raise UsageError(say("--year, --basis and --kind are for items"), hint=hint)
         _of_sector(source, target, sector, top, length, options)
         return
     with options.warehouse() as warehouse:

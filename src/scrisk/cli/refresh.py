@@ -10,6 +10,7 @@ import click
 from scrisk.cli.alerts import EXIT_CODE as ALERTED
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,9 @@ def command(
       scrisk refresh --drop own
     """
     if files and len(names) != 1:
-        raise UsageError("files need one --source that says whose they are", hint="For example: --source own FILE")
+        raise UsageError(
+            say("files need one --source that says whose they are"), hint=say("For example: --source own FILE")
+        )
     from scrisk.catalog import duration
     from scrisk.cli.watching import watching
     from scrisk.refresh import Request, refresh
@@ -139,13 +142,13 @@ def _show(outcome: Outcome, options: Options) -> None:
     if outcome.seconds:
         said += f"; {outcome.row_counts['score']:,} scores in {outcome.seconds:.1f} s"
     for line in outcome.warnings:
-        options.note(f"Warning: {line}")
+        options.note(say("Warning: {line}", line=line))
     if outcome.alerts:
-        options.note(f"{outcome.alerts} alerts: `scrisk alerts` shows them.")
+        options.note(say("{alerts} alerts: `scrisk alerts` shows them.", alerts=outcome.alerts))
     if outcome.moved:
-        options.note(f"Against what answers now, {outcome.moved}.")
+        options.note(say("Against what answers now, {moved}.", moved=outcome.moved))
     for error in outcome.failed:
-        options.note(f"Left as it was: {error.message}")
+        options.note(say("Left as it was: {message}", message=error.message))
     options.note(f"{said}.")
 
     def render(width: int) -> object:

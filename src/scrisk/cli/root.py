@@ -7,12 +7,15 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import click
 
 from scrisk import __version__
+from scrisk.cli import click_words
+from scrisk.cli.translated import translated
 from scrisk.errors import ScriskError, UsageError
+from scrisk.language import LANGUAGES, say, speaking, wanted
 
 # Name, and what --help says of it: listing the commands must not import them.
 COMMANDS: dict[str, str] = {
@@ -89,20 +92,22 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"scrisk.cli.{cmd_name}").command
-        return command
+        return translated(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; a mistyped one gets a suggestion."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise UsageError(f"no command is called {args[0]!r}", hint=near(args[0], COMMANDS, "Commands"))
+            raise UsageError(
+                say("no command is called {args!r}", args=args[0]), hint=near(args[0], COMMANDS, "Commands")
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table above."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(say("Commands")):
+            formatter.write_dl([(name, say(what)) for name, what in COMMANDS.items()])
 
     def main(
         self,
@@ -117,18 +122,28 @@ class Commands(click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         given = list(sys.argv[1:] if args is None else args)
         _utf8_unless_terminal()
+        with speaking(wanted(given)):
+            click_words.use()
+            return self._answer(given, prog_name, complete_var, extra)
+
+    def _answer(
+        self, given: list[str], prog_name: str | None, complete_var: str | None, extra: dict[str, Any]
+    ) -> NoReturn:
         try:
-            answer: Any = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            # The help of the whole is in the reader's language too.
+            answer: Any = click.Group.main(
+                cast("click.Group", translated(self)), given, prog_name, complete_var, standalone_mode=False, **extra
+            )
             sys.stdout.flush()
         except ScriskError as error:
             if "--debug" in given:
                 raise
             _fail(error.message, error.hint, error.exit_code)
         except click.Abort:
-            _fail("interrupted", "", 130)
+            _fail(say("interrupted"), "", 130)
         except click.ClickException as error:
             context = getattr(error, "ctx", None)
-            hint = f"Try `{context.command_path} --help`." if context else ""
+            hint = say("Try `{command} --help`.", command=context.command_path) if context else ""
             _fail(error.format_message(), hint, error.exit_code)
         except _PipeClosedError:
             # What is left in the buffer has no reader; without this the interpreter complains at its end.
@@ -160,8 +175,9 @@ def near(word: str, known: Sequence[str] | dict[str, str], title: str) -> str:
     from difflib import get_close_matches
 
     found = get_close_matches(word.casefold(), list(known), n=2, cutoff=0.5)
-    guess = f"Did you mean {' or '.join(found)}? " if found else ""
-    return guess.rstrip() if guess and len(known) > 20 else f"{guess}{title}: {', '.join(known)}."
+    guess = say("Did you mean {near}? ", near=say(" or ").join(found)) if found else ""
+    everything = say("{title}: {names}.", title=say(title), names=", ".join(known))
+    return guess.rstrip() if guess and len(known) > 20 else f"{guess}{everything}"
 
 
 def _utf8_unless_terminal() -> None:
@@ -175,7 +191,7 @@ def _utf8_unless_terminal() -> None:
 
 
 def _fail(message: str, hint: str, code: int) -> NoReturn:
-    title = "Error:"
+    title = say("Error:")
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
         title = click.style(title, fg="red", bold=True)
     click.echo(f"{title} {message}", err=True)
@@ -196,9 +212,10 @@ def _fail(message: str, hint: str, code: int) -> NoReturn:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Warehouse to use; default is SCRISK_DB, else a file in your data directory.",
 )
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language; each command has the same option.")
 @click.option("--debug", is_flag=True, help="Show the full trace of an error.")
 @click.pass_context
-def cli(ctx: click.Context, db: Path | None, debug: bool) -> None:
+def cli(ctx: click.Context, db: Path | None, lang: str | None, debug: bool) -> None:
     """Supply-chain risk from real trade data, for Japan and Korea first.
 
     Answers go to standard output, everything else to standard error.

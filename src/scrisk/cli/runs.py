@@ -9,6 +9,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.warehouse.history import Attempt, History
@@ -100,6 +101,7 @@ def _find(history: History, attempts: list[Attempt], text: str) -> Attempt:
     found = [attempt for attempt in made if (attempt.run_id or "").startswith(text)]
     if len({attempt.run_id for attempt in found}) != 1:
         raise UsageError(
-            f"{text!r} is {'the beginning of several runs' if found else 'no run'}", hint="`scrisk runs` lists them."
+            say("{text!r} is {value}", text=text, value="the beginning of several runs" if found else "no run"),
+            hint=say("`scrisk runs` lists them."),
         )
     return found[-1]

@@ -10,6 +10,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import OutputError, UsageError
+from scrisk.language import say
 
 _ACTIONS = ("list", "show", "run", "new")
 
@@ -83,7 +84,9 @@ def command(
             _list(cases, options)
             return
         if not names:
-            raise UsageError(f"scenario {action} needs a name", hint="`scrisk scenario list` lists them.")
+            raise UsageError(
+                say("scenario {action} needs a name", action=action), hint=say("`scrisk scenario list` lists them.")
+            )
         cases = [bench.case(name) for name in names]
         known = options.names(warehouse)
         day = as_of.date() if as_of else None
@@ -113,7 +116,10 @@ def command(
 
 def _refuse_names(names: tuple[str, ...], action: str) -> None:
     if names:
-        raise UsageError(f"scenario {action} takes no name", hint=f"Did you mean `scrisk scenario show {names[0]}`?")
+        raise UsageError(
+            say("scenario {action} takes no name", action=action),
+            hint=say("Did you mean `scrisk scenario show {names}`?", names=names[0]),
+        )
 
 
 def _list(cases: list[Any], options: Options) -> None:
@@ -164,10 +170,14 @@ def _new(names: tuple[str, ...], options: Options) -> None:
         options.emit(Result(("line",), [(line,) for line in text.splitlines()], ("VARCHAR",)), lambda _width: text)
         return
     if len(names) > 1 or not names[0].endswith(".toml"):
-        raise UsageError("scenario new takes one file ending in .toml", hint="scrisk scenario new my-scenario.toml")
+        raise UsageError(
+            say("scenario new takes one file ending in .toml"), hint=say("scrisk scenario new my-scenario.toml")
+        )
     path = Path(names[0])
     if path.exists():
-        raise OutputError(f"{path} is there already", hint="Choose another name; nothing was written.")
+        raise OutputError(
+            say("{path} is there already", path=path), hint=say("Choose another name; nothing was written.")
+        )
     with output.replaced(path) as place:
         place.write_text(text, encoding="utf-8", newline="")
-    options.note(f"Wrote {path}. Change it, then: scrisk scenario run {path}")
+    options.note(say("Wrote {path}. Change it, then: scrisk scenario run {path}", path=path))

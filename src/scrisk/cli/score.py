@@ -10,6 +10,7 @@ from scrisk.cli import ask
 from scrisk.cli.options import Options, filters, shared
 from scrisk.cli.root import near
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 METHODS = ("risk", "hhi", "geopolrisk", "eu", "usgs", "core", "price")
 
@@ -70,7 +71,12 @@ def command(
             found = mine.into(found)
             changed = [f"{key} {own:g} (released: {was:g})" for key, (was, own) in mine.own.changed.items()]
             if not options.wants_table:
-                options.note(f"Risk by your own numbers: {'; '.join(changed) or 'none differs'}. Nothing is published.")
+                options.note(
+                    say(
+                        "Risk by your own numbers: {changed}. Nothing is published.",
+                        changed="; ".join(changed) or "none differs",
+                    )
+                )
         order = [row["chain"] for row in warehouse.query("chains").dicts()]
         unscored = all(row["risk_score"] is None for row in found)
         lead = column or (ranking.LEAD[method] if method else ranking.SECOND_LEAD if unscored else ranking.DEFAULT_LEAD)
@@ -111,6 +117,6 @@ def _method(text: str | None) -> tuple[str | None, Path | None]:
     if text.casefold().endswith(".toml") or Path(text).is_file():
         return None, Path(text)
     raise UsageError(
-        f"no method is called {text!r}",
-        hint=f"{near(text, METHODS, 'Methods')} Or give a TOML file with numbers for the risk score.",
+        say("no method is called {text!r}", text=text),
+        hint=say("{text} Or give a TOML file with numbers for the risk score.", text=near(text, METHODS, "Methods")),
     )

@@ -9,6 +9,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 
 @click.command("sql", short_help="Ask the warehouse in SQL, read-only.")
@@ -34,8 +35,8 @@ def command(query: str | None, script: Path | None, options: Options) -> None:
     """
     if (query is None) == (script is None):
         raise UsageError(
-            "one query is needed, as an argument or with --file",
-            hint="For example: scrisk sql 'SHOW ALL TABLES'",
+            say("one query is needed, as an argument or with --file"),
+            hint=say("For example: scrisk sql 'SHOW ALL TABLES'"),
         )
     standard_input = query == "-" or (script is not None and str(script) == "-")
     text = _read(None if standard_input else script) if query is None or standard_input else query
@@ -58,5 +59,6 @@ def _read(script: Path | None) -> str:
         return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"{script or 'standard input'} cannot be read: {error}", hint="A query is a text file in UTF-8."
+            say("{script} cannot be read: {error}", script=script or "standard input", error=error),
+            hint=say("A query is a text file in UTF-8."),
         ) from error

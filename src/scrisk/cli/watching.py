@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from scrisk.errors import OutputError, ScriskError
+from scrisk.language import say
 from scrisk.refresh import Watch
 
 if TYPE_CHECKING:
@@ -61,8 +62,10 @@ def watching(options: Options, log_file: Path | None) -> Iterator[Watch]:
                 log = stack.enter_context(log_file.open("a", encoding="utf-8"))
             except OSError as error:
                 raise OutputError(
-                    f"{log_file} cannot be written: {error.strerror or error}",
-                    hint="Choose a folder that exists and that you may write to.",
+                    say(
+                        "{log_file} cannot be written: {strerror}", log_file=log_file, strerror=error.strerror or error
+                    ),
+                    hint=say("Choose a folder that exists and that you may write to."),
                 ) from error
         bars = None
         if not options.quiet and sys.stderr.isatty():

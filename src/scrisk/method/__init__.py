@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scrisk.errors import MethodError
+from scrisk.language import say
 from scrisk.method._fields import within as _within
 from scrisk.method.cascade import Cascade
 from scrisk.method.coalition import Coalition
@@ -280,10 +281,13 @@ class _Reader:
             self.content = tomllib.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise MethodError(
-                f"{path}: cannot be read: {error.strerror or error}", hint="Give the path of a method file."
+                say("{path}: cannot be read: {strerror}", path=path, strerror=error.strerror or error),
+                hint=say("Give the path of a method file."),
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise MethodError(f"{path}: is not TOML: {error}", hint="Mend the line it names.") from None
+            raise MethodError(
+                say("{path}: is not TOML: {error}", path=path, error=error), hint=say("Mend the line it names.")
+            ) from None
 
     def fail(self, key: str, reason: str, hint: str) -> MethodError:
         return MethodError(f"{self.path}: {key}: {reason}", hint=hint)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -26,7 +27,17 @@ def checked(name: str, values: npt.ArrayLike, *, low: float = -np.inf, high: flo
     if wrong.any():
         first = tuple(int(index) for index in np.argwhere(wrong)[0])
         place = f"[{', '.join(map(str, first))}]" if first else ""
-        raise DataError(f"{name}{place}: is {array[first]}, outside {low:g} to {high:g}", hint=HINT)
+        raise DataError(
+            say(
+                "{name}{place}: is {array}, outside {low:g} to {high:g}",
+                name=name,
+                place=place,
+                array=array[first],
+                low=low,
+                high=high,
+            ),
+            hint=HINT,
+        )
     inside: Floats = np.clip(array, low, high)
     return inside
 
@@ -35,7 +46,10 @@ def vector(name: str, values: npt.ArrayLike, size: int, *, low: float = -np.inf,
     """Return one contiguous row of `size` checked values."""
     array = np.ascontiguousarray(checked(name, values, low=low, high=high))
     if array.shape != (size,):
-        raise DataError(f"{name}: must have {size} entries, has the shape {array.shape}", hint=HINT)
+        raise DataError(
+            say("{name}: must have {size} entries, has the shape {shape}", name=name, size=size, shape=array.shape),
+            hint=HINT,
+        )
     return array
 
 
@@ -43,7 +57,7 @@ def whole(name: str, values: npt.ArrayLike) -> Ints:
     """Return one contiguous row of whole numbers."""
     array = np.asarray(values)
     if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
-        raise DataError(f"{name}: must be one row of whole numbers", hint=HINT)
+        raise DataError(say("{name}: must be one row of whole numbers", name=name), hint=HINT)
     return np.ascontiguousarray(array, dtype=np.int64)
 
 
@@ -52,8 +66,8 @@ def groups(indptr: npt.ArrayLike) -> Ints:
     rows = whole("indptr", indptr)
     if rows.size == 0 or rows[0] != 0 or np.any(np.diff(rows) < 0):
         raise DataError(
-            "indptr: must start at 0 and never fall",
-            hint="Group i owns the entries indptr[i] to indptr[i + 1].",
+            say("indptr: must start at 0 and never fall"),
+            hint=say("Group i owns the entries indptr[i] to indptr[i + 1]."),
         )
     return rows
 

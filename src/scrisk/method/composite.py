@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.method._checks import HINT, Floats, checked
 
 
@@ -56,7 +57,7 @@ def normalised(value: npt.ArrayLike, *, at_0: npt.ArrayLike, at_100: npt.ArrayLi
     """
     low, high = checked("at_0", at_0), checked("at_100", at_100)
     if np.any(low == high):
-        raise DataError("at_0: is the same as at_100", hint="Move one of the two goalposts.")
+        raise DataError(say("at_0: is the same as at_100"), hint=say("Move one of the two goalposts."))
     found: Floats = np.clip((checked("value", value) - low) / (high - low), 0.0, 1.0)
     return found
 
@@ -139,7 +140,7 @@ def _combined(dimensions: npt.ArrayLike, weights: npt.ArrayLike) -> tuple[Floats
     values = np.atleast_2d(checked("dimensions", dimensions, low=0.0, high=1.0))
     share = checked("weights", weights, low=0.0, high=1.0)
     if share.shape != values.shape[1:] or abs(float(share.sum()) - 1.0) > 1e-9:
-        raise DataError("weights: must be one a dimension and add up to one", hint=HINT)
+        raise DataError(say("weights: must be one a dimension and add up to one"), hint=HINT)
     return values, share
 
 
@@ -184,9 +185,11 @@ def sobol_indices(f_a: npt.ArrayLike, f_b: npt.ArrayLike, f_ab: npt.ArrayLike) -
     one, two = (np.ascontiguousarray(checked(name, part)) for name, part in (("f_a", f_a), ("f_b", f_b)))
     mixed = np.ascontiguousarray(np.atleast_2d(checked("f_ab", f_ab)))
     if one.ndim != 1 or one.size == 0 or two.shape != one.shape or mixed.shape[1:] != one.shape:
-        raise DataError("f_a, f_b, f_ab: must hold as many draws as each other, at least one", hint=HINT)
+        raise DataError(say("f_a, f_b, f_ab: must hold as many draws as each other, at least one"), hint=HINT)
     if np.isnan(one).any() or np.isnan(two).any() or np.isnan(mixed).any():
-        raise DataError("f_a, f_b, f_ab: must be known in every draw", hint="Leave draws without a value out.")
+        raise DataError(
+            say("f_a, f_b, f_ab: must be known in every draw"), hint=say("Leave draws without a value out.")
+        )
     first, total = np.empty(mixed.shape[0]), np.empty(mixed.shape[0])
     kernels.sobol(one, two, mixed, first, total)
     return Indices(first, total)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.method._checks import HINT, Floats, checked, groups, ratio, vector, whole
 
 
@@ -150,16 +151,18 @@ def trailing_mean(indptr: npt.ArrayLike, year: npt.ArrayLike, value: npt.ArrayLi
     m = int(rows[-1])
     years = whole("year", year)
     if years.shape != (m,):
-        raise DataError(f"year: must have {m} entries, has the shape {years.shape}", hint=HINT)
+        raise DataError(say("year: must have {m} entries, has the shape {shape}", m=m, shape=years.shape), hint=HINT)
     steps = np.diff(years)
     # A new series may start with any year.
     starts = rows[1:-1]
     inside = np.ones(steps.size, dtype=bool)
     inside[starts[(starts > 0) & (starts < m)] - 1] = False
     if np.any(steps[inside] <= 0):
-        raise DataError("year: must rise within each series", hint="Sort by series and year.")
+        raise DataError(say("year: must rise within each series"), hint=say("Sort by series and year."))
     if length < 1:
-        raise DataError(f"length: is {length}, must be at least 1", hint="Take it from the method file.")
+        raise DataError(
+            say("length: is {length}, must be at least 1", length=length), hint=say("Take it from the method file.")
+        )
     mean = np.empty(m)
     kernels.trailing_mean(rows, years, vector("value", value, m), length, mean)
     return mean

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.method._checks import HINT, Floats, checked, groups, ratio, vector
 
 Sourcing = Literal["both", "global", "import"]
@@ -56,7 +57,7 @@ def eu_governance_risk(estimates: npt.ArrayLike, *, offset: float, factor: float
     """
     values = checked("estimates", estimates)
     if values.ndim != 2 or values.shape[1] != 6:
-        raise DataError(f"estimates: must have the shape (n, 6), has {values.shape}", hint=HINT)
+        raise DataError(say("estimates: must have the shape (n, 6), has {shape}", shape=values.shape), hint=HINT)
     risk: Floats = (offset - values.mean(axis=1)) * factor
     return risk
 
@@ -183,7 +184,9 @@ def eu_supply_risk(
     elif sourcing == "import":
         concentration = own
     else:
-        raise DataError(f"sourcing: is {sourcing!r}", hint='Use "both", "global" or "import".')
+        raise DataError(
+            say("sourcing: is {sourcing!r}", sourcing=sourcing), hint=say('Use "both", "global" or "import".')
+        )
     risk: Floats = concentration * rest * index
     return risk
 

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.method._checks import HINT, Floats, vector
 
 
@@ -56,11 +57,13 @@ def look_through(inflow: npt.ArrayLike, made: npt.ArrayLike, unknown: npt.ArrayL
     taken = np.ascontiguousarray(inflow, dtype=np.float64)
     n = taken.shape[0]
     if taken.shape != (n, n):
-        raise DataError(f"inflow: must be a square, has the shape {taken.shape}", hint=HINT)
+        raise DataError(say("inflow: must be a square, has the shape {shape}", shape=taken.shape), hint=HINT)
     own = vector("made", made, n, low=0.0)
     lost = vector("unknown", np.zeros(n) if unknown is None else unknown, n, low=0.0)
     if not (np.isfinite(taken).all() and np.isfinite(own).all() and np.isfinite(lost).all()) or (taken < 0).any():
-        raise DataError("inflow, made, unknown: must be finite and not negative", hint="Leave out what is not known.")
+        raise DataError(
+            say("inflow, made, unknown: must be finite and not negative"), hint=say("Leave out what is not known.")
+        )
     # Those who pass on to nobody are settled first: their rows touch no others.
     order = np.argsort(-np.count_nonzero(taken, axis=0), kind="stable")
     makers = order[own[order] > 0.0]

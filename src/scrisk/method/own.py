@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scrisk.errors import MethodError
+from scrisk.language import say
 from scrisk.method.indicators import Composite, check_composite
 
 SECTION = "composite"
@@ -61,9 +62,12 @@ def own(parameters: Iterable[tuple[str, float | int, str]], version: str, path: 
     for name, entry in given.items():
         where = f"{path}: {SECTION}.{name}"
         if name not in specs:
-            raise MethodError(f"{where}: is not a number of the composite", hint=_near(name, specs))
+            raise MethodError(say("{where}: is not a number of the composite", where=where), hint=_near(name, specs))
         if name in _BUILT:
-            raise MethodError(f"{where}: cannot be changed here", hint="Build with it: scrisk build --method FILE.")
+            raise MethodError(
+                say("{where}: cannot be changed here", where=where),
+                hint=say("Build with it: scrisk build --method FILE."),
+            )
         value = _number(where, entry, str(specs[name].type), specs[name].metadata)
         if value != values[name]:
             changed[name] = (float(values[name]), float(value))
@@ -82,20 +86,29 @@ def _read(path: Path) -> dict[str, Any]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise MethodError(
-            f"{path}: cannot be read: {error.strerror or error}", hint="Give the path of a TOML file."
+            say("{path}: cannot be read: {strerror}", path=path, strerror=error.strerror or error),
+            hint=say("Give the path of a TOML file."),
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MethodError(f"{path}: is not TOML: {error}", hint="Mend the line it names.") from None
+        raise MethodError(
+            say("{path}: is not TOML: {error}", path=path, error=error), hint=say("Mend the line it names.")
+        ) from None
     for name in content:
         if name != SECTION:
             raise MethodError(
-                f"{path}: {name}: only [{SECTION}] can be changed without a build",
-                hint="For a whole method: scrisk build --method FILE.",
+                say(
+                    "{path}: {name}: only [{section}] can be changed without a build",
+                    path=path,
+                    name=name,
+                    section=SECTION,
+                ),
+                hint=say("For a whole method: scrisk build --method FILE."),
             )
     table = content.get(SECTION)
     if not isinstance(table, dict):
         raise MethodError(
-            f"{path}: {SECTION}: is missing", hint=f"Write [{SECTION}] and below it, say, weight_likelihood = 2."
+            say("{path}: {section}: is missing", path=path, section=SECTION),
+            hint=say("Write [{section}] and below it, say, weight_likelihood = 2.", section=SECTION),
         )
     return table
 
@@ -105,9 +118,21 @@ def _number(where: str, entry: Any, kind: str, bounds: Mapping[str, Any]) -> flo
     allowed = (int,) if kind == "int" else (int, float)
     if type(value) not in allowed or not math.isfinite(value):
         wanted = "a whole number" if kind == "int" else "a number"
-        raise MethodError(f"{where}: must be {wanted}, is {value!r}", hint="Write it without quotes.")
+        raise MethodError(
+            say("{where}: must be {wanted}, is {value!r}", where=where, wanted=wanted, value=value),
+            hint=say("Write it without quotes."),
+        )
     if not bounds["low"] <= value <= bounds["high"]:
-        raise MethodError(f"{where}: is {value}, outside {bounds['low']} to {bounds['high']}", hint="Check the unit.")
+        raise MethodError(
+            say(
+                "{where}: is {value}, outside {low} to {high}",
+                where=where,
+                value=value,
+                low=bounds["low"],
+                high=bounds["high"],
+            ),
+            hint=say("Check the unit."),
+        )
     return int(value) if kind == "int" else float(value)
 
 

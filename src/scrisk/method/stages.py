@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.method._checks import HINT, checked
 from scrisk.method._fields import within as _within
 
@@ -62,7 +63,7 @@ def reconcile(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[float, float]:
     """
     lows, highs = checked("low", low, low=0, high=1), checked("high", high, low=0, high=1)
     if lows.shape != highs.shape or (lows > highs).any():
-        raise DataError("low, high: each low end needs a high end that is not below it", hint=HINT)
+        raise DataError(say("low, high: each low end needs a high end that is not below it"), hint=HINT)
     if lows.size == 0:
         return float("nan"), float("nan")
     most, least = float(lows.max()), float(highs.min())
@@ -103,16 +104,19 @@ def hhi_bounds(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[float, float]:
     """
     lows, highs = checked("low", low, low=0, high=1), checked("high", high, low=0, high=1)
     if lows.shape != highs.shape or (lows > highs).any():
-        raise DataError("low, high: each low end needs a high end that is not below it", hint=HINT)
+        raise DataError(say("low, high: each low end needs a high end that is not below it"), hint=HINT)
     if lows.size == 0:
         return float("nan"), float("nan")
     rest = 1.0 - float(lows.sum())
     if rest < -1e-9:
-        raise DataError(f"low: the low ends add up to {lows.sum():g}, above one", hint=HINT)
+        raise DataError(say("low: the low ends add up to {sum:g}, above one", sum=lows.sum()), hint=HINT)
     slack = np.maximum(highs - lows, 0.0)
     free = np.flatnonzero(slack > 0.0)
     if free.size > MOST_OPEN:
-        raise DataError(f"high: {free.size} shares are open, at most {MOST_OPEN} may be", hint=HINT)
+        raise DataError(
+            say("high: {size} shares are open, at most {most_open} may be", size=free.size, most_open=MOST_OPEN),
+            hint=HINT,
+        )
     least = float((lows * lows).sum())
     return least, min(1.0, _most(lows, slack, free, max(rest, 0.0)))
 

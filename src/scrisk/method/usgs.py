@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.method._checks import HINT, Floats, checked, groups, vector
 from scrisk.method.eu import WeightedResult
 
@@ -100,7 +101,7 @@ def disruption_potential(
     n, m = rows.size - 1, int(rows[-1])
     marks = np.ascontiguousarray(at_home, dtype=np.uint8)
     if marks.shape != (m,):
-        raise DataError(f"at_home: must have {m} entries, has the shape {marks.shape}", hint=HINT)
+        raise DataError(say("at_home: must have {m} entries, has the shape {shape}", m=m, shape=marks.shape), hint=HINT)
     value, coverage = np.empty(n), np.empty(n)
     kernels.disruption_potential(
         rows,
@@ -233,7 +234,7 @@ def quantity_ratio(loss: npt.ArrayLike, *, demand_elasticity: float, supply_elas
 def _elasticity_gap(demand: float, supply: float) -> float:
     if not (demand < 0 <= supply):
         raise DataError(
-            f"elasticities: demand is {demand}, supply is {supply}",
-            hint="Demand must be below 0, supply at or above 0.",
+            say("elasticities: demand is {demand}, supply is {supply}", demand=demand, supply=supply),
+            hint=say("Demand must be below 0, supply at or above 0."),
         )
     return demand - supply

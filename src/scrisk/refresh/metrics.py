@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrisk.errors import OutputError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.refresh.status import Status
@@ -131,6 +132,6 @@ def write_metrics(text: str, path: Path) -> None:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(
-            f"{path} cannot be written: {error.strerror or error}",
-            hint="Choose a folder that exists and that you may write to.",
+            say("{path} cannot be written: {strerror}", path=path, strerror=error.strerror or error),
+            hint=say("Choose a folder that exists and that you may write to."),
         ) from error

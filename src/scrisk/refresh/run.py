@@ -15,6 +15,7 @@ from scrisk import catalog as catalogs
 from scrisk import sources
 from scrisk.catalog import Settings, find_settings, load_settings
 from scrisk.errors import CheckError, DataError, FetchError, ScriskError, UsageError, WarehouseError
+from scrisk.language import say
 from scrisk.refresh.watch import Watch
 from scrisk.sources.base import RawFile, Work
 from scrisk.warehouse import builder, open_warehouse, own
@@ -241,7 +242,11 @@ class _Run:
             if refused:
                 names = ", ".join(f"{entry.source} {entry.table} {entry.part}" for entry in refused)
                 raise CheckError(
-                    f"{error.message}\nWhat came new is refused, the parts before it stand again: {names}.",
+                    say(
+                        "{message}\nWhat came new is refused, the parts before it stand again: {names}.",
+                        message=error.message,
+                        names=names,
+                    ),
                     hint=error.hint,
                 ) from error
             raise
@@ -343,8 +348,8 @@ class _Run:
         if not gone:
             have = sorted({entry.source for entry in self.staged.parts()})
             raise UsageError(
-                f"no refresh brought anything from {name!r}, so there is nothing to drop",
-                hint=f"Staged sources: {', '.join(have)}." if have else "Nothing is staged.",
+                say("no refresh brought anything from {name!r}, so there is nothing to drop", name=name),
+                hint=say("Staged sources: {have}.", have=", ".join(have)) if have else say("Nothing is staged."),
             )
         self.changes += [
             Change(name, entry.table, entry.part, "removed", entry.manifest["edition"], entry.manifest["rows"])
@@ -389,7 +394,10 @@ def _given(path: Path) -> RawFile:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = path.stat().st_size
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}", hint="Name a file that exists.") from error
+        raise DataError(
+            say("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error),
+            hint=say("Name a file that exists."),
+        ) from error
     if size == 0:
-        raise DataError(f"{path} is empty", hint="Was its download complete?")
+        raise DataError(say("{path} is empty", path=path), hint=say("Was its download complete?"))
     return RawFile(path, path.name, digest, size, fetched=datetime.now(UTC).date().isoformat())

@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Template
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 _TEMPLATES = Path(__file__).resolve().parent / "schedules"
 # Loads the file named by $0, then becomes the command.
@@ -34,12 +35,16 @@ class Schedule:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", self.at):
-            raise UsageError(f"not a time of day: {self.at!r}", hint="Write hours and minutes, for example 02:30.")
+            raise UsageError(
+                say("not a time of day: {at!r}", at=self.at), hint=say("Write hours and minutes, for example 02:30.")
+            )
         if self.user is not None and not re.fullmatch(r"[a-z_][a-z0-9_-]*", self.user):
-            raise UsageError(f"not a user's name: {self.user!r}", hint="For example: --user scrisk")
+            raise UsageError(say("not a user's name: {user!r}", user=self.user), hint=say("For example: --user scrisk"))
         for word in self.refresh:
             if any(sign < " " or sign == "\x7f" for sign in word):
-                raise UsageError(f"{word!r} holds a control character", hint="No schedule can hold such a path.")
+                raise UsageError(
+                    say("{word!r} holds a control character", word=word), hint=say("No schedule can hold such a path.")
+                )
 
     @property
     def refresh(self) -> list[str]:

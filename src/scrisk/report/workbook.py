@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import OutputError
+from scrisk.language import say
 from scrisk.terms import TERMS
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def write_workbook(warehouse: Warehouse, path: Path, lang: str = "en") -> dict[s
         import xlsxwriter
     except ImportError as error:
         raise OutputError(
-            "xlsx needs the package xlsxwriter, which is not installed", hint="pip install 'scrisk[xlsx]'"
+            say("xlsx needs the package xlsxwriter, which is not installed"), hint=say("pip install 'scrisk[xlsx]'")
         ) from error
     place = ("en", "ja", "ko").index(lang)
     settings = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -186,8 +187,13 @@ def _read_me(book: Any, sheet: Any, warehouse: Warehouse, counts: dict[str, int]
 def _sheet(book: Any, name: str, result: Result, lang: str) -> None:
     if len(result.rows) >= MAX_ROWS:
         raise OutputError(
-            f"a sheet of Excel holds {MAX_ROWS:,} rows, {name} has {len(result.rows):,}",
-            hint="Export to a folder: Parquet and CSV have no such limit.",
+            say(
+                "a sheet of Excel holds {max_rows:,} rows, {name} has {count:,}",
+                max_rows=MAX_ROWS,
+                name=name,
+                count=len(result.rows),
+            ),
+            hint=say("Export to a folder: Parquet and CSV have no such limit."),
         )
     sheet = book.add_worksheet(name)
     header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6F0", "bottom": 1})
@@ -217,8 +223,14 @@ def _cell(sheet: Any, row: int, column: int, value: Any, number: Any, name: str)
         text = str(value)
         if len(text) > MAX_TEXT:
             raise OutputError(
-                f"row {row}, column {name}: a cell of Excel holds {MAX_TEXT:,} signs, the text has {len(text):,}",
-                hint="Export to a folder: Parquet and CSV have no such limit.",
+                say(
+                    "row {row}, column {name}: a cell of Excel holds {max_text:,} signs, the text has {count:,}",
+                    row=row,
+                    name=name,
+                    max_text=MAX_TEXT,
+                    count=len(text),
+                ),
+                hint=say("Export to a folder: Parquet and CSV have no such limit."),
             )
         sheet.write_string(row, column, text)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrisk import codes
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,7 +114,7 @@ def joined(parts: Sequence[Scenario]) -> Case:
     ordered = sorted(parts, key=lambda part: part.id)
     for first, second in pairwise(ordered):
         if first.id == second.id:
-            raise UsageError(f"{first.id} is joined with itself", hint="Name two different scenarios.")
+            raise UsageError(say("{id} is joined with itself", id=first.id), hint=say("Name two different scenarios."))
     return Case(tuple(ordered))
 
 
@@ -139,8 +140,8 @@ def find(library: Sequence[Scenario], name: str) -> Case:
             near = codes.suggest(word, by_id)
             guess = f"Did you mean {' or '.join(near)}? " if near else ""
             raise UsageError(
-                f"no scenario is called {word.strip()!r}",
-                hint=f"{guess}`scrisk scenario list` lists them; a file of your own ends in .toml.",
+                say("no scenario is called {strip!r}", strip=word.strip()),
+                hint=say("{guess}`scrisk scenario list` lists them; a file of your own ends in .toml.", guess=guess),
             )
         found.append(part)
     return joined(found)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scrisk.arrays.cascading import Hits, Ints, Lanes, Longs, Rule, cascade
 from scrisk.arrays.network import Network
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.method import load
 
 Floats = npt.NDArray[np.float64]
@@ -99,8 +100,8 @@ def shock(
     psi = psi[np.newaxis] if psi.ndim == 1 else psi
     if psi.ndim != 2 or psi.shape[1] != network.n or not ((psi >= 0.0) & (psi <= 1.0)).all():
         raise DataError(
-            f"remaining: must be {network.n} numbers of 0 to 1 a scenario, one a node",
-            hint="1 is a node that is not hit, 0 one that makes nothing.",
+            say("remaining: must be {n} numbers of 0 to 1 a scenario, one a node", n=network.n),
+            hint=say("1 is a node that is not hit, 0 one that makes nothing."),
         )
     down, up = np.empty(psi.shape), np.empty(psi.shape)
 
@@ -171,7 +172,9 @@ def index(
 
     chosen = np.arange(network.n) if nodes is None else np.atleast_1d(np.asarray(nodes))
     if chosen.size and (chosen.dtype.kind not in "iu" or chosen.min() < 0 or chosen.max() >= network.n):
-        raise DataError(f"nodes: must be whole numbers of 0 to {network.n - 1}", hint="Number the nodes from 0.")
+        raise DataError(
+            say("nodes: must be whole numbers of 0 to {n}", n=network.n - 1), hint=say("Number the nodes from 0.")
+        )
     numbers_of = chosen.astype(np.int32)
     total = network.output.sum()
     weight = network.output / total if total > 0.0 else np.full(network.n, np.nan)
@@ -199,7 +202,11 @@ def _rule(epsilon: float | None, max_steps: int | None, replacement: bool) -> Ru
         max_steps = numbers.max_steps if max_steps is None else max_steps
     if not epsilon >= 0.0 or max_steps < 1:
         raise DataError(
-            f"epsilon {epsilon}, max_steps {max_steps}: must be 0 or more, and 1 or more",
-            hint="Leave them out to take the method's.",
+            say(
+                "epsilon {epsilon}, max_steps {max_steps}: must be 0 or more, and 1 or more",
+                epsilon=epsilon,
+                max_steps=max_steps,
+            ),
+            hint=say("Leave them out to take the method's."),
         )
     return Rule(epsilon, max_steps, replacement)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from scrisk.language import say
+
 WORLD = "WLD"
 VARIOUS, EUROPE = "various", "europe"
 COUNTRY, COMPANY = "country", "company"
@@ -143,7 +145,7 @@ def gather(
             world[input_id] = pool([(name, None) for name in names])
         return Shares(kind, world, own)
     if countries is None:
-        raise ValueError("companies need the shares of countries")
+        raise ValueError(say("companies need the shares of countries"))
 
     def capped(input_id: str, of: Pool | None) -> Pool:
         caps = {} if of is None else {name: of.bounds(home[name])[1] for name, _ in rows[input_id] if name in home}

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 
 Floats = npt.NDArray[np.float64]
 
@@ -93,7 +94,10 @@ def excesses(value: npt.ArrayLike, split: npt.ArrayLike) -> Floats:
     worth, players = _checked(value)
     given = np.asarray(split, dtype=np.float64)
     if given.shape != (players,):
-        raise DataError(f"the split has {given.size} parts", hint=f"The game has {players} players.")
+        raise DataError(
+            say("the split has {size} parts", size=given.size),
+            hint=say("The game has {players} players.", players=players),
+        )
     held = np.zeros(worth.size)
     for s in range(worth.size):
         for i in range(players):
@@ -187,7 +191,12 @@ def _checked(value: npt.ArrayLike) -> tuple[Floats, int]:
     worth = np.asarray(value, dtype=np.float64)
     players = worth.size.bit_length() - 1
     if worth.ndim != 1 or worth.size < 2 or worth.size != 1 << players:
-        raise DataError(f"a game has 2^n values, not {worth.size}", hint="Give the worth of every coalition.")
+        raise DataError(
+            say("a game has 2^n values, not {size}", size=worth.size), hint=say("Give the worth of every coalition.")
+        )
     if worth[0] != 0.0:
-        raise DataError(f"nobody is worth {worth[0]:g}", hint="The first value is that of the empty coalition: 0.")
+        raise DataError(
+            say("nobody is worth {worth:g}", worth=worth[0]),
+            hint=say("The first value is that of the empty coalition: 0."),
+        )
     return worth, players

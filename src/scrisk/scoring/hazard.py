@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from scrisk.errors import MethodError
+from scrisk.language import say
 from scrisk.method.hazard import EVENTS
 from scrisk.scoring import hazard_model
 from scrisk.scoring.backtest import backtest
@@ -72,8 +73,8 @@ def hazards(
     fitted, asked = rules(model.about["settings"]), rules(asdict(numbers))
     if fitted != asked:
         raise MethodError(
-            f"the hazard's model was fitted for {fitted}, the method has {asked}",
-            hint="Fit one with `scrisk hazard fit --to FILE.npz` and name it as hazard_model in the method file.",
+            say("the hazard's model was fitted for {fitted}, the method has {asked}", fitted=fitted, asked=asked),
+            hint=say("Fit one with `scrisk hazard fit --to FILE.npz` and name it as hazard_model in the method file."),
         )
     if given.rows.is_empty():
         return _nothing()

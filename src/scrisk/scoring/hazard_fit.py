@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.method.hazard import EVENTS, FORMAT, HazardModel
 from scrisk.scoring import hazard_model
 
@@ -91,14 +92,17 @@ def fit(
     last = numbers.last_fit_year if until is None else until
     known = rows.filter(pl.col("is_known") & (pl.col("year") <= last) & (pl.col("value_usd") > numbers.fit_value_usd))
     if known.height < 20 * numbers.leaf_rows:
-        raise UsageError(f"only {known.height} rows up to {last} to fit on", hint="Name a later year with --until.")
+        raise UsageError(
+            say("only {height} rows up to {last} to fit on", height=known.height, last=last),
+            hint=say("Name a later year with --until."),
+        )
     values = hazard_model.table(known, FEATURES)
     weights = _drawn(known["importer"].to_numpy(), numbers)
     forest = _Forest(len(FEATURES))
     linear: dict[str, list[Any]] = {}
     told: list[Floats] = []
     for event in EVENTS:
-        progress(f"fitting {event}")
+        progress(say("fitting {event}", event=event))
         outcome = known[event.lower()]
         has = outcome.is_not_null().to_numpy()
         x, y = values[has], outcome.drop_nulls().to_numpy().astype(np.float64)
@@ -108,7 +112,7 @@ def fit(
             told.append(booster.predict(values[:: max(1, len(values) // _CHECKED)][:_CHECKED], raw_score=True))
             for name, figure in linear_part(x, y, weight[has], numbers.ridge, numbers.clip).items():
                 linear.setdefault(f"linear_{name}", []).append(figure)
-    progress("fitting the suppliers")
+    progress(say("fitting the suppliers"))
     flows = suppliers.filter(pl.col("in_panel") & pl.col("is_known") & (pl.col("year") <= last))
     ours = linear_part(
         hazard_model.table(flows, SUPPLIER_FEATURES), flows["cut"].to_numpy().astype(np.float64),
@@ -140,7 +144,7 @@ def fit(
     )  # fmt: skip
     gap = against_library(model)
     if not gap <= 1e-9:
-        raise RuntimeError(f"the kernel and the fitting library differ by {gap}")
+        raise RuntimeError(say("the kernel and the fitting library differ by {gap}", gap=gap))
     return model
 
 
@@ -190,8 +194,8 @@ def _boosted(x: Floats, y: Floats, weight: Floats, numbers: Hazard, member: int)
         import lightgbm
     except (ImportError, OSError) as error:  # installed, its library may lack what it is linked with
         raise UsageError(
-            f"the fitting library cannot be loaded: {error}",
-            hint="Install it: pip install 'scrisk[fit]'; on Linux it needs libgomp, too. Scoring does without.",
+            say("the fitting library cannot be loaded: {error}", error=error),
+            hint=say("Install it: pip install 'scrisk[fit]'; on Linux it needs libgomp, too. Scoring does without."),
         ) from None
     settings = {
         "objective": "binary", "num_leaves": numbers.leaves, "learning_rate": numbers.learning_rate,

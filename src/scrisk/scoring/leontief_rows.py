@@ -13,6 +13,7 @@ import polars as pl
 from scrisk.arrays import leontief as arrays
 from scrisk.arrays.leontief import Floats, Industries, Ints
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.scoring.leontief import Traced, totals, trace
 from scrisk.scoring.tables import typed
 from scrisk.terms import TABLES
@@ -59,7 +60,8 @@ def packed(nodes: pl.DataFrame, flows: pl.DataFrame) -> Table:
     keys = list(zip(names, nodes["sector"].to_list(), strict=True))
     if keys != sorted(set(keys)):
         raise DataError(
-            "icio_node: an industry is there twice", hint="Bring the table in again: scrisk refresh --source icio."
+            say("icio_node: an industry is there twice"),
+            hint=say("Bring the table in again: scrisk refresh --source icio."),
         )
     economies = sorted(set(names))
     place = {name: at for at, name in enumerate(economies)}
@@ -73,8 +75,13 @@ def packed(nodes: pl.DataFrame, flows: pl.DataFrame) -> Table:
     if (idle := (output <= 0.0) & (flow.column_sums() > 0.0)).any():
         at = int(np.argmax(idle))
         raise DataError(
-            f"icio_node: {' '.join(keys[at])} of {nodes['year'][0]} buys, but its output is {output[at]:g} million USD",
-            hint="Bring the table in again (scrisk refresh --source icio), or build --without icio.",
+            say(
+                "icio_node: {keys} of {year} buys, but its output is {output:g} million USD",
+                keys=" ".join(keys[at]),
+                year=nodes["year"][0],
+                output=output[at],
+            ),
+            hint=say("Bring the table in again (scrisk refresh --source icio), or build --without icio."),
         )
     table = arrays.industries(flow, final, start)
     return Table(

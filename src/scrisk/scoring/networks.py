@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scrisk.errors import DataError, UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -121,8 +122,8 @@ def assembled(
         output = sales
     if not output.sum() > 0.0:
         raise DataError(
-            "every node of the network has an output of zero, so there is nothing to lose",
-            hint="Leave the column output out, or give outputs above zero.",
+            say("every node of the network has an output of zero, so there is nothing to lose"),
+            hint=say("Leave the column output out, or give outputs above zero."),
         )
     kind = matrix[sector[ends[0]], sector[ends[1]]]
     shown = edges.select("supplier_node", "buyer_node", "link_value").with_columns(
@@ -140,7 +141,9 @@ def _places(known: pl.Series, names: pl.Series) -> NDArray[np.int64]:
     found = pl.DataFrame({"name": names}).join(table, on="name", how="left", maintain_order="left")
     stray = found.filter(pl.col("place").is_null())
     if stray.height:
-        raise DataError(f"an edge names {stray['name'][0]!r}, which is no node", hint="Add it to the nodes.")
+        raise DataError(
+            say("an edge names {name!r}, which is no node", name=stray["name"][0]), hint=say("Add it to the nodes.")
+        )
     return np.ascontiguousarray(found["place"].to_numpy(), dtype=np.int64)
 
 
@@ -197,7 +200,10 @@ def remaining(graph: Graph, shocks: Sequence[Shock]) -> NDArray[np.float64]:
     left = np.ones(len(graph.output))
     for shock in shocks:
         if not 0.0 <= shock.loss <= 1.0:
-            raise UsageError(f"{shock.what}: a loss of {shock.loss:g} is no share", hint="Losses go from 0 to 1.")
+            raise UsageError(
+                say("{what}: a loss of {loss:g} is no share", what=shock.what, loss=shock.loss),
+                hint=say("Losses go from 0 to 1."),
+            )
         hit = _hit(graph, shock)
         left[hit] = np.minimum(left[hit], 1.0 - shock.loss)
     return left
@@ -217,7 +223,10 @@ def _hit(graph: Graph, shock: Shock) -> list[int]:
             return same
         if same:
             names = ", ".join(graph.nodes["node"][place] for place in same[:5])
-            raise UsageError(f"{shock.what!r} may be {len(same)} nodes", hint=f"Give the id: {names}.")
+            raise UsageError(
+                say("{what!r} may be {count} nodes", what=shock.what, count=len(same)),
+                hint=say("Give the id: {names}.", names=names),
+            )
     else:
         column = f"node_{shock.kind}"
         values = graph.nodes[column].to_list() if column in graph.nodes.columns else []
@@ -228,14 +237,14 @@ def _hit(graph: Graph, shock: Shock) -> list[int]:
             return found
         if not known:
             raise UsageError(
-                f"no node of this network has {_a(shock.kind)}",
-                hint=f"Load it with a table of nodes that has the column {shock.kind}.",
+                say("no node of this network has {kind}", kind=_a(shock.kind)),
+                hint=say("Load it with a table of nodes that has the column {kind}.", kind=shock.kind),
             )
     near = codes.suggest(shock.what, known)
     listing = f"They are {', '.join(known)}." if len(known) <= 12 else "`scrisk network show NAME` lists them."
     raise UsageError(
-        f"no {shock.kind} of this network is called {shock.what!r}",
-        hint=f"Did you mean {' or '.join(near)}?" if near else listing,
+        say("no {kind} of this network is called {what!r}", kind=shock.kind, what=shock.what),
+        hint=say("Did you mean {near}?", near=" or ".join(near)) if near else listing,
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
+from scrisk.language import say
 
 Floats = npt.NDArray[np.float64]
 
@@ -149,14 +150,18 @@ def _checked(layers: Sequence[Layer], source: int, target: int) -> int:
             or (layer.feeds and layer.feed.shape != (n, len(layer.feeds)))
         ):
             raise DataError(
-                f"layer {layer.item}: its tables do not fit one another", hint="Give every layer n economies."
+                say("layer {item}: its tables do not fit one another", item=layer.item),
+                hint=say("Give every layer n economies."),
             )
         if (layer.share < 0.0).any() or (layer.share.sum(axis=1) + layer.made > 1.0 + 1e-9).any():
             raise DataError(
-                f"layer {layer.item}: parts of one economy's supply exceed one", hint="Divide by all it has."
+                say("layer {item}: parts of one economy's supply exceed one", item=layer.item),
+                hint=say("Divide by all it has."),
             )
     if not (0 <= source < n and 0 <= target < n) or source == target:
-        raise DataError("source, target: must be two economies of the layers", hint="Name two different ones.")
+        raise DataError(
+            say("source, target: must be two economies of the layers"), hint=say("Name two different ones.")
+        )
     return n
 
 

@@ -14,6 +14,7 @@ import polars as pl
 from scrisk.arrays.shocks import PackedShocks, pack_shocks
 from scrisk.arrays.simulating import PackedSupply
 from scrisk.errors import DataError
+from scrisk.language import say
 
 KEYS = ["economy", "item"]
 DAYS_A_YEAR = 365.0
@@ -106,7 +107,9 @@ def pack_up(supply: Supply, shocks: Sequence[Shock], *, draws: int, horizon: int
     keys = [shock.key for shock in shocks]
     if len(set(keys)) < len(keys):
         twice = min(key for key in set(keys) if keys.count(key) > 1)
-        raise DataError(f"shock {twice!r}: is there twice", hint="Give each shock a key of its own.")
+        raise DataError(
+            say("shock {twice!r}: is there twice", twice=twice), hint=say("Give each shock a key of its own.")
+        )
     group = rows["group"].to_numpy()
     offsets = np.searchsorted(group, np.arange(groups.height + 1))
     # Rows as the caller numbers them, in the order that they are packed in.
@@ -132,7 +135,10 @@ def pack_up(supply: Supply, shocks: Sequence[Shock], *, draws: int, horizon: int
 
 def _whole(name: str, value: int, low: int, high: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise DataError(f"{name}: is {value!r}", hint=f"Give a whole number from {low} to {high}.")
+        raise DataError(
+            say("{name}: is {value!r}", name=name, value=value),
+            hint=say("Give a whole number from {low} to {high}.", low=low, high=high),
+        )
 
 
 def _sorted_groups(groups: pl.DataFrame) -> pl.DataFrame:
@@ -142,7 +148,8 @@ def _sorted_groups(groups: pl.DataFrame) -> pl.DataFrame:
     for before, after in pairwise(keys):
         if before == after:
             raise DataError(
-                f"{'/'.join(after)}: is there twice in the groups", hint="Give each economy and item one row."
+                say("{after}: is there twice in the groups", after="/".join(after)),
+                hint=say("Give each economy and item one row."),
             )
     rules = []
     for name in _GROUP[5:]:
@@ -184,7 +191,10 @@ def _sorted_rows(
 def _columns(what: str, frame: pl.DataFrame, needed: Sequence[str]) -> None:
     for name in needed:
         if name not in frame.columns:
-            raise DataError(f"the {what} of the supply have no column {name!r}", hint=f"Needed: {', '.join(needed)}.")
+            raise DataError(
+                say("the {what} of the supply have no column {name!r}", what=what, name=name),
+                hint=say("Needed: {needed}.", needed=", ".join(needed)),
+            )
 
 
 def _all_hold(frame: pl.DataFrame, rules: Sequence[tuple[pl.Expr, str, str]]) -> None:
@@ -193,14 +203,20 @@ def _all_hold(frame: pl.DataFrame, rules: Sequence[tuple[pl.Expr, str, str]]) ->
     for holds, name, wanted in (rule for rule, is_kept in zip(rules, kept, strict=True) if not is_kept):
         row = frame.filter(~holds).row(0, named=True)
         where = "/".join(str(row[key]) for key in (*KEYS, "supplier") if key in row)
-        raise DataError(f"{where}: {name} is {row[name]!r}", hint=f"It must be {wanted}.")
+        raise DataError(
+            say("{where}: {name} is {row!r}", where=where, name=name, row=row[name]),
+            hint=say("It must be {wanted}.", wanted=wanted),
+        )
 
 
 def _check(shock: Shock, rows: int, sound: set[tuple[str, tuple[float, ...]]]) -> None:
     """Refuse a shock that cannot be; quantiles that hold are noted, for many shocks share them."""
 
     def refuse(field: str, wanted: str) -> DataError:
-        return DataError(f"shock {shock.key!r}: {field} is {getattr(shock, field)!r}", hint=f"It must be {wanted}.")
+        return DataError(
+            say("shock {key!r}: {field} is {shock!r}", key=shock.key, field=field, shock=getattr(shock, field)),
+            hint=say("It must be {wanted}.", wanted=wanted),
+        )
 
     if not shock.key:
         raise refuse("key", "a name")
@@ -223,8 +239,10 @@ def _check(shock: Shock, rows: int, sound: set[tuple[str, tuple[float, ...]]]) -
     for row, fraction in shock.hits:
         if not 0 <= row < rows or not 0.0 <= fraction <= 1.0:
             raise DataError(
-                f"shock {shock.key!r}: hits row {row} with fraction {fraction}",
-                hint=f"Rows are 0 to {rows - 1}, fractions 0 to 1.",
+                say(
+                    "shock {key!r}: hits row {row} with fraction {fraction}", key=shock.key, row=row, fraction=fraction
+                ),
+                hint=say("Rows are 0 to {rows}, fractions 0 to 1.", rows=rows - 1),
             )
     if len({row for row, _ in shock.hits}) < len(shock.hits):
-        raise DataError(f"shock {shock.key!r}: hits a row twice", hint="Name each row once.")
+        raise DataError(say("shock {key!r}: hits a row twice", key=shock.key), hint=say("Name each row once."))

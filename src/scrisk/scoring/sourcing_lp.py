@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     import highspy
@@ -198,10 +199,12 @@ def _to_blame(buyers: Sequence[Buyer], room: Floats, limits: Limits, names: Call
         needed = _Program(buyers, room, limits, relaxed=family).needed()
         if needed is not None:
             return UsageError(
-                f"no plan keeps to all limits: {names(family)} binds", hint=_hint(family, needed, limits, names)
+                say("no plan keeps to all limits: {family} binds", family=names(family)),
+                hint=_hint(family, needed, limits, names),
             )
     return UsageError(
-        "no plan keeps to all limits, and no single one is to blame", hint="Give way in more than one of them."
+        say("no plan keeps to all limits, and no single one is to blame"),
+        hint=say("Give way in more than one of them."),
     )
 
 
@@ -396,7 +399,10 @@ class _Program:
             return True
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return False
-        raise UsageError(f"the solver gave up: {self.solver.modelStatusToString(status)}", hint="Try fewer draws.")
+        raise UsageError(
+            say("the solver gave up: {status}", status=self.solver.modelStatusToString(status)),
+            hint=say("Try fewer draws."),
+        )
 
     def needed(self) -> float | None:
         """Return by how much the relaxed family must give way, None when that does not help."""

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.sources.base import Source
@@ -42,5 +43,8 @@ def source(name: str) -> Source:
 
         near = codes.suggest(name, SOURCES)
         guess = f"Did you mean {' or '.join(near)}? " if near else ""
-        raise UsageError(f"no source is called {name!r}", hint=f"{guess}Sources: {', '.join(SOURCES)}.")
+        raise UsageError(
+            say("no source is called {name!r}", name=name),
+            hint=say("{guess}Sources: {sources}.", guess=guess, sources=", ".join(SOURCES)),
+        )
     return cast("Source", import_module(f"scrisk.sources.{SOURCES[name]}"))

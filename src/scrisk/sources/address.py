@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlencode, urlsplit, urlunsplit
 
 from scrisk.errors import FetchError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +60,7 @@ def address(url: str, params: Mapping[str, str] | None, headers: Mapping[str, st
     if not usable:
         # It is not shown: who knows what it holds.
         raise FetchError(
-            "not an address that can be fetched", hint="It must begin with https:// or http:// and a host."
+            say("not an address that can be fetched"), hint=say("It must begin with https:// or http:// and a host.")
         )
     added = urlencode(dict(params or {}))
     query = "&".join(text for text in (parts.query, added) if text)
@@ -79,8 +80,8 @@ def address(url: str, params: Mapping[str, str] | None, headers: Mapping[str, st
     for name, value in sent.items():
         if not re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name, re.ASCII) or not re.fullmatch(r"[\x20-\x7e]*", value):
             raise FetchError(
-                f"{public}: the value of the header {name!r} cannot be sent",
-                hint="It holds a sign that no header may hold, such as a line break. Look at the key you set.",
+                say("{public}: the value of the header {name!r} cannot be sent", public=public, name=name),
+                hint=say("It holds a sign that no header may hold, such as a line break. Look at the key you set."),
             )
     written = {form for text in secrets if text for form in (text, quote(text, safe=""), quote_plus(text))}
     return Address(

@@ -16,6 +16,7 @@ import requests
 import urllib3
 
 from scrisk.errors import FetchError
+from scrisk.language import say
 from scrisk.sources import kinds
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def problem(ask: Ask, error: Exception, timeouts: tuple[float, float]) -> MayPas
     """Return what a failure of the connection means, in words that hold nothing of the request."""
     root = ask.address.clean(_root(error))
     if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
-        return FetchError(f"{ask.address.public}: no safe connection: {root}")
+        return FetchError(say("{public}: no safe connection: {root}", public=ask.address.public, root=root))
     if isinstance(error, requests.exceptions.ConnectTimeout):
         return MayPass(f"no connection within {timeouts[0]:g} s")
     if isinstance(error, requests.exceptions.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
@@ -90,7 +91,9 @@ def problem(ask: Ask, error: Exception, timeouts: tuple[float, float]) -> MayPas
         return MayPass(f"the proxy cannot be used: {root}")
     if isinstance(error, requests.exceptions.ConnectionError | urllib3.exceptions.HTTPError):
         return MayPass(f"the connection failed: {root}")
-    return FetchError(f"{ask.address.public}: cannot be asked for: {type(error).__name__}")
+    return FetchError(
+        say("{public}: cannot be asked for: {name}", public=ask.address.public, name=type(error).__name__)
+    )
 
 
 def _root(error: BaseException) -> str:
@@ -210,7 +213,7 @@ class Receiver:
         self._transfer.drop()
         return FetchError(
             said(self._ask, response, f"the file is not what it should be: {what}", head),
-            hint="Nothing of it was kept. Open the address in a browser to see what the producer says.",
+            hint=say("Nothing of it was kept. Open the address in a browser to see what the producer says."),
         )
 
     def _begin(self, response: requests.Response, unpack: _Unpacker | None) -> None:

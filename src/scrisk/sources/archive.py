@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.sources.transfer import CHUNK, written_whole
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def open_member(path: Path, name: str, limits: Limits = LIMITS) -> Iterator[io.B
     with _opened(path) as archive:
         info = _checked(path, archive, limits).get(name)
         if info is None:
-            raise DataError(f"{path.name} has no member {name!r}")
+            raise DataError(say("{name} has no member {name_2!r}", name=path.name, name_2=name))
         with _faults(path, name):
             packed = archive.open(info)
         with packed:
@@ -105,8 +106,13 @@ def open_text(
             yield io.TextIOWrapper(file, encoding=wide, newline="")
         except UnicodeDecodeError as error:
             raise DataError(
-                f"{where}: byte {error.object[error.start : error.start + 1]!r} is no text in {encoding}",
-                hint="The file may be in another encoding, or damaged.",
+                say(
+                    "{where}: byte {object!r} is no text in {encoding}",
+                    where=where,
+                    object=error.object[error.start : error.start + 1],
+                    encoding=encoding,
+                ),
+                hint=say("The file may be in another encoding, or damaged."),
             ) from error
 
 
@@ -164,8 +170,13 @@ def check_text(head: bytes, where: str, encoding: str = "utf-8") -> None:
             reason = f"byte {error.start + 1} is no text in {encoding}"
     if reason:
         raise DataError(
-            f"{where} is not the text it should be: {reason}; it begins {head[:60]!r}",
-            hint="Save it as UTF-8 text.",
+            say(
+                "{where} is not the text it should be: {reason}; it begins {head!r}",
+                where=where,
+                reason=reason,
+                head=head[:60],
+            ),
+            hint=say("Save it as UTF-8 text."),
         )
 
 
@@ -173,7 +184,9 @@ def _open(path: Path) -> io.BufferedReader:
     try:
         return path.open("rb")
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise DataError(
+            say("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error)
+        ) from error
 
 
 @contextlib.contextmanager
@@ -192,16 +205,28 @@ def _faults(path: Path, name: str) -> Iterator[None]:
     try:
         yield
     except NotImplementedError as error:
-        raise DataError(f"{where}: packed in a way that cannot be read: {error}") from error
+        raise DataError(
+            say("{where}: packed in a way that cannot be read: {error}", where=where, error=error)
+        ) from error
     except Exception as error:
         # On bytes made to confuse it the library raises much more than BadZipFile: wrong text, numbers, seeks, streams.
-        raise DataError(f"{where}: no whole zip archive, or damaged: {error}", hint="Fetch it again.") from error
+        raise DataError(
+            say("{where}: no whole zip archive, or damaged: {error}", where=where, error=error),
+            hint=say("Fetch it again."),
+        ) from error
 
 
 def _checked(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[str, zipfile.ZipInfo]:
     infos = archive.infolist()
     if len(infos) > limits.members:
-        raise DataError(f"{path.name}: {len(infos):,} members, more than {limits.members:,}")
+        raise DataError(
+            say(
+                "{name}: {count:,} members, more than {members:,}",
+                name=path.name,
+                count=len(infos),
+                members=limits.members,
+            )
+        )
     found: dict[str, zipfile.ZipInfo] = {}
     seen: set[str] = set()
     for info in infos:
@@ -210,14 +235,18 @@ def _checked(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[str, 
         if not fault and same in seen:
             fault = "the name is there twice"
         if fault:
-            raise DataError(f"{path.name}, {info.orig_filename!r}: {fault}", hint="The archive is refused as a whole.")
+            raise DataError(
+                f"{path.name}, {info.orig_filename!r}: {fault}", hint=say("The archive is refused as a whole.")
+            )
         seen.add(same)
         if not info.is_dir():
             found[info.filename] = info
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:
-            raise DataError(f"{path.name}, {info.filename!r}: overlaps another member")
+            raise DataError(
+                say("{name}, {filename!r}: overlaps another member", name=path.name, filename=info.filename)
+            )
         # The local header is at least 30 bytes and the name.
         end = info.header_offset + 30 + len(info.orig_filename) + info.compress_size
     return found

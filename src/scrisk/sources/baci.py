@@ -18,6 +18,7 @@ import polars as pl
 
 from scrisk.codes import producer_codes
 from scrisk.errors import DataError, UsageError
+from scrisk.language import say
 from scrisk.sources import archive, years
 from scrisk.sources.base import Part, RawFile, Work
 
@@ -85,16 +86,17 @@ def fetch(fetcher: Fetcher, settings: Mapping[str, Any]) -> list[RawFile]:
     version = str(settings.get("version", ""))
     if not re.fullmatch(r"\d{6}[a-z]?", version):
         raise UsageError(
-            f"source baci: version = {version!r} is no release of BACI",
-            hint='Name one as CEPII does, year and month: version = "202601".',
+            say("source baci: version = {version!r} is no release of BACI", version=version),
+            hint=say('Name one as CEPII does, year and month: version = "202601".'),
         )
     if "revision" in settings:
-        raise UsageError("source baci: no setting is called revision", hint='Write revisions = ["HS92"].')
+        raise UsageError(say("source baci: no setting is called revision"), hint=say('Write revisions = ["HS92"].'))
     named = settings.get("revisions", "HS92")
     revisions = [named] if isinstance(named, str) else list(named)
     if unknown := [name for name in revisions if name not in REVISIONS]:
         raise UsageError(
-            f"source baci: no revision {', '.join(map(repr, unknown))}", hint=f"Choose from {', '.join(REVISIONS)}."
+            say("source baci: no revision {unknown}", unknown=", ".join(map(repr, unknown))),
+            hint=say("Choose from {revisions}.", revisions=", ".join(REVISIONS)),
         )
     template = str(settings.get("url") or URL)
     return [
@@ -121,7 +123,10 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
     found = sorted((year for raw in files for year in _years(raw)), key=lambda year: year.part)
     for one, other in pairwise(found):
         if one.part == other.part:
-            raise DataError(f"{one.part} is in {one.where} and in {other.where}", hint="Give one of them.")
+            raise DataError(
+                say("{part} is in {where} and in {where_2}", part=one.part, where=one.where, where_2=other.where),
+                hint=say("Give one of them."),
+            )
     _refuse_shrunk(found)
     for year in _asked(found, work.settings.get("years")):
         if not work.has("baci_flow", year.part, year.origin):
@@ -138,7 +143,7 @@ def _years(raw: RawFile) -> Iterator[_Year]:
         packed = file.read(2) == b"PK"
     if not packed:
         if raw.size == 0:
-            raise DataError(f"{raw.name}: the file is empty")
+            raise DataError(say("{name}: the file is empty", name=raw.name))
         yield _named(raw, "", raw.size, raw.sha256)
         return
     count = 0
@@ -151,7 +156,10 @@ def _years(raw: RawFile) -> Iterator[_Year]:
         count += 1
         yield _named(raw, member.name, member.size, f"{member.crc}-{member.size}")
     if not count:
-        raise DataError(f"{raw.name}: no yearly csv in it", hint="A release of BACI holds BACI_HS92_Y2023_V202501.csv.")
+        raise DataError(
+            say("{name}: no yearly csv in it", name=raw.name),
+            hint=say("A release of BACI holds BACI_HS92_Y2023_V202501.csv."),
+        )
 
 
 def _named(raw: RawFile, member: str, size: int, content: str) -> _Year:
@@ -161,8 +169,8 @@ def _named(raw: RawFile, member: str, size: int, content: str) -> _Year:
     if match is None or revision not in REVISIONS:
         where = f"{raw.name}, {member}" if member else raw.name
         raise DataError(
-            f"{where}: the name does not tell the revision and the year",
-            hint="Keep CEPII's names: BACI_HS92_Y2023_V202501.csv, or the zip BACI_HS92_V202501.zip as it is.",
+            say("{where}: the name does not tell the revision and the year", where=where),
+            hint=say("Keep CEPII's names: BACI_HS92_Y2023_V202501.csv, or the zip BACI_HS92_V202501.zip as it is."),
         )
     return _Year(raw, member, revision, int(match[2]), match[3], size, f"{content}:{PARSER}")
 
@@ -179,7 +187,10 @@ def _asked(found: list[_Year], asked: object) -> list[_Year]:
     if not kept or wanted - there:
         absent = ", ".join(map(str, sorted(wanted - there))) or str(asked)
         named = ", ".join(year.part for year in found)
-        raise DataError(f"BACI: no file of {absent}", hint=f"The files hold {named}. Change the setting years.")
+        raise DataError(
+            say("BACI: no file of {absent}", absent=absent),
+            hint=say("The files hold {named}. Change the setting years.", named=named),
+        )
     return kept
 
 
@@ -189,8 +200,13 @@ def _refuse_shrunk(found: list[_Year]) -> None:
         same = before.raw is year.raw and before.revision == year.revision and before.year + 1 == year.year
         if same and year.size < SHRUNK * before.size:
             raise DataError(
-                f"{year.where}: {year.size:,} bytes, the year before has {before.size:,}: rows are missing",
-                hint="Ask CEPII, or leave the year out: setting years.",
+                say(
+                    "{where}: {size:,} bytes, the year before has {size_2:,}: rows are missing",
+                    where=year.where,
+                    size=year.size,
+                    size_2=before.size,
+                ),
+                hint=say("Ask CEPII, or leave the year out: setting years."),
             )
 
 
@@ -198,12 +214,16 @@ def _part(year: _Year, work: Work) -> Part:
     """Read, check, sort and write one year."""
     flows, exporters, importers = _read(year, work)
     if flows.is_empty():
-        raise DataError(f"{year.where}: no rows below the names of the columns")
+        raise DataError(say("{where}: no rows below the names of the columns", where=year.where))
     known = {int(code) for code in producer_codes("baci")}
     if unknown := sorted((exporters | importers) - known):
         raise DataError(
-            f"{year.where}: unknown country codes in i or j: {', '.join(map(str, unknown))}",
-            hint="Say in data/reference/country_code.csv, system baci, what they stand for.",
+            say(
+                "{where}: unknown country codes in i or j: {unknown}",
+                where=year.where,
+                unknown=", ".join(map(str, unknown)),
+            ),
+            hint=say("Say in data/reference/country_code.csv, system baci, what they stand for."),
         )
     flows = _sorted(flows, year)
     facts = _facts(flows, year)
@@ -254,7 +274,7 @@ def _opened(year: _Year) -> Iterator[IO[bytes]]:
 
 def _check_header(line: bytes, year: _Year) -> None:
     if not line.strip():
-        raise DataError(f"{year.where}: the file is empty")
+        raise DataError(say("{where}: the file is empty", where=year.where))
     archive.check_text(line, year.where)
     names = [name.strip() for name in line.decode("utf-8-sig").strip().split(",")]
     if names == list(COLUMNS):
@@ -264,8 +284,14 @@ def _check_header(line: bytes, year: _Year) -> None:
     what = f"missing {', '.join(missing)}" if missing else "all there, but in another order"
     what = f"{what}; unknown {', '.join(extra)[:100]}" if extra else what
     raise DataError(
-        f"{year.where}, row 1: the columns are {', '.join(names)[:200]}, not {', '.join(COLUMNS)} ({what})",
-        hint="CEPII may have changed the layout; nothing is read until scrisk knows what the columns mean.",
+        say(
+            "{where}, row 1: the columns are {names}, not {columns} ({what})",
+            where=year.where,
+            names=", ".join(names)[:200],
+            columns=", ".join(COLUMNS),
+            what=what,
+        ),
+        hint=say("CEPII may have changed the layout; nothing is read until scrisk knows what the columns mean."),
     )
 
 
@@ -283,11 +309,18 @@ def _pieces(stream: IO[bytes], year: _Year) -> Generator[bytes, None, None]:
             else:
                 rest += data
             if len(rest) > 1000:
-                raise DataError(f"{year.where}: a line of {len(rest):,} bytes, which is no row: {rest[:60]!r}")
+                raise DataError(
+                    say(
+                        "{where}: a line of {count:,} bytes, which is no row: {rest!r}",
+                        where=year.where,
+                        count=len(rest),
+                        rest=rest[:60],
+                    )
+                )
     if rest:
         raise DataError(
-            f"{year.where}: the last line does not end: {rest[:60]!r}; the file is cut off",
-            hint="Fetch it again. If it is whole, end its last line.",
+            say("{where}: the last line does not end: {rest!r}; the file is cut off", where=year.where, rest=rest[:60]),
+            hint=say("Fetch it again. If it is whole, end its last line."),
         )
 
 
@@ -355,9 +388,16 @@ def _refuse(
     column, _, reason = faults[n]
     value = text[column][at]
     raise DataError(
-        f"{year.where}, row {row + at}: {column} = {'' if value is None else value[:60]!r} {reason}; "
-        f"the row is {','.join('' if cell is None else cell for cell in text.row(at))[:120]!r}",
-        hint="Fetch the file again; if CEPII publishes it so, nothing of it can be used as it stands.",
+        say(
+            "{where}, row {row}: {column} = {value!r} {reason}; the row is {at!r}",
+            where=year.where,
+            row=row + at,
+            column=column,
+            value="" if value is None else value[:60],
+            reason=reason,
+            at=",".join("" if cell is None else cell for cell in text.row(at))[:120],
+        ),
+        hint=say("Fetch the file again; if CEPII publishes it so, nothing of it can be used as it stands."),
     )
 
 
@@ -368,15 +408,24 @@ def _broken(data: bytes, row: int, year: _Year, why: str) -> NoReturn:
             fields = line.decode("utf-8").count(",") + 1
         except UnicodeDecodeError:
             raise DataError(
-                f"{year.where}, row {number}: no text in UTF-8: {line[:60]!r}",
-                hint="The file is damaged; fetch it again.",
+                say(
+                    "{where}, row {number}: no text in UTF-8: {line!r}", where=year.where, number=number, line=line[:60]
+                ),
+                hint=say("The file is damaged; fetch it again."),
             ) from None
         if fields != len(COLUMNS):
             raise DataError(
-                f"{year.where}, row {number}: {fields} fields, not {len(COLUMNS)}: {line[:60]!r}",
-                hint="The file is damaged; fetch it again.",
+                say(
+                    "{where}, row {number}: {fields} fields, not {count}: {line!r}",
+                    where=year.where,
+                    number=number,
+                    fields=fields,
+                    count=len(COLUMNS),
+                    line=line[:60],
+                ),
+                hint=say("The file is damaged; fetch it again."),
             )
-    raise DataError(f"{year.where}, from row {row}: cannot be read: {why}")
+    raise DataError(say("{where}, from row {row}: cannot be read: {why}", where=year.where, row=row, why=why))
 
 
 def _sorted(flows: pl.DataFrame, year: _Year) -> pl.DataFrame:
@@ -388,9 +437,16 @@ def _sorted(flows: pl.DataFrame, year: _Year) -> pl.DataFrame:
     key = int(twice[0])
     at = ", ".join(str(place + 2) for place in flows["key"].eq(key).arg_true().to_list()[:5])
     raise DataError(
-        f"{year.where}, rows {at}: k = {key // 10**6:06d}, j = {key // 1000 % 1000}, i = {key % 1000} more than once; "
-        f"{twice.len():,} row(s) repeat a flow",
-        hint="A flow stands once a year; adding them up would be a guess.",
+        say(
+            "{where}, rows {at}: k = {key:06d}, j = {key_2}, i = {key_3} more than once; {len:,} row(s) repeat a flow",
+            where=year.where,
+            at=at,
+            key=key // 10**6,
+            key_2=key // 1000 % 1000,
+            key_3=key % 1000,
+            len=twice.len(),
+        ),
+        hint=say("A flow stands once a year; adding them up would be a guess."),
     )
 
 
@@ -403,8 +459,14 @@ def _facts(flows: pl.DataFrame, year: _Year) -> dict[str, str | int | float | bo
     ):
         if total > limit:
             raise DataError(
-                f"{year.where}: {column} adds up to {total:.3g} {unit}, far beyond all trade of a year",
-                hint="The unit of the column seems to have changed.",
+                say(
+                    "{where}: {column} adds up to {total:.3g} {unit}, far beyond all trade of a year",
+                    where=year.where,
+                    column=column,
+                    total=total,
+                    unit=unit,
+                ),
+                hint=say("The unit of the column seems to have changed."),
             )
     return {
         "total_value_usd": int(usd.sum()),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import codes as code_tables
 from scrisk.errors import DataError, FetchError, UsageError
+from scrisk.language import say
 from scrisk.sources import years
 from scrisk.sources.base import Part, RawFile, Work
 from scrisk.sources.comtrade_records import COUNTED, FLOWS, ReporterYear, read_records
@@ -68,8 +69,12 @@ def fetch(fetcher: Fetcher, settings: Mapping[str, Any]) -> list[RawFile]:
     calls = len(wanted.reporters) * len(wanted.years) * len(wanted.chunks)
     if calls > asker.calls_left:
         raise UsageError(
-            f"source comtrade: {calls} calls are needed, {asker.calls_left} a day are allowed",
-            hint="Ask for fewer reporters or years at a time, or set max_calls to what your key allows.",
+            say(
+                "source comtrade: {calls} calls are needed, {calls_left} a day are allowed",
+                calls=calls,
+                calls_left=asker.calls_left,
+            ),
+            hint=say("Ask for fewer reporters or years at a time, or set max_calls to what your key allows."),
         )
     return [
         raw
@@ -104,9 +109,11 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
         read_records(records, raw.name, found)
     if not any(one.rows for one in found.values()):
         raise DataError(
-            f"UN Comtrade: no flow of a six-digit code in {len(files)} file(s)",
-            hint="The reporter may not have reported the year yet, or not in the Harmonized System. "
-            "Ask for six-digit codes and all partners.",
+            say("UN Comtrade: no flow of a six-digit code in {count} file(s)", count=len(files)),
+            hint=say(
+                "The reporter may not have reported the year yet, or not in the Harmonized System. Ask for six-digit "
+                "codes and all partners."
+            ),
         )
     for key in sorted(found):
         one = found[key]
@@ -132,21 +139,34 @@ def read_reply(raw: RawFile, cap: int | None = None) -> list[dict[str, Any]]:
     try:
         reply = json.loads(raw.path.read_bytes())
     except ValueError as error:
-        raise DataError(f"{raw.name}: no JSON: {error}", hint="Fetch it again.") from error
+        raise DataError(
+            say("{name}: no JSON: {error}", name=raw.name, error=error), hint=say("Fetch it again.")
+        ) from error
     if not isinstance(reply, dict):
-        raise DataError(f"{raw.name}: no reply of UN Comtrade, but {type(reply).__name__}")
+        raise DataError(
+            say("{name}: no reply of UN Comtrade, but {name_2}", name=raw.name, name_2=type(reply).__name__)
+        )
     fault = reply.get("error") or reply.get("message")
     if fault:
         raise DataError(
-            f"{raw.name}: UN Comtrade answers {_clean(str(fault))[:200]!r}",
-            hint="Try again later; see whether the key is valid and its calls of the day are not used up.",
+            say("{name}: UN Comtrade answers {fault!r}", name=raw.name, fault=_clean(str(fault))[:200]),
+            hint=say("Try again later; see whether the key is valid and its calls of the day are not used up."),
         )
     records = reply.get("data")
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise DataError(f"{raw.name}: no list of records under 'data'", hint="The API may have changed its layout.")
+        raise DataError(
+            say("{name}: no list of records under 'data'", name=raw.name),
+            hint=say("The API may have changed its layout."),
+        )
     if reply.get("count") != len(records) and (cap is None or len(records) < cap):
         raise DataError(
-            f"{raw.name}: count = {reply.get('count')!r}, but {len(records):,} records came", hint="Fetch it again."
+            say(
+                "{name}: count = {value!r}, but {count:,} records came",
+                name=raw.name,
+                value=reply.get("count"),
+                count=len(records),
+            ),
+            hint=say("Fetch it again."),
         )
     return records
 
@@ -162,17 +182,20 @@ class _Wanted:
 def _wanted(settings: Mapping[str, Any]) -> _Wanted:
     if not settings.get("years"):
         raise UsageError(
-            "source comtrade: no years are named",
-            hint='Set them in refresh.toml: [source.comtrade] years = "2019-2023"',
+            say("source comtrade: no years are named"),
+            hint=say('Set them in refresh.toml: [source.comtrade] years = "2019-2023"'),
         )
     named = settings.get("hs_codes") or {}
     every = {code_tables.hs(str(code)) for found in named.values() for code in found}
     if not every:
-        raise UsageError("source comtrade: no HS codes to ask for", hint="The catalog has no traded item.")
+        raise UsageError(say("source comtrade: no HS codes to ask for"), hint=say("The catalog has no traded item."))
     reporters = settings.get("reporters") or settings.get("focal") or settings.get("economies") or []
     flows = tuple(dict.fromkeys(settings.get("flows") or FLOWS))
     if unknown := [flow for flow in flows if flow not in FLOWS]:
-        raise UsageError(f"source comtrade: unknown flow {unknown[0]!r}", hint="M is imports, X is exports.")
+        raise UsageError(
+            say("source comtrade: unknown flow {unknown!r}", unknown=unknown[0]),
+            hint=say("M is imports, X is exports."),
+        )
     size = _number(settings, "codes_per_call", CODES_A_CALL)
     ordered = sorted(every)
     return _Wanted(
@@ -186,7 +209,7 @@ def _wanted(settings: Mapping[str, Any]) -> _Wanted:
 def _names(reporters: str | Iterable[str]) -> list[str]:
     named = [reporters] if isinstance(reporters, str) else list(reporters)
     if not named:
-        raise UsageError("source comtrade: no reporters are named", hint='Set reporters = ["JPN", "KOR"].')
+        raise UsageError(say("source comtrade: no reporters are named"), hint=say('Set reporters = ["JPN", "KOR"].'))
     return list(dict.fromkeys(code_tables.country(name) for name in named))
 
 
@@ -194,14 +217,16 @@ def _reporter(iso3: str) -> int:
     """Return the producer's number of a country; BACI took the numbers over."""
     found = [int(code) for code, mapped in code_tables.producer_codes("baci").items() if mapped == iso3]
     if not found:
-        raise UsageError(f"source comtrade: {iso3} has no number there", hint="Leave it out of reporters.")
+        raise UsageError(
+            say("source comtrade: {iso3} has no number there", iso3=iso3), hint=say("Leave it out of reporters.")
+        )
     return min(found)  # 280 and 736 are what Germany and Sudan were before
 
 
 def _number(settings: Mapping[str, Any], name: str, usual: int) -> int:
     value = settings.get(name, usual)
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise UsageError(f"source comtrade: {name} = {value!r} is no number of at least 1")
+        raise UsageError(say("source comtrade: {name} = {value!r} is no number of at least 1", name=name, value=value))
     return value
 
 
@@ -250,15 +275,19 @@ class _Asker:
         key = os.environ.get(KEY, "").strip()
         if not preview and not key and not fetcher.offline:
             raise FetchError(
-                f"UN Comtrade asks for a key, and the environment variable {KEY} is not set",
-                hint="A free key: sign in at https://comtradedeveloper.un.org, subscribe to comtrade - v1, set "
-                f"{KEY}. Or try {PREVIEW_CAP} records a call: [source.comtrade] preview = true in refresh.toml.",
+                say("UN Comtrade asks for a key, and the environment variable {key} is not set", key=KEY),
+                hint=say(
+                    "A free key: sign in at https://comtradedeveloper.un.org, subscribe to comtrade - v1, set {key}. "
+                    "Or try {preview_cap} records a call: [source.comtrade] preview = true in refresh.toml.",
+                    key=KEY,
+                    preview_cap=PREVIEW_CAP,
+                ),
             )
         cap = PREVIEW_CAP if preview else _number(settings, "max_records", MAX_RECORDS)
         url = settings.get("preview_url") or PREVIEW_URL if preview else settings.get("url") or URL
         pause = settings.get("pause", PAUSE)
         if not isinstance(pause, int | float) or isinstance(pause, bool) or pause < 0:
-            raise UsageError(f"source comtrade: pause = {pause!r} is no number of seconds")
+            raise UsageError(say("source comtrade: pause = {pause!r} is no number of seconds", pause=pause))
         return cls(
             fetcher, str(url), {KEY_HEADER: key} if key and not preview else {}, cap,
             0.0 if fetcher.offline else float(pause), _number(settings, "max_calls", MAX_CALLS),
@@ -278,9 +307,13 @@ class _Asker:
         halves = question.halves()
         if not halves:
             raise FetchError(
-                f"{raw.name}: {len(records):,} records, as many as one call gives: the reply is cut, "
-                "though it is of one code, year and flow",
-                hint="A key gives more records a call; set max_records to what yours allows.",
+                say(
+                    "{name}: {count:,} records, as many as one call gives: the reply is cut, though it is of one code, "
+                    "year and flow",
+                    name=raw.name,
+                    count=len(records),
+                ),
+                hint=say("A key gives more records a call; set max_records to what yours allows."),
             )
         for half in halves:
             yield from self.ask(half)
@@ -288,8 +321,8 @@ class _Asker:
     def _call(self, question: _Question) -> RawFile:
         if self.calls_left < 1:
             raise FetchError(
-                "UN Comtrade: no calls are left for today (max_calls)",
-                hint="Ask for fewer reporters or years at a time, or set max_calls to what your key allows.",
+                say("UN Comtrade: no calls are left for today (max_calls)"),
+                hint=say("Ask for fewer reporters or years at a time, or set max_calls to what your key allows."),
             )
         if self.asked and self.pause:
             _sleep(self.pause)
@@ -328,8 +361,14 @@ def _check_answer(records: Iterable[Mapping[str, Any]], question: _Question, raw
         ):
             if value not in asked:
                 raise FetchError(
-                    f"{raw.name}, record {number}: {name} = {value!r} was not asked for",
-                    hint="The API may have changed its parameters; nothing was taken over.",
+                    say(
+                        "{name}, record {number}: {name_2} = {value!r} was not asked for",
+                        name=raw.name,
+                        number=number,
+                        name_2=name,
+                        value=value,
+                    ),
+                    hint=say("The API may have changed its parameters; nothing was taken over."),
                 )
 
 

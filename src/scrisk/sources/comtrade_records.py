@@ -14,6 +14,7 @@ import polars as pl
 
 from scrisk.codes import hs, producer_codes
 from scrisk.errors import CodeError, DataError
+from scrisk.language import say
 from scrisk.sources.base import Part
 
 if TYPE_CHECKING:
@@ -102,16 +103,25 @@ class ReporterYear:
             what = f"{self.where[group]}: {self.part}, {' '.join(group)}"
             if world is None:
                 raise DataError(
-                    f"{what}: no record of the world (partner 0), so nobody can see whether partners are missing",
-                    hint="Ask for all partners: leave partnerCode out.",
+                    say(
+                        "{what}: no record of the world (partner 0), so nobody can see whether partners are missing",
+                        what=what,
+                    ),
+                    hint=say("Ask for all partners: leave partnerCode out."),
                 )
             # Values are rounded to whole dollars, each by at most half of one.
             apart = sums[group] - world
             if abs(apart) > max(APART * world, counts[group] + 1):
                 raise DataError(
-                    f"{what}: the partners add up to {sums[group]:,} USD and the world is {world:,.0f} USD, "
-                    f"which is {apart:+,.0f} USD apart",
-                    hint="The reply is cut, or the producer is revising the year. Fetch it again later.",
+                    say(
+                        "{what}: the partners add up to {sums:,} USD and the world is {world:,.0f} USD, which is "
+                        "{apart:+,.0f} USD apart",
+                        what=what,
+                        sums=sums[group],
+                        world=world,
+                        apart=apart,
+                    ),
+                    hint=say("The reply is cut, or the producer is revising the year. Fetch it again later."),
                 )
 
     def origin(self) -> str:
@@ -200,14 +210,30 @@ class _Record:
     def refuse(self, name: str, reason: str, hint: str = "") -> NoReturn:
         shown = repr(self.values.get(name))[:60]
         hint = hint or "The API may have changed its layout; nothing was taken over."
-        raise DataError(f"{self.where}, record {self.number}: {name} = {shown} {reason}", hint=hint)
+        raise DataError(
+            say(
+                "{where}, record {number}: {name} = {shown} {reason}",
+                where=self.where,
+                number=self.number,
+                name=name,
+                shown=shown,
+                reason=reason,
+            ),
+            hint=hint,
+        )
 
     def check(self) -> None:
         for name in (*_TEXT, *_WHOLE, *_TRUTH, *_AMOUNT):
             if name not in self.values:
                 raise DataError(
-                    f"{self.where}, record {self.number}: no field {name}; there are {', '.join(self.values)[:200]}",
-                    hint="The API may have changed its layout; nothing was taken over.",
+                    say(
+                        "{where}, record {number}: no field {name}; there are {values}",
+                        where=self.where,
+                        number=self.number,
+                        name=name,
+                        values=", ".join(self.values)[:200],
+                    ),
+                    hint=say("The API may have changed its layout; nothing was taken over."),
                 )
         for name in _TEXT:
             if not isinstance(self[name], str):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.sources.tables import (
     File,
     known_codes,
@@ -48,8 +49,8 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
     found = {raw.name.rsplit("/", 1)[-1].lower(): raw for raw in files}
     if missing := [name for name in FILES if name not in found]:
         raise UsageError(
-            f"cset-chips is five files, and {', '.join(missing)} is not among them",
-            hint=f"scrisk refresh --source cset-chips {' '.join(FILES)}",
+            say("cset-chips is five files, and {missing} is not among them", missing=", ".join(missing)),
+            hint=say("scrisk refresh --source cset-chips {files}", files=" ".join(FILES)),
         )
     raws = [found[name] for name in FILES]
     digest = hashlib.sha256(" ".join(raw.sha256 for raw in raws).encode()).hexdigest()

@@ -19,6 +19,7 @@ import urllib3
 
 from scrisk import __version__
 from scrisk.errors import FetchError
+from scrisk.language import say
 from scrisk.sources import kinds
 from scrisk.sources.address import address
 from scrisk.sources.answer import Ask, MayPass, Receiver, problem, refusal, said
@@ -153,7 +154,7 @@ class Fetcher:
             When it cannot be written to the disk.
         """
         if kind not in kinds.KINDS:
-            raise ValueError(f"no kind {kind!r}; kinds: {', '.join(kinds.KINDS)}")
+            raise ValueError(say("no kind {kind!r}; kinds: {kinds}", kind=kind, kinds=", ".join(kinds.KINDS)))
         where = address(url, params, headers)
         ask = Ask(where, name or _name(where.public), kind, sha256, size)
         known = self._store.lookup(where.public)
@@ -166,7 +167,10 @@ class Fetcher:
             return self._checked(ask, stored)
         if self.offline:
             what = "no file with this sha256" if sha256 else "no file of it"
-            raise FetchError(f"{where.public}: {what} is stored", hint="Run once without --offline.")
+            raise FetchError(
+                say("{public}: {what} is stored", public=where.public, what=what),
+                hint=say("Run once without --offline."),
+            )
         return self._fetched(ask)
 
     def _fetched(self, ask: Ask) -> RawFile:
@@ -194,7 +198,10 @@ class Fetcher:
         if known is not None and self._store.lookup(ask.address.public) is not None:
             hint = f"{hint} The file of {known.fetched} is stored: --offline takes it.".strip()
         tried = f"after {number} attempts" if number > 1 else "after one attempt"
-        raise FetchError(f"{ask.address.public}: {reason}; given up {tried}", hint=hint)
+        raise FetchError(
+            say("{public}: {reason}; given up {tried}", public=ask.address.public, reason=reason, tried=tried),
+            hint=hint,
+        )
 
     def _wait(self, ask: Ask, state: tenacity.RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome is not None else None
@@ -264,7 +271,11 @@ class Fetcher:
                     safe = False
             if not safe:
                 raise FetchError(said(ask, response, "redirects to an address that is not safe to follow"))
-        raise FetchError(f"{ask.address.public}: redirects more than {_HOPS} times, perhaps in a circle")
+        raise FetchError(
+            say(
+                "{public}: redirects more than {hops} times, perhaps in a circle", public=ask.address.public, hops=_HOPS
+            )
+        )
 
     def _checked(self, ask: Ask, raw: RawFile) -> RawFile:
         """Return a stored file under the name and address of today, when it is what is asked for."""
@@ -275,7 +286,13 @@ class Fetcher:
         if not fault and ask.size is not None and ask.size != raw.size:
             fault = f"it has {raw.size:,} bytes, {ask.size:,} expected"
         if fault:
-            raise FetchError(f"{ask.address.public}: the stored file is not what it should be: {fault}")
+            raise FetchError(
+                say(
+                    "{public}: the stored file is not what it should be: {fault}",
+                    public=ask.address.public,
+                    fault=fault,
+                )
+            )
         return replace(raw, name=ask.name, url=ask.address.public)
 
 

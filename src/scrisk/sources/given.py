@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -104,15 +105,20 @@ def rows(path: Path, name: str, hint: str) -> Iterator[tuple[int, Sequence[Any]]
         with path.open("rb") as opened:
             start = opened.read(8)
     except OSError as error:
-        raise DataError(f"{name} cannot be read: {error.strerror or error}", hint="Name a file that exists.") from error
+        raise DataError(
+            say("{name} cannot be read: {strerror}", name=name, strerror=error.strerror or error),
+            hint=say("Name a file that exists."),
+        ) from error
     if not start:
-        raise DataError(f"{name} is empty", hint=hint)
+        raise DataError(say("{name} is empty", name=name), hint=hint)
     if start.startswith(b"PK\x03\x04"):
         return _workbook(path, name)
     if start.startswith(b"PAR1"):
         return _parquet(path, name, hint)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise DataError(f"{name} is a workbook of the old kind", hint="Save it as .xlsx or as CSV UTF-8.")
+        raise DataError(
+            say("{name} is a workbook of the old kind", name=name), hint=say("Save it as .xlsx or as CSV UTF-8.")
+        )
     return _csv(path, name)
 
 
@@ -126,7 +132,7 @@ def header(found: Iterator[tuple[int, Sequence[Any]]], name: str, hint: str) -> 
     """
     first = next(found, None)
     if first is None or not any(str(cell or "").strip() for cell in first[1]):
-        raise DataError(f"{name} is empty", hint=hint)
+        raise DataError(say("{name} is empty", name=name), hint=hint)
     return [str(cell or "").strip() for cell in first[1]]
 
 
@@ -142,13 +148,21 @@ def placed(name: str, head: Sequence[str], known: Mapping[str, str], hint: str) 
     for place, given in enumerate(head):
         column = known.get(plain(given))
         if column in found.values():
-            raise DataError(f"{name}: two columns mean {column}: {given!r} is the second", hint="Remove one.")
+            raise DataError(
+                say(
+                    "{name}: two columns mean {column}: {given!r} is the second", name=name, column=column, given=given
+                ),
+                hint=say("Remove one."),
+            )
         if column is not None:
             found[place] = column
     for place, given in enumerate(head):
         near = difflib.get_close_matches(plain(given), known, n=1, cutoff=0.8) if given and place not in found else []
         if near and known[near[0]] not in found.values():
-            raise DataError(f"{name}: column {given!r} is not known", hint=f"Did you mean {known[near[0]]}? {hint}")
+            raise DataError(
+                say("{name}: column {given!r} is not known", name=name, given=given),
+                hint=say("Did you mean {known}? {hint}", known=known[near[0]], hint=hint),
+            )
     return found
 
 
@@ -156,8 +170,13 @@ def lacking(name: str, head: Sequence[str], missing: Sequence[str], columns: Seq
     """Return the error for columns that a table needs and lacks."""
     shown = ", ".join(repr(given[:40]) for given in head[:20])
     return DataError(
-        f"{name} has no column {', '.join(missing)}; its first row is {shown}",
-        hint=f"Columns: {', '.join(column.name for column in columns)}. {hint}",
+        say(
+            "{name} has no column {missing}; its first row is {shown}",
+            name=name,
+            missing=", ".join(missing),
+            shown=shown,
+        ),
+        hint=say("Columns: {columns}. {hint}", columns=", ".join(column.name for column in columns), hint=hint),
     )
 
 
@@ -165,22 +184,34 @@ def refusal(name: str, bad: Sequence[str], count: int, rows_found: int, hint: st
     """Return the error for a table of which some rows cannot be taken."""
     more = f"\n  and {count - len(bad)} more" if count > len(bad) else ""
     return DataError(
-        f"{name}: {count} of {rows_found} rows cannot be taken, so none was:\n" + "\n".join(bad) + more,
-        hint=f"Mend the table and give it again; it was not changed. {hint}",
+        say(
+            "{name}: {count} of {rows_found} rows cannot be taken, so none was:\n",
+            name=name,
+            count=count,
+            rows_found=rows_found,
+        )
+        + "\n".join(bad)
+        + more,
+        hint=say("Mend the table and give it again; it was not changed. {hint}", hint=hint),
     )
 
 
 def _csv(path: Path, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
     data = path.read_bytes()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DataError(f"{name} is UTF-16 text", hint="Save it as CSV UTF-8.")
+        raise DataError(say("{name} is UTF-16 text", name=name), hint=say("Save it as CSV UTF-8."))
     if b"\0" in data:
-        raise DataError(f"{name} holds a zero byte at {data.index(0)}, so it is no text", hint="Save it as CSV UTF-8.")
+        raise DataError(
+            say("{name} holds a zero byte at {value}, so it is no text", name=name, value=data.index(0)),
+            hint=say("Save it as CSV UTF-8."),
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DataError(f"{name} is not UTF-8 text: line {line}", hint="Save it as CSV UTF-8.") from None
+        raise DataError(
+            say("{name} is not UTF-8 text: line {line}", name=name, line=line), hint=say("Save it as CSV UTF-8.")
+        ) from None
     first = text.lstrip("\r\n").partition("\n")[0]
     separator = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -188,7 +219,10 @@ def _csv(path: Path, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
         for cells in reader:
             yield reader.line_num, cells
     except csv.Error as error:
-        raise DataError(f"{name}, line {reader.line_num}: {error}", hint="Check the quotation marks.") from error
+        raise DataError(
+            say("{name}, line {line_num}: {error}", name=name, line_num=reader.line_num, error=error),
+            hint=say("Check the quotation marks."),
+        ) from error
 
 
 def _workbook(path: Path, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -199,7 +233,10 @@ def _workbook(path: Path, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
         sheet = book.get_sheet_by_index(0)
         found = sheet.to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, OSError) as error:
-        raise DataError(f"{name} is no workbook that can be read: {error}", hint="Save it as .xlsx.") from error
+        raise DataError(
+            say("{name} is no workbook that can be read: {error}", name=name, error=error),
+            hint=say("Save it as .xlsx."),
+        ) from error
     for number, cells in enumerate(found, start=1):
         yield number, [None if cell == "" else cell for cell in cells]
 
@@ -210,6 +247,8 @@ def _parquet(path: Path, name: str, hint: str) -> Iterator[tuple[int, Sequence[A
     try:
         frame = pl.read_parquet(path, memory_map=False)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise DataError(f"{name} is no Parquet file that can be read: {error}", hint=hint) from error
+        raise DataError(
+            say("{name} is no Parquet file that can be read: {error}", name=name, error=error), hint=hint
+        ) from error
     yield 0, frame.columns
     yield from enumerate(frame.iter_rows(), start=1)

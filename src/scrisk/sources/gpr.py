@@ -9,6 +9,7 @@ import polars as pl
 
 from scrisk import codes
 from scrisk.errors import CodeError, DataError
+from scrisk.language import say
 from scrisk.sources.tables import (
     CHANGED,
     File,
@@ -63,10 +64,12 @@ def gpr_month(file: File) -> pl.DataFrame:
         frame = below_header(next(iter(sheets.values())), where, "month", *WORLD)
     countries = {name: found[1] for name in frame.columns if (found := _COUNTRY.fullmatch(name))}
     if not countries:
-        raise DataError(f"{where}: no column GPRC_ with a country code", hint=CHANGED)
+        raise DataError(say("{where}: no column GPRC_ with a country code", where=where), hint=CHANGED)
     unknown = [name for name, iso3 in countries.items() if not _is_country(iso3)]
     if unknown:
-        raise DataError(f"{where}: unknown country in column {', '.join(unknown)}", hint=CHANGED)
+        raise DataError(
+            say("{where}: unknown country in column {unknown}", where=where, unknown=", ".join(unknown)), hint=CHANGED
+        )
     frame = _months(wanted(frame, where, "month", *WORLD, *countries), where)
     unique(frame, where, "month")
     frame = numbers(frame, where, *WORLD, *countries, high=_ABSURD, gaps=True)

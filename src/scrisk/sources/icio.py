@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from scrisk.errors import DataError, UsageError
+from scrisk.language import say
 from scrisk.sources.base import Part
 from scrisk.sources.tables import CHANGED, write_part
 
@@ -53,13 +54,18 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
     if not found:
         named = ", ".join(raw.name for raw in files) or "no file"
         raise UsageError(
-            f"{named}: no yearly table named like 2022_SML.csv", hint="Give the csv of a year, or the zip archive."
+            say("{named}: no yearly table named like 2022_SML.csv", named=named),
+            hint=say("Give the csv of a year, or the zip archive."),
         )
     years = [int(year) for year in work.settings.get("years") or [max(found)]]
     if missing := [year for year in years if year not in found]:
         raise UsageError(
-            f"no table of {', '.join(map(str, missing))}; there are {', '.join(map(str, sorted(found)))}",
-            hint="Set years of source icio in refresh.toml.",
+            say(
+                "no table of {missing}; there are {found}",
+                missing=", ".join(map(str, missing)),
+                found=", ".join(map(str, sorted(found))),
+            ),
+            hint=say("Set years of source icio in refresh.toml."),
         )
     for year in years:
         raw, member, origin = found[year]
@@ -108,7 +114,7 @@ class _Table:
 def _read(lines: Iterator[list[str]], where: str, work: Work) -> _Table:
     header = next(lines, None)
     if not header:
-        raise DataError(f"{where}: the file is empty")
+        raise DataError(say("{where}: the file is empty", where=where))
     columns = [name.strip() for name in header[1:]]
     nodes, buyers, demand, out = _columns(columns, where)
     place = {name: at for at, name in enumerate(nodes)}
@@ -121,22 +127,40 @@ def _read(lines: Iterator[list[str]], where: str, work: Work) -> _Table:
         if not label and not any(line):
             continue
         if len(line) != wide + 1:
-            raise DataError(f"{where}: row {label[:40]} has {len(line)} cells, the header {wide + 1}")
+            raise DataError(
+                say(
+                    "{where}: row {label} has {count} cells, the header {wide}",
+                    where=where,
+                    label=label[:40],
+                    count=len(line),
+                    wide=wide + 1,
+                )
+            )
         values = _numbers(line, columns, where)
         if label in ACCOUNTS:
             if label in accounts:
-                raise DataError(f"{where}: row {label} is there twice")
+                raise DataError(say("{where}: row {label} is there twice", where=where, label=label))
             accounts[label] = values[order]
             continue
         if label not in place:
-            raise DataError(f"{where}: row {label[:40]!r} has no column of its name", hint=CHANGED)
+            raise DataError(
+                say("{where}: row {label!r} has no column of its name", where=where, label=label[:40]), hint=CHANGED
+            )
         at = place[label]
         if at in rows:
-            raise DataError(f"{where}: row {label} is there twice")
+            raise DataError(say("{where}: row {label} is there twice", where=where, label=label))
         flows = values[order]
         if flows.min() < 0:
             worst = int(flows.argmin())
-            raise DataError(f"{where}: row {label}, column {nodes[worst]}: a flow below zero, {flows[worst]:g}")
+            raise DataError(
+                say(
+                    "{where}: row {label}, column {nodes}: a flow below zero, {flows:g}",
+                    where=where,
+                    label=label,
+                    nodes=nodes[worst],
+                    flows=flows[worst],
+                )
+            )
         buyer = np.flatnonzero(flows).astype(np.uint16)
         rows[at] = (buyer, flows[buyer])
         inputs += flows
@@ -144,9 +168,20 @@ def _read(lines: Iterator[list[str]], where: str, work: Work) -> _Table:
         if len(rows) % 100 == 0:
             work.say(f"reading {where}", len(rows), len(nodes))
     if missing := [name for name, at in place.items() if at not in rows]:
-        raise DataError(f"{where}: {len(missing)} row(s) missing, the first is {missing[0]}", hint="Is the file whole?")
+        raise DataError(
+            say(
+                "{where}: {count} row(s) missing, the first is {missing}",
+                where=where,
+                count=len(missing),
+                missing=missing[0],
+            ),
+            hint=say("Is the file whole?"),
+        )
     if missing := [name for name in ACCOUNTS if name not in accounts]:
-        raise DataError(f"{where}: row {', '.join(missing)} is missing", hint="Is the file whole?")
+        raise DataError(
+            say("{where}: row {missing} is missing", where=where, missing=", ".join(missing)),
+            hint=say("Is the file whole?"),
+        )
     return _Table(
         nodes,
         np.repeat(np.arange(len(nodes), dtype=np.uint16), [rows[at][0].size for at in range(len(nodes))]),
@@ -168,17 +203,22 @@ def _columns(columns: list[str], where: str) -> tuple[list[str], dict[str, int],
         if name == "OUT":
             continue
         if not match:
-            raise DataError(f"{where}: unknown column {name[:40]!r}", hint=CHANGED)
+            raise DataError(say("{where}: unknown column {name!r}", where=where, name=name[:40]), hint=CHANGED)
         if match[2] in FINAL_DEMAND:
             demand.append(at)
         elif name in buyers:
-            raise DataError(f"{where}: column {name} is there twice")
+            raise DataError(say("{where}: column {name} is there twice", where=where, name=name))
         else:
             buyers[name] = at
     if columns.count("OUT") != 1 or not buyers or not demand:
-        raise DataError(f"{where}: wanted are COUNTRY_INDUSTRY, COUNTRY_HFCE ... and one OUT", hint=CHANGED)
+        raise DataError(
+            say("{where}: wanted are COUNTRY_INDUSTRY, COUNTRY_HFCE ... and one OUT", where=where), hint=CHANGED
+        )
     if len(buyers) > 65_535:
-        raise DataError(f"{where}: {len(buyers)} industries are more than any edition has", hint=CHANGED)
+        raise DataError(
+            say("{where}: {count} industries are more than any edition has", where=where, count=len(buyers)),
+            hint=CHANGED,
+        )
     nodes = sorted(buyers, key=lambda name: _split(name))
     return nodes, buyers, demand, columns.index("OUT")
 
@@ -196,11 +236,21 @@ def _numbers(line: list[str], columns: list[str], where: str) -> NDArray[np.floa
             try:
                 float(cell)
             except ValueError:
-                raise DataError(f"{where}: row {line[0]}, column {name}: {cell[:40]!r} is no number") from None
+                raise DataError(
+                    say(
+                        "{where}: row {line}, column {name}: {cell!r} is no number",
+                        where=where,
+                        line=line[0],
+                        name=name,
+                        cell=cell[:40],
+                    )
+                ) from None
         raise
     if not np.isfinite(values).all():
         name = columns[int(np.flatnonzero(~np.isfinite(values))[0])]
-        raise DataError(f"{where}: row {line[0]}, column {name} is no finite number")
+        raise DataError(
+            say("{where}: row {line}, column {name} is no finite number", where=where, line=line[0], name=name)
+        )
     return values
 
 
@@ -212,9 +262,17 @@ def _balanced(table: _Table, where: str) -> None:
         if (bad := off > np.maximum(ABSOLUTE, RELATIVE * np.abs(printed))).any():
             worst = int(np.where(bad, off, -1).argmax())
             raise DataError(
-                f"{where}: {what} {table.nodes[worst]} adds up to {made[worst]:,.4f}, its output is "
-                f"{printed[worst]:,.4f}; {int(bad.sum())} {what}(s) are off",
-                hint="Is the file whole and unchanged?",
+                say(
+                    "{where}: {what} {nodes} adds up to {made:,.4f}, its output is {printed:,.4f}; {sum} {what}(s) are "
+                    "off",
+                    where=where,
+                    what=what,
+                    nodes=table.nodes[worst],
+                    made=made[worst],
+                    printed=printed[worst],
+                    sum=int(bad.sum()),
+                ),
+                hint=say("Is the file whole and unchanged?"),
             )
 
 

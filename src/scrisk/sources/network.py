@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrisk import codes
 from scrisk.errors import DataError, UsageError
+from scrisk.language import say
 from scrisk.sources import given
 from scrisk.sources.given import Refused
 from scrisk.sources.network_rows import EDGES, ESSENTIAL, EVERY, NODES, SHOCKS, Words, kind, known, number
@@ -100,18 +101,28 @@ def read(
         told = dict.fromkeys(ids, (None, "", None, None, None))
         if essential not in (None, "none"):
             raise UsageError(
-                "which inputs are essential is told by sector, and no sectors are given",
-                hint="Add --nodes FILE with the columns node and sector, or leave --essential out.",
+                say("which inputs are essential is told by sector, and no sectors are given"),
+                hint=say("Add --nodes FILE with the columns node and sector, or leave --essential out."),
             )
     sectors = {entry[1] for entry in told.values()}
     if len(sectors) > MOST_SECTORS:
         raise DataError(
-            f"{nodes.name if nodes else edges.name}: {len(sectors):,} sectors, more than {MOST_SECTORS:,}",
-            hint="Is the column of sectors an id of firms? Use the sectors of a classification, such as four digits.",
+            say(
+                "{name}: {count:,} sectors, more than {most_sectors:,}",
+                name=nodes.name if nodes else edges.name,
+                count=len(sectors),
+                most_sectors=MOST_SECTORS,
+            ),
+            hint=say(
+                "Is the column of sectors an id of firms? Use the sectors of a classification, such as four digits."
+            ),
         )
     rule = essential if isinstance(essential, str) else "table" if essential else "all" if nodes else "none"
     if rule not in (*RULES, "table"):
-        raise UsageError(f"--essential {rule!r} is neither all, none nor a table", hint="Name a file that exists.")
+        raise UsageError(
+            say("--essential {rule!r} is neither all, none nor a table", rule=rule),
+            hint=say("Name a file that exists."),
+        )
     pairs = _essential(essential, sectors, manner, notes) if rule == "table" and not isinstance(essential, str) else {}
     names = sorted(told)
     schema = {"supplier_node": pl.String, "buyer_node": pl.String, "link_value": pl.Float64}
@@ -295,8 +306,12 @@ def _essential(path: Path | None, sectors: set[str], manner: Manner, notes: list
 
 def _none(path: Path, columns: Sequence[Column]) -> DataError:
     return DataError(
-        f"{path.name} has a header and no rows that count",
-        hint=f"Columns: {', '.join(column.name for column in columns)}. {_template(columns)}",
+        say("{name} has a header and no rows that count", name=path.name),
+        hint=say(
+            "Columns: {columns}. {columns_2}",
+            columns=", ".join(column.name for column in columns),
+            columns_2=_template(columns),
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError, UsageError
+from scrisk.language import say
 from scrisk.sources import given
 from scrisk.sources.base import Part
 from scrisk.sources.given import Refused
@@ -46,7 +47,10 @@ def fetch(fetcher: Fetcher, settings: Mapping[str, Any]) -> list[RawFile]:
     UsageError
         Always.
     """
-    raise UsageError("your own table is a file that you give", hint=f"scrisk refresh --source own FILE. {_TEMPLATE}")
+    raise UsageError(
+        say("your own table is a file that you give"),
+        hint=say("scrisk refresh --source own FILE. {template}", template=_TEMPLATE),
+    )
 
 
 def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
@@ -72,7 +76,8 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
     revision = str(work.settings.get("hs_revision", "HS22"))
     if revision not in REVISIONS:
         raise UsageError(
-            f"hs_revision is {revision!r} in the settings of source own", hint=f"Editions: {', '.join(REVISIONS)}."
+            say("hs_revision is {revision!r} in the settings of source own", revision=revision),
+            hint=say("Editions: {revisions}.", revisions=", ".join(REVISIONS)),
         )
     the_catalog = catalogs.load(work.settings.get("catalog"))
     today = work.settings.get("today") or datetime.now(UTC).date()
@@ -116,7 +121,7 @@ def _purchases(file: RawFile, catalog: Any, revision: str, today: date, work: Wo
     if count:
         raise given.refusal(file.name, bad, count, found, _TEMPLATE)
     if not taken:
-        raise DataError(f"{file.name} has a header and no rows", hint=_TEMPLATE)
+        raise DataError(say("{name} has a header and no rows", name=file.name), hint=_TEMPLATE)
     yield from taken
 
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from scrisk.errors import DataError, WarehouseError
+from scrisk.language import say
 from scrisk.sources.base import RawFile
 from scrisk.sources.transfer import CHUNK, Transfer, writing, written_whole
 
@@ -99,7 +100,9 @@ class Store:
                     copied.update(data)
                     copy.write(data)
                 if copied.hexdigest() != raw.sha256:
-                    raise DataError(f"{path} changed while it was read", hint="Give it again when it is whole.")
+                    raise DataError(
+                        say("{path} changed while it was read", path=path), hint=say("Give it again when it is whole.")
+                    )
         return raw
 
     def lookup(self, url: str) -> Record | None:
@@ -246,7 +249,9 @@ def _pieces(path: Path) -> Iterator[bytes]:
             while data := file.read(CHUNK):
                 yield data
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise DataError(
+            say("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error)
+        ) from error
 
 
 def _hash(path: Path) -> str:

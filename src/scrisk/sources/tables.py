@@ -15,6 +15,7 @@ import polars as pl
 
 from scrisk.codes import producer_codes
 from scrisk.errors import DataError, UsageError
+from scrisk.language import say
 from scrisk.sources.base import Part
 
 if TYPE_CHECKING:
@@ -46,17 +47,24 @@ def text_of(file: File, *encodings: str) -> str:
     """Return the text of a file in the first of the encodings that fits (UTF-8 unless told), without a mark."""
     data = file.path.read_bytes()
     if not data.strip():
-        raise DataError(f"{file.name}: the file is empty")
+        raise DataError(say("{name}: the file is empty", name=file.name))
     if b"\0" in data:
-        raise DataError(f"{file.name}: it holds NUL bytes, so it is no text; it begins {data[:20]!r}")
+        raise DataError(
+            say("{name}: it holds NUL bytes, so it is no text; it begins {data!r}", name=file.name, data=data[:20])
+        )
     for encoding in encodings or ("utf-8",):
         try:
             return data.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             fault = f"line {data[: error.start].count(bytes([10])) + 1}: byte {data[error.start]:#04x}"
     raise DataError(
-        f"{file.name}: {fault} is no text in {' or '.join(encodings or ('utf-8',))}",
-        hint="The file may be in another encoding, or damaged.",
+        say(
+            "{name}: {fault} is no text in {encodings}",
+            name=file.name,
+            fault=fault,
+            encodings=" or ".join(encodings or ("utf-8",)),
+        ),
+        hint=say("The file may be in another encoding, or damaged."),
     )
 
 
@@ -69,10 +77,13 @@ def read_csv(file: File, *columns: str, encodings: Sequence[str] = ()) -> pl.Dat
         frame = pl.read_csv(text.encode(), infer_schema=False, separator=separator)
     except pl.exceptions.PolarsError as error:
         first = str(error).strip().splitlines()[0]
-        raise DataError(f"{file.name}: not a table: {first}", hint="A row has more cells than the header.") from error
+        raise DataError(
+            say("{name}: not a table: {first}", name=file.name, first=first),
+            hint=say("A row has more cells than the header."),
+        ) from error
     if doubled := [name for name in frame.columns if re.search(r"_duplicated_\d+$", name)]:
         name = re.sub(r"_duplicated_\d+$", "", doubled[0])
-        raise DataError(f"{file.name}: column {name} is there twice", hint=CHANGED)
+        raise DataError(say("{name}: column {name_2} is there twice", name=file.name, name_2=name), hint=CHANGED)
     return wanted(frame, file.name, *(columns or frame.columns))
 
 
@@ -80,9 +91,19 @@ def wanted(frame: pl.DataFrame, where: str, *columns: str) -> pl.DataFrame:
     """Return the wanted columns without blanks around text; stop when one is missing or there is no row."""
     if missing := [name for name in columns if name not in frame.columns]:
         there = ", ".join(_short(name) for name in frame.columns[:20])
-        raise DataError(f"{where}: column {', '.join(missing)} is missing; there are {there}", hint=CHANGED)
+        raise DataError(
+            say(
+                "{where}: column {missing} is missing; there are {there}",
+                where=where,
+                missing=", ".join(missing),
+                there=there,
+            ),
+            hint=CHANGED,
+        )
     if frame.is_empty():
-        raise DataError(f"{where}: no rows", hint="Was the file cut short, or is it another table?")
+        raise DataError(
+            say("{where}: no rows", where=where), hint=say("Was the file cut short, or is it another table?")
+        )
     text = pl.col(pl.String).str.strip_chars()
     return frame.select(columns).with_columns(pl.when(text != "").then(text).name.keep())
 
@@ -104,12 +125,12 @@ def workbook(file: File) -> dict[str, Rows]:
         import python_calamine
     except ImportError as error:
         raise UsageError(
-            f"{file.name} is a workbook, and the library that reads workbooks is missing",
-            hint="pip install 'scrisk[xlsx]'",
+            say("{name} is a workbook, and the library that reads workbooks is missing", name=file.name),
+            hint=say("pip install 'scrisk[xlsx]'"),
         ) from error
     data = file.path.read_bytes()
     if not data:
-        raise DataError(f"{file.name}: the file is empty")
+        raise DataError(say("{name}: the file is empty", name=file.name))
     if data.startswith(b"PK"):
         # A workbook is a zip archive: it must not explode.
         from scrisk.sources import archive
@@ -122,7 +143,14 @@ def workbook(file: File) -> dict[str, Rows]:
             for name in book.sheet_names
         }
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise DataError(f"{file.name}: not a workbook that can be read: {error}; it begins {data[:20]!r}") from error
+        raise DataError(
+            say(
+                "{name}: not a workbook that can be read: {error}; it begins {data!r}",
+                name=file.name,
+                error=error,
+                data=data[:20],
+            )
+        ) from error
 
 
 def _cell(value: Any) -> str | None:
@@ -141,10 +169,20 @@ def below_header(rows: Rows, where: str, *columns: str, within: int = 25) -> pl.
     place = next((at for at, names in enumerate(tidy) if set(columns) <= set(names)), None)
     if place is None:
         first = "; ".join(", ".join(_short(cell) for cell in row if cell) for row in rows[:3])
-        raise DataError(f"{where}: no row names the columns {', '.join(columns)}; it begins: {first}", hint=CHANGED)
+        raise DataError(
+            say(
+                "{where}: no row names the columns {columns}; it begins: {first}",
+                where=where,
+                columns=", ".join(columns),
+                first=first,
+            ),
+            hint=CHANGED,
+        )
     names = tidy[place]
     if doubled := sorted({name for name in names if name and names.count(name) > 1}):
-        raise DataError(f"{where}: column {', '.join(doubled)} is there twice", hint=CHANGED)
+        raise DataError(
+            say("{where}: column {doubled} is there twice", where=where, doubled=", ".join(doubled)), hint=CHANGED
+        )
     body = [row for row in rows[place + 1 :] if any(row)]
     series = {
         name: pl.Series([row[at] if at < len(row) else None for row in body], dtype=pl.String)
@@ -169,7 +207,12 @@ def refuse(frame: pl.DataFrame, bad: pl.Expr, where: str, why: str, hint: str = 
         return frame
     shown = [", ".join(f"{k}={_short(v)}" for k, v in row.items()) for row in rows.head(3).iter_rows(named=True)]
     said = hint or "Nothing was taken from the file. Compare these rows with the producer's own table."
-    raise DataError(f"{where}: {why}, {rows.height} row(s): {'; '.join(shown)}", hint=said)
+    raise DataError(
+        say(
+            "{where}: {why}, {height} row(s): {shown}", where=where, why=why, height=rows.height, shown="; ".join(shown)
+        ),
+        hint=said,
+    )
 
 
 def numbers(
@@ -263,6 +306,7 @@ def only(files: Sequence[RawFile], source: str) -> RawFile:
     """
     if len(files) != 1:
         raise UsageError(
-            f"{source} is one file, and {len(files)} are given", hint=f"scrisk refresh --source {source} FILE"
+            say("{source} is one file, and {count} are given", source=source, count=len(files)),
+            hint=say("scrisk refresh --source {source} FILE", source=source),
         )
     return files[0]

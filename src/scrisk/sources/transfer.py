@@ -11,6 +11,7 @@ import uuid
 from typing import IO, TYPE_CHECKING
 
 from scrisk.errors import WarehouseError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,13 @@ def writing(place: Path) -> Iterator[None]:
     except OSError as error:
         code = errno.errorcode.get(error.errno or 0, "no error number")
         raise WarehouseError(
-            f"{place} cannot be written: {error.strerror or error} ({code})",
-            hint="Make room or choose another place with --db. What was stored before is unchanged.",
+            say(
+                "{place} cannot be written: {strerror} ({code})",
+                place=place,
+                strerror=error.strerror or error,
+                code=code,
+            ),
+            hint=say("Make room or choose another place with --db. What was stored before is unchanged."),
         ) from error
 
 
@@ -95,7 +101,7 @@ class Transfer:
                 whole = digest.copy()
                 whole.update(file.read(size - start))
             if left or start <= 0 or whole.hexdigest() != note["sha256"]:
-                raise ValueError("the note does not fit")
+                raise ValueError(say("the note does not fit"))
             self.validator, self.etag = str(note["validator"]), str(note["etag"])
             self.last_modified = str(note["last_modified"])
             self.size, self.digest, self.total = start, digest, None if total is None else int(total)

@@ -9,6 +9,7 @@ import polars as pl
 
 from scrisk.codes import country, producer_codes
 from scrisk.errors import CodeError, DataError, UsageError
+from scrisk.language import say
 from scrisk.sources.tables import (
     CHANGED,
     File,
@@ -58,14 +59,19 @@ def fetch(fetcher: Fetcher, settings: Mapping[str, Any]) -> list[RawFile]:
 def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
     """Yield one part an edition."""
     if not files:
-        raise UsageError("usgs is one file an edition, and none is given", hint="scrisk refresh --source usgs FILE")
+        raise UsageError(
+            say("usgs is one file an edition, and none is given"), hint=say("scrisk refresh --source usgs FILE")
+        )
     seen: dict[str, str] = {}
     for place, raw in enumerate(files):
         work.say("reading the Mineral Commodity Summaries", place, len(files))
         production, totals = usgs_production(File.of(raw))
         edition = str(production["edition"][0])
         if edition in seen:
-            raise DataError(f"{seen[edition]} and {raw.name} are both {edition}", hint="Give one of them.")
+            raise DataError(
+                say("{seen} and {name} are both {edition}", seen=seen[edition], name=raw.name, edition=edition),
+                hint=say("Give one of them."),
+            )
         seen[edition] = raw.name
         origin = f"{raw.sha256}:{PARSER}"
         if not work.has("usgs_production", edition, origin):
@@ -138,7 +144,7 @@ def _iso3(name: str, where: str) -> str | None:
         return country(plain)
     except CodeError as error:
         hint = f"{error.hint} Or add it to data/reference/country_code.csv, system usgs."
-        raise DataError(f"{where}: unknown country_name {name!r}", hint=hint) from error
+        raise DataError(say("{where}: unknown country_name {name!r}", where=where, name=name), hint=hint) from error
 
 
 def _long(frame: pl.DataFrame, where: str) -> pl.DataFrame:
@@ -147,7 +153,7 @@ def _long(frame: pl.DataFrame, where: str) -> pl.DataFrame:
     world = pl.col("Section").str.starts_with("World") & (pl.col("Statistics") == "Production")
     frame = frame.filter(world)
     if frame.is_empty():
-        raise DataError(f"{where}: no row of world production", hint=CHANGED)
+        raise DataError(say("{where}: no row of world production", where=where), hint=CHANGED)
     frame = years(frame, where, "Year")
     printed = pl.col("Value")
     is_range = printed.str.contains(r"^[<>] ?[\d,.]+$|^[\d,.]+ ?[-\u2013] ?[\d,.]+$")
@@ -184,7 +190,11 @@ def _wide(frame: pl.DataFrame, where: str) -> pl.DataFrame:
     if len(estimated) != 1 or len(found) < 2:
         there = ", ".join(frame.columns)
         raise DataError(
-            f"{where}: wanted are columns PROD_2023 and PROD_EST_ 2024, or later years; there are {there}",
+            say(
+                "{where}: wanted are columns PROD_2023 and PROD_EST_ 2024, or later years; there are {there}",
+                where=where,
+                there=there,
+            ),
             hint=CHANGED,
         )
     one_of(frame, where, "SOURCE", [f"MCS{int(found[estimated[0]][2]) + 1}"])

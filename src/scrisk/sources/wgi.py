@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.sources.tables import (
     CHANGED,
     File,
@@ -84,7 +85,10 @@ def _unpacked(file: File, work: Work) -> File:
     if not books:
         return file
     if len(books) != 1:
-        raise DataError(f"{file.name} holds {len(books)} workbooks: {', '.join(books)}", hint="Give one of them.")
+        raise DataError(
+            say("{name} holds {count} workbooks: {books}", name=file.name, count=len(books), books=", ".join(books)),
+            hint=say("Give one of them."),
+        )
     return File(archive.extract_member(file.path, books[0], work.folder / "wgi.xlsx"), f"{file.name}, {books[0]}")
 
 
@@ -104,7 +108,13 @@ def estimates(file: File) -> pl.DataFrame:
         near = new if set(new.values()) & set(plain) else old
         missing = [sheet for sheet in near.values() if sheet not in plain]
         raise DataError(
-            f"{file.name}: sheet {', '.join(missing)} is missing; there are {', '.join(sheets)}", hint=CHANGED
+            say(
+                "{name}: sheet {missing} is missing; there are {sheets}",
+                name=file.name,
+                missing=", ".join(missing),
+                sheets=", ".join(sheets),
+            ),
+            hint=CHANGED,
         )
     frame, where = pl.concat(frames), file.name
     gap = pl.col("estimate", "standard_error")
@@ -121,10 +131,15 @@ def _old(rows: Rows, where: str, dimension: str) -> pl.DataFrame:
     """Return one sheet with a block of columns a year: the years stand in the row above Estimate, StdErr ..."""
     place = next((at for at, row in enumerate(rows[:25]) if row and row[0] == "Country/Territory"), None)
     if place is None:
-        raise DataError(f"{where}: no row begins with Country/Territory", hint=CHANGED)
+        raise DataError(say("{where}: no row begins with Country/Territory", where=where), hint=CHANGED)
     heads, above = rows[place], rows[place - 1] if place else []
     if len(heads) < 3 or heads[1] not in ("Code", "WBCode"):
-        raise DataError(f"{where}: column Code is missing; there are {', '.join(map(str, heads[:5]))}", hint=CHANGED)
+        raise DataError(
+            say(
+                "{where}: column Code is missing; there are {heads}", where=where, heads=", ".join(map(str, heads[:5]))
+            ),
+            hint=CHANGED,
+        )
     frames, year = [], None
     found: dict[str, dict[str, int]] = {}
     for at, head in enumerate(heads):
@@ -132,10 +147,12 @@ def _old(rows: Rows, where: str, dimension: str) -> pl.DataFrame:
             year = above[at]
         if year and head in ("Estimate", "StdErr"):
             if head in found.setdefault(year, {}):
-                raise DataError(f"{where}: {head} of {year} is there twice", hint=CHANGED)
+                raise DataError(
+                    say("{where}: {head} of {year} is there twice", where=where, head=head, year=year), hint=CHANGED
+                )
             found[year][head] = at
     if not found or any(set(block) != {"Estimate", "StdErr"} for block in found.values()):
-        raise DataError(f"{where}: Estimate and StdErr do not stand below each year", hint=CHANGED)
+        raise DataError(say("{where}: Estimate and StdErr do not stand below each year", where=where), hint=CHANGED)
     body = [row for row in rows[place + 1 :] if any(row)]
 
     def column(at: int) -> pl.Series:
@@ -170,7 +187,9 @@ def _long(rows: Rows, where: str) -> pl.DataFrame:
     ours = {letters: name for name, (letters, _) in DIMENSIONS.items()}
     one_of(frame, where, "indicator", ours)
     if missing := set(ours) - set(frame["indicator"]):
-        raise DataError(f"{where}: no row of indicator {', '.join(sorted(missing))}", hint=CHANGED)
+        raise DataError(
+            say("{where}: no row of indicator {missing}", where=where, missing=", ".join(sorted(missing))), hint=CHANGED
+        )
     return _ordered(
         frame.select(
             country_name="countryname", country_code="code", year="year", estimate="estimate",

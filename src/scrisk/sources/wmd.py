@@ -9,6 +9,7 @@ import polars as pl
 
 from scrisk.codes import producer_codes
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.sources.tables import (
     CHANGED,
     File,
@@ -80,7 +81,12 @@ def cells(file: File) -> pl.DataFrame:
         if len(source) != 1 or not found or other:
             there = ", ".join(frame.columns)
             raise DataError(
-                f"{where}: wanted are Country, unit, years and data source; there are {there}", hint=CHANGED
+                say(
+                    "{where}: wanted are Country, unit, years and data source; there are {there}",
+                    where=where,
+                    there=there,
+                ),
+                hint=CHANGED,
             )
         frame = frame.rename({source[0]: "data_source"})
         long = frame.unpivot(

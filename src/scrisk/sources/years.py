@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 OPEN = 9999  # the last year of "2018-": whatever there is
 
@@ -52,9 +53,13 @@ def single(value: object) -> list[int]:
     """Return each year that a setting names, sorted; a span without an end is refused."""
     pairs = spans(value)
     if any(last == OPEN for _, last in pairs):
-        raise UsageError(f"years = {value!r} has no end", hint='Say which years: years = "2022-2024".')
+        raise UsageError(
+            say("years = {value!r} has no end", value=value), hint=say('Say which years: years = "2022-2024".')
+        )
     return sorted({year for first, last in pairs for year in range(first, last + 1)})
 
 
 def _unclear(value: object) -> UsageError:
-    return UsageError(f"years = {value!r} is not understood", hint='Write 2024, "2022-2024" or a list of years.')
+    return UsageError(
+        say("years = {value!r} is not understood", value=value), hint=say('Write 2024, "2022-2024" or a list of years.')
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,8 +69,10 @@ def graph(warehouse: Warehouse, name: str) -> tuple[Graph, dict[str, Any]]:
     edges = _frame(warehouse.query(f"network_{name}_edges"))
     if edges.is_empty():
         raise DataError(
-            f"the network {name} has no links in this warehouse: the source it is made from was left out",
-            hint="`scrisk sources` says what is loaded; `scrisk build` without --without brings all of it in.",
+            say(
+                "the network {name} has no links in this warehouse: the source it is made from was left out", name=name
+            ),
+            hint=say("`scrisk sources` says what is loaded; `scrisk build` without --without brings all of it in."),
         )
     found = assembled(_frame(warehouse.query(f"network_{name}_nodes")), edges, rule=entry.rule)
     said = warehouse.query(f"network_{name}_vintage").dicts()[0]

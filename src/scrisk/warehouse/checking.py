@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrisk.errors import CheckError
+from scrisk.language import say
 from scrisk.warehouse import sqlfiles
 
 if TYPE_CHECKING:
@@ -50,9 +51,12 @@ def run_checks(con: DuckDBPyConnection, layer: str, accepted: Collection[str] = 
         said = "\n".join(f"check {f.check} found {f.bad_rows} bad row(s): {f.meaning}\n{f.rows}" for f in failed)
         names = " ".join(f"--accept {f.check}" for f in failed)
         raise CheckError(
-            f"{said}\nNothing was published.",
-            hint="The old warehouse still answers. Correct the data; if they are right as they are, `scrisk refresh "
-            f"{names}` publishes them and says so in out.check_result.",
+            say("{said}\nNothing was published.", said=said),
+            hint=say(
+                "The old warehouse still answers. Correct the data; if they are right as they are, `scrisk refresh "
+                "{names}` publishes them and says so in out.check_result.",
+                names=names,
+            ),
         )
     return findings
 

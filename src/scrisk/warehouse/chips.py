@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.warehouse import Result, Warehouse
@@ -18,7 +19,7 @@ def stops(warehouse: Warehouse, provider: str, to: str | None = None) -> tuple[R
     code, kind = find_provider(warehouse, provider)
     target = ALL if to is None else warehouse.economies([to])[0]
     if kind == "company" and target != ALL:
-        raise UsageError("what a company stops is told towards all only", hint="Leave out towards whom.")
+        raise UsageError(say("what a company stops is told towards all only"), hint=say("Leave out towards whom."))
     found = warehouse.query("chip_stops", provider=code, cut_to=target)
     place = found.columns.index("provider_kind")
     return replace(found, rows=[row for row in found.rows if row[place] == kind]), code, target
@@ -54,11 +55,11 @@ def find_provider(warehouse: Warehouse, text: str) -> tuple[str, str]:
         return code, "country"
     if code:
         raise UsageError(
-            f"{code} provides no input of chip making that the graph knows",
-            hint=f"Countries: {', '.join(sorted(names))}.",
+            say("{code} provides no input of chip making that the graph knows", code=code),
+            hint=say("Countries: {names}.", names=", ".join(sorted(names))),
         )
     everybody = {row["provider"].casefold(): row["provider"] for row in known}
     close = get_close_matches(wanted, list(everybody), n=2, cutoff=0.5)
     guess = f"Did you mean {' or '.join(everybody[name] for name in close)}?" if close else ""
     hint = guess or "The column provider of out.chip_stop lists them."
-    raise UsageError(f"nobody is called {text!r} here", hint=hint)
+    raise UsageError(say("nobody is called {text!r} here", text=text), hint=hint)

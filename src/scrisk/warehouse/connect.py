@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import QueryError, WarehouseError
+from scrisk.language import say
 from scrisk.resources import default_db
 from scrisk.warehouse import resolve, sqlfiles
 
@@ -73,8 +74,12 @@ class Warehouse:
             return rows_of(cursor)
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise WarehouseError(
-                f"{self.path} does not hold what this version of scrisk asks for ({_first_line(error)})",
-                hint="Another version built it. Run `scrisk build` to build it again.",
+                say(
+                    "{path} does not hold what this version of scrisk asks for ({error})",
+                    path=self.path,
+                    error=_first_line(error),
+                ),
+                hint=say("Another version built it. Run `scrisk build` to build it again."),
             ) from error
         except duckdb.Error as error:
             raise _unreadable(self.path, error) from error
@@ -101,8 +106,12 @@ class Warehouse:
                     yield from rows
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise WarehouseError(
-                f"{self.path} does not hold what this version of scrisk asks for ({_first_line(error)})",
-                hint="Another version built it. Run `scrisk build` to build it again.",
+                say(
+                    "{path} does not hold what this version of scrisk asks for ({error})",
+                    path=self.path,
+                    error=_first_line(error),
+                ),
+                hint=say("Another version built it. Run `scrisk build` to build it again."),
             ) from error
 
     def sql(self, text: str) -> Result:
@@ -119,25 +128,29 @@ class Warehouse:
         try:
             statements = self._connection.extract_statements(text)
             if len(statements) != 1:
-                raise QueryError(f"expected one statement, found {len(statements)}", hint="Ask one question at a time.")
+                raise QueryError(
+                    say("expected one statement, found {count}", count=len(statements)),
+                    hint=say("Ask one question at a time."),
+                )
             if statements[0].type not in allowed:
                 raise QueryError(
-                    f"{statements[0].type.name} statements are refused: the warehouse is read-only",
-                    hint="Use SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN.",
+                    say("{name} statements are refused: the warehouse is read-only", name=statements[0].type.name),
+                    hint=say("Use SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN."),
                 )
             cursor = self._connection.execute(statements[0])
             return rows_of(cursor)
         except duckdb.PermissionException as error:
             raise QueryError(
-                f"refused: {_first_line(error)}", hint="A query may read the warehouse's own tables only."
+                say("refused: {error}", error=_first_line(error)),
+                hint=say("A query may read the warehouse's own tables only."),
             ) from error
         except duckdb.CatalogException as error:
             raise QueryError(
                 str(error).strip(),
-                hint="`scrisk sql 'SHOW ALL TABLES'` lists the tables; the results are in schema out.",
+                hint=say("`scrisk sql 'SHOW ALL TABLES'` lists the tables; the results are in schema out."),
             ) from error
         except duckdb.Error as error:
-            raise QueryError(str(error).strip(), hint="See `scrisk terms` for the columns.") from error
+            raise QueryError(str(error).strip(), hint=say("See `scrisk terms` for the columns.")) from error
 
     def economies(self, texts: Sequence[str]) -> list[str]:
         """Return the scored economies that ``texts`` name (ISO code, number or name in English, Japanese, Korean).
@@ -194,11 +207,12 @@ def _unreadable(path: Path, error: BaseException) -> WarehouseError:
     text = _first_line(error)
     if "lock" in text.lower():
         return WarehouseError(
-            f"{path} is locked by another program ({text})",
-            hint="Close the program that has it open for writing, or copy the file and pass the copy with --db.",
+            say("{path} is locked by another program ({text})", path=path, text=text),
+            hint=say("Close the program that has it open for writing, or copy the file and pass the copy with --db."),
         )
     return WarehouseError(
-        f"{path} cannot be read: {text}", hint="Run `scrisk build` to build it again; a damaged file is replaced."
+        say("{path} cannot be read: {text}", path=path, text=text),
+        hint=say("Run `scrisk build` to build it again; a damaged file is replaced."),
     )
 
 
@@ -225,7 +239,9 @@ def open_warehouse(path: Path | str | None = None) -> Warehouse:
     place = Path(path) if path is not None else default_db()
     while True:
         if not place.is_file():
-            raise WarehouseError(f"there is no warehouse at {place}", hint="Run `scrisk build` to make one.")
+            raise WarehouseError(
+                say("there is no warehouse at {place}", place=place), hint=say("Run `scrisk build` to make one.")
+            )
         # The link is followed here: DuckDB would give a process that has an older run open that one again.
         run = place.resolve()
         try:

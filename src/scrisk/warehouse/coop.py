@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.warehouse.whatif import schema_of
 
 if TYPE_CHECKING:
@@ -132,11 +133,11 @@ def members_of(warehouse: Warehouse, words: Sequence[str]) -> list[str]:
         except CodeError:
             found += warehouse.economies([word])
     if twice := next((code for code in found if found.count(code) > 1), None):
-        raise UsageError(f"{twice} is named twice as a member", hint="Name each member once.")
+        raise UsageError(say("{twice} is named twice as a member", twice=twice), hint=say("Name each member once."))
     if len(found) > MOST_MEMBERS:
         raise UsageError(
-            f"{len(found)} members are too many: {2 ** len(found)} coalitions",
-            hint=f"Name at most {MOST_MEMBERS}.",
+            say("{count} members are too many: {value} coalitions", count=len(found), value=2 ** len(found)),
+            hint=say("Name at most {most_members}.", most_members=MOST_MEMBERS),
         )
     return found
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.warehouse.connect import Result
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ class Ledger:
 
         found = [codes.country(word) for word in words] or self._bench.warehouse.economies(())[:2]
         if len(dict.fromkeys(found)) != 2 or len(found) != 2:
-            raise UsageError("cooperation takes two different economies", hint="For example: scrisk coop depth JPN KOR")
+            raise UsageError(
+                say("cooperation takes two different economies"), hint=say("For example: scrisk coop depth JPN KOR")
+            )
         return found[0], found[1]
 
     def friction(self, pair: tuple[str, str], as_of: date, struck: Sequence[str]) -> Friction:
@@ -97,8 +100,11 @@ class Ledger:
         first = self._method.first_year
         if as_of.year < first:
             raise UsageError(
-                f"the depth is told from {first} on; {as_of} is before",
-                hint=f"Of years before {first} the ledger holds what still stands, and precedents: scrisk coop ledger.",
+                say("the depth is told from {first} on; {as_of} is before", first=first, as_of=as_of),
+                hint=say(
+                    "Of years before {first} the ledger holds what still stands, and precedents: scrisk coop ledger.",
+                    first=first,
+                ),
             )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
 from scrisk.errors import UsageError, WarehouseError
+from scrisk.language import say
 from scrisk.warehouse import sqlfiles
 from scrisk.warehouse.changes import InputChange, by_table, input_changes
 from scrisk.warehouse.connect import Result
@@ -134,8 +135,10 @@ def diff(
     if column not in RESTS_ON:
         near = codes.suggest(column, RESTS_ON)
         raise UsageError(
-            f"out.score has no number called {column!r}",
-            hint=f"Did you mean {' or '.join(near)}?" if near else "`scrisk terms` lists the columns.",
+            say("out.score has no number called {column!r}", column=column),
+            hint=say("Did you mean {near}?", near=" or ".join(near))
+            if near
+            else say("`scrisk terms` lists the columns."),
         )
     if before.resolve() == after.resolve():
         return Difference(before.stem, after.stem, column, min_change, 0, Result(COLUMNS, [], TYPES))
@@ -148,12 +151,18 @@ def diff(
             return _compare(con, before.stem, after.stem, column, min_change, economies, items)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise WarehouseError(
-            f"{before.stem} and {after.stem} cannot be compared: {str(error).strip().splitlines()[0]}",
-            hint="Another version of scrisk made one of them, with other tables.",
+            say(
+                "{stem} and {stem_2} cannot be compared: {splitlines}",
+                stem=before.stem,
+                stem_2=after.stem,
+                splitlines=str(error).strip().splitlines()[0],
+            ),
+            hint=say("Another version of scrisk made one of them, with other tables."),
         ) from error
     except duckdb.Error as error:
         raise WarehouseError(
-            f"a run cannot be read: {str(error).strip().splitlines()[0]}", hint="`scrisk runs` lists the runs."
+            say("a run cannot be read: {splitlines}", splitlines=str(error).strip().splitlines()[0]),
+            hint=say("`scrisk runs` lists the runs."),
         ) from error
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from scrisk import __version__
 from scrisk.cells import csv_line, plain
 from scrisk.errors import OutputError, ScriskError
+from scrisk.language import say
 from scrisk.resources import default_db
 from scrisk.star import VIEWS, key, kind, references
 from scrisk.terms import TABLES, TERMS, Table
@@ -216,8 +217,8 @@ def _written_in_one_step(folder: Path) -> Iterator[Path]:
     except (OSError, duckdb.IOException) as error:
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error).strip().splitlines()[0]
         raise OutputError(
-            f"the export cannot be written at {folder}: {words}",
-            hint="Nothing was changed there. Make room, or choose another folder.",
+            say("the export cannot be written at {folder}: {words}", folder=folder, words=words),
+            hint=say("Nothing was changed there. Make room, or choose another folder."),
         ) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -228,7 +229,10 @@ def _check_free(folder: Path) -> None:
     if not folder.exists():
         return
     if not folder.is_dir():
-        raise OutputError(f"{folder} is a file, not a folder", hint="Name a folder, or a file that ends in .xlsx.")
+        raise OutputError(
+            say("{folder} is a file, not a folder", folder=folder),
+            hint=say("Name a folder, or a file that ends in .xlsx."),
+        )
     held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     if not held:
         return
@@ -241,6 +245,6 @@ def _check_free(folder: Path) -> None:
     if not ours or held - known:
         others = ", ".join(sorted(held - known)[:3]) or MANIFEST
         raise OutputError(
-            f"{folder} holds files that are not of an export of scrisk: {others}",
-            hint="Nothing was changed. Choose a new folder, or empty this one.",
+            say("{folder} holds files that are not of an export of scrisk: {others}", folder=folder, others=others),
+            hint=say("Nothing was changed. Choose a new folder, or empty this one."),
         )

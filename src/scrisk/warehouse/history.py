@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import LockedError, UsageError, WarehouseError
+from scrisk.language import say
 from scrisk.resources import state_dir
 
 if TYPE_CHECKING:
@@ -176,9 +177,9 @@ class History:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UsageError(f"{text!r} is the beginning of {len(found)} runs", hint=hint)
+            raise UsageError(say("{text!r} is the beginning of {count} runs", text=text, count=len(found)), hint=hint)
         if text == "previous" and kept:
-            raise UsageError("no earlier run is kept: the one that answers is the oldest", hint=hint)
+            raise UsageError(say("no earlier run is kept: the one that answers is the oldest"), hint=hint)
         gone = any((a.run_id or "").startswith(text) for a in self.attempts() if a.status == "published")
         why = "is no longer kept" if gone and text not in ("current", "previous") else "is no run that is kept"
         raise UsageError(f"{text!r} {why}", hint=hint)
@@ -213,8 +214,8 @@ class History:
             lock.acquire(timeout=wait)
         except filelock.Timeout:
             raise LockedError(
-                f"another scrisk is at work on {self.db}{self._who()}",
-                hint="Wait until it is done. The published warehouse answers meanwhile.",
+                say("another scrisk is at work on {db}{who}", db=self.db, who=self._who()),
+                hint=say("Wait until it is done. The published warehouse answers meanwhile."),
             ) from None
         except OSError as error:
             raise unwritable(self.db, error) from error
@@ -312,7 +313,9 @@ class History:
                 self.find(run_id)
             current = self.current()
             if run_id == current:
-                raise UsageError(f"run {run_id} answers already", hint="`scrisk runs` lists the others.")
+                raise UsageError(
+                    say("run {run_id} answers already", run_id=run_id), hint=say("`scrisk runs` lists the others.")
+                )
             attempt = self.start("rollback")
             self.answer_with(run_id)
             done = replace(attempt, status="rolled-back", finished_at=now(), run_id=run_id, withdrawn=current)
@@ -331,8 +334,8 @@ def unwritable(db: Path, error: BaseException) -> WarehouseError:
     """Return the error for a place that cannot be written."""
     why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error).strip().splitlines()[0]
     return WarehouseError(
-        f"the warehouse cannot be written at {db}: {why}",
-        hint="Make room or choose another place with --db. An older warehouse there still answers.",
+        say("the warehouse cannot be written at {db}: {why}", db=db, why=why),
+        hint=say("Make room or choose another place with --db. An older warehouse there still answers."),
     )
 
 

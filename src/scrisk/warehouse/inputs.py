@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.warehouse.select import chosen
 
 if TYPE_CHECKING:
@@ -73,15 +74,17 @@ def _rows(
     other = "buyer_economy" if sales else "source_economy"
     if not found.rows:
         raise UsageError(
-            "there is no inter-country table in this warehouse",
-            hint="It was built without source icio. Run `scrisk build` without --without icio.",
+            say("there is no inter-country table in this warehouse"),
+            hint=say("It was built without source icio. Run `scrisk build` without --without icio."),
         )
     rows = found.dicts()
     if missing := [name for name in wanted if all(row["economy"] != name for row in rows)]:
         told = ", ".join(dict.fromkeys(row["economy"] for row in rows))
         raise UsageError(
-            f"the inter-country table was not looked through for {', '.join(missing)}",
-            hint=f"There are rows for {told}: the focal economies of the catalog that the table tells apart.",
+            say("the inter-country table was not looked through for {missing}", missing=", ".join(missing)),
+            hint=say(
+                "There are rows for {told}: the focal economies of the catalog that the table tells apart.", told=told
+            ),
         )
     of_sector = chosen(sectors, warehouse.query("io_sectors").dicts(), "sector") if sectors else []
     named = _told_apart(others, {row[other] for row in rows})
@@ -109,8 +112,11 @@ def _told_apart(texts: Sequence[str], known: set[str]) -> list[str]:
         name = REST if text.strip().upper() == REST else codes.country(text)
         if name not in known:
             raise UsageError(
-                f"the inter-country table does not tell {codes.country_name(name) if name != REST else REST} apart",
-                hint=f"It tells {', '.join(sorted(known))}.",
+                say(
+                    "the inter-country table does not tell {name} apart",
+                    name=codes.country_name(name) if name != REST else REST,
+                ),
+                hint=say("It tells {known}.", known=", ".join(sorted(known))),
             )
         if name not in found:
             found.append(name)
@@ -186,7 +192,11 @@ def strongest_ways(
             return found
     if not found and least == weakest and (economy, sector) not in place:
         raise UsageError(
-            f"the inter-country table has no industry {sector} of {economy} that buys anything",
-            hint="`scrisk inputs --sector` names them; sums such as TOTAL have no ways.",
+            say(
+                "the inter-country table has no industry {sector} of {economy} that buys anything",
+                sector=sector,
+                economy=economy,
+            ),
+            hint=say("`scrisk inputs --sector` names them; sums such as TOTAL have no ways."),
         )
     return found

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError, UsageError
+from scrisk.language import say
 from scrisk.warehouse.built_in import BUILT_IN
 from scrisk.warehouse.history import History, unwritable
 
@@ -152,14 +153,25 @@ class Networks:
         if name is not None and known:
             near = codes.suggest(name, [*known, *BUILT_IN])
             guess = f"Did you mean {' or '.join(near)}? " if near else ""
-            raise UsageError(f"no network is called {name!r}", hint=f"{guess}Networks: {', '.join(known)}.{built}")
+            raise UsageError(
+                say("no network is called {name!r}", name=name),
+                hint=say("{guess}Networks: {known}.{built}", guess=guess, known=", ".join(known), built=built),
+            )
         if not known:
             raise UsageError(
-                f"no network is called {name!r}: none is loaded" if name else "no network is loaded",
-                hint=f"scrisk network load FILE --nodes FILE; `scrisk template network-edges` has an example.{built}",
+                say("no network is called {name!r}: none is loaded", name=name)
+                if name
+                else say("no network is loaded"),
+                hint=say(
+                    "scrisk network load FILE --nodes FILE; `scrisk template network-edges` has an example.{built}",
+                    built=built,
+                ),
             )
         if len(known) > 1:
-            raise UsageError(f"which of {len(known)} networks is meant?", hint=f"Networks: {', '.join(known)}.{built}")
+            raise UsageError(
+                say("which of {count} networks is meant?", count=len(known)),
+                hint=say("Networks: {known}.{built}", known=", ".join(known), built=built),
+            )
         return self._stored(known[0])
 
     def _stored(self, name: str) -> Stored:
@@ -192,11 +204,16 @@ class Networks:
 
         if not _NAME.fullmatch(name):
             raise UsageError(
-                f"{name!r} cannot be the name of a network",
-                hint="Small letters, digits, - and _, at most 40, beginning with a letter or digit: --name my-group.",
+                say("{name!r} cannot be the name of a network", name=name),
+                hint=say(
+                    "Small letters, digits, - and _, at most 40, beginning with a letter or digit: --name my-group."
+                ),
             )
         if name in BUILT_IN:
-            raise UsageError(f"{name} is a network that is built in", hint="Choose another name: --name my-group.")
+            raise UsageError(
+                say("{name} is a network that is built in", name=name),
+                hint=say("Choose another name: --name my-group."),
+            )
         frames: dict[str, pl.DataFrame] = {table: getattr(given, table) for table in _TABLES}
         said = {"rule": given.rule, "unlisted": given.unlisted, "has_sectors": given.has_sectors, "unit": unit}
         digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
@@ -315,9 +332,11 @@ def _manifest(path: Path, needed: tuple[str, ...]) -> dict[str, Any]:
         manifest = tomllib.loads(path.read_text(encoding="utf-8"))
         missing = [name for name in needed if name not in manifest]
         if missing:
-            raise ValueError(f"{', '.join(missing)} is missing")
+            raise ValueError(say("{missing} is missing", missing=", ".join(missing)))
     except (OSError, ValueError) as error:
-        raise DataError(f"{path} cannot be read: {error}", hint=f"Remove it. {_MEND}") from error
+        raise DataError(
+            say("{path} cannot be read: {error}", path=path, error=error), hint=say("Remove it. {mend}", mend=_MEND)
+        ) from error
     return manifest
 
 
@@ -330,7 +349,9 @@ def _read(path: Path) -> pl.DataFrame:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}", hint=_MEND) from error
+        raise DataError(
+            say("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error), hint=_MEND
+        ) from error
     if hashlib.sha256(data).hexdigest() != path.name.split(".")[-2]:
-        raise DataError(f"{path} is not the file that was written", hint=_MEND)
+        raise DataError(say("{path} is not the file that was written", path=path), hint=_MEND)
     return pl.read_parquet(io.BytesIO(data))

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from scrisk import codes
 from scrisk.errors import CodeError, UsageError
+from scrisk.language import say
 from scrisk.method.stages import reconcile
 from scrisk.scoring.paths import Found, Layer, spread, strongest_paths
 from scrisk.warehouse.connect import Result
@@ -93,20 +94,30 @@ def item_paths(
         When nothing tells who supplies the target, or the question does not fit.
     """
     if kind not in KINDS:
-        raise UsageError(f"no kind is called {kind!r}", hint=f"The kinds are {', '.join(KINDS)}.")
+        raise UsageError(
+            say("no kind is called {kind!r}", kind=kind), hint=say("The kinds are {kinds}.", kinds=", ".join(KINDS))
+        )
     known = {row["economy"]: row for row in warehouse.query("economy_names").dicts()}
     here, there = (economy(text, known) for text in (source, target))
     if here == there:
-        raise UsageError("a path needs two different economies", hint="For example: scrisk path CHN KOR --item magnets")
+        raise UsageError(
+            say("a path needs two different economies"), hint=say("For example: scrisk path CHN KOR --item magnets")
+        )
     asked = warehouse.items([item])
     if len(asked) != 1:
-        raise UsageError(f"{item!r} names {len(asked)} items", hint=f"Take one: {', '.join(asked)}.")
+        raise UsageError(
+            say("{item!r} names {count} items", item=item, count=len(asked)),
+            hint=say("Take one: {asked}.", asked=", ".join(asked)),
+        )
     catalog = {row["item"]: row for row in warehouse.query("items").dicts()}
     chosen = basis or (
         catalog[asked[0]]["headline_basis"] if catalog[asked[0]]["headline_basis"] in BASES else "quantity"
     )
     if chosen not in BASES:
-        raise UsageError(f"no basis is called {chosen!r}", hint=f"The bases are {', '.join(BASES)}.")
+        raise UsageError(
+            say("no basis is called {chosen!r}", chosen=chosen),
+            hint=say("The bases are {bases}.", bases=", ".join(BASES)),
+        )
     numbers = {row["parameter"]: row["parameter_value"] for row in warehouse.query("parameters").dicts()}
     window = int(float(numbers["stages.window_years"]))
     supply = layered(warehouse, catalog, here, there, asked[0], basis=chosen, kind=kind, year=year, window=window)
@@ -190,7 +201,10 @@ def economy(text: str, known: Mapping[str, Row]) -> str:
             return str(row["economy"])
     found = codes.country(text)
     if found not in known:
-        raise CodeError(f"nothing is known of {text!r} ({found})", hint="scrisk economies lists those that are scored.")
+        raise CodeError(
+            say("nothing is known of {text!r} ({found})", text=text, found=found),
+            hint=say("scrisk economies lists those that are scored."),
+        )
     return found
 
 
@@ -269,8 +283,8 @@ class _Maker:
         if first is None:
             label = self.catalog[item]["name_en"]
             raise UsageError(
-                f"nothing tells who supplies {self.target} with {label}",
-                hint="Items that are traded, or whose stage has printed shares, have paths: scrisk items.",
+                say("nothing tells who supplies {target} with {label}", target=self.target, label=label),
+                hint=say("Items that are traded, or whose stage has printed shares, have paths: scrisk items."),
             )
         drafts = {item: first}
         waiting = [item]
@@ -337,7 +351,8 @@ class _Maker:
             return None
         if is_first and self.year is not None and self.year not in years:
             raise UsageError(
-                f"no imports of it are told for {self.year}", hint=f"There are some for {min(years)} to {max(years)}."
+                say("no imports of it are told for {year}", year=self.year),
+                hint=say("There are some for {years} to {years_2}.", years=min(years), years_2=max(years)),
             )
         year = self.year if self.year in years else years[0]
         taken: dict[str, dict[str, float]] = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
 from scrisk.errors import CodeError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,12 +50,15 @@ def economies(known: Result, texts: Sequence[str]) -> list[str]:
                 }
                 near = list(dict.fromkeys(by_label[name] for name in codes.suggest(text, list(by_label))))
                 hint = f"Did you mean {' or '.join(near)}? {listing}" if near else listing
-                raise CodeError(f"no economy is called {text!r}", hint=hint) from error
+                raise CodeError(say("no economy is called {text!r}", text=text), hint=hint) from error
             if economy not in scored:
                 raise CodeError(
-                    f"{text!r} ({economy}) is not among the scored economies",
-                    hint=f"{listing} To score another, add it to economies.toml in a copy of the catalog and run "
-                    "`scrisk build --catalog DIR`.",
+                    say("{text!r} ({economy}) is not among the scored economies", text=text, economy=economy),
+                    hint=say(
+                        "{listing} To score another, add it to economies.toml in a copy of the catalog and run "
+                        "`scrisk build --catalog DIR`.",
+                        listing=listing,
+                    ),
                 )
         if economy not in found:
             found.append(economy)
@@ -90,8 +94,9 @@ def items(known: Result, texts: Sequence[str]) -> list[str]:
             labels = {row[column]: row["item"] for row in rows for column in ("item", "name_en", "name_ja", "name_ko")}
             near = list(dict.fromkeys(labels[name] for name in codes.suggest(text, list(labels))))
             raise CodeError(
-                f"no item is called {text!r}",
-                hint=(f"Did you mean {' or '.join(near)}? " if near else "") + "`scrisk items` lists them all.",
+                say("no item is called {text!r}", text=text),
+                hint=(say("Did you mean {near}? ", near=" or ".join(near)) if near else "")
+                + say("`scrisk items` lists them all."),
             )
         found = list(dict.fromkeys([*found, *hits]))
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.warehouse.connect import Result
 from scrisk.warehouse.inputs import rows_of as inputs_of
 from scrisk.warehouse.inputs import strongest_ways
@@ -63,7 +64,9 @@ def sector_paths(
     names = {row["economy"]: row for row in warehouse.query("economy_names").dicts()}
     here, there = economy(source, names), economy(target, names)
     if here == there:
-        raise UsageError("a path needs two different economies", hint="For example: scrisk path CHN KOR --sector C26")
+        raise UsageError(
+            say("a path needs two different economies"), hint=say("For example: scrisk path CHN KOR --sector C26")
+        )
     told = inputs_of(warehouse, [there], sectors=[sector], others=[here], sales=False).dicts()
     direct = [
         row
@@ -72,8 +75,8 @@ def sector_paths(
     ]
     if len(told) != 1 or not direct:
         raise UsageError(
-            f"{sector!r} is no single industry of the inter-country table",
-            hint="Take one that is no sum, such as C26: scrisk inputs names them.",
+            say("{sector!r} is no single industry of the inter-country table", sector=sector),
+            hint=say("Take one that is no sum, such as C26: scrisk inputs names them."),
         )
     ways = strongest_ways(warehouse, here, there, told[0]["sector"], most=top, longest=length)
     return SectorAnswer(

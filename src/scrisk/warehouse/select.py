@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.warehouse.resolve import key
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def scores(
         For an unknown chain, stage or basis, or a year without rows; the hint says which exist.
     """
     if basis is not None and basis not in BASES:
-        raise UsageError(f"no basis is called {basis!r}", hint=f"The bases are {', '.join(BASES)}.")
+        raise UsageError(
+            say("no basis is called {basis!r}", basis=basis), hint=say("The bases are {bases}.", bases=", ".join(BASES))
+        )
     scope: dict[str, Any] = {
         "economies": warehouse.economies(economies),
         "items": warehouse.items(items),
@@ -59,7 +62,10 @@ def scores(
     if year is not None and not found.rows:
         years = [row[0] for row in warehouse.query("years", **scope).rows]
         if years:
-            raise UsageError(f"there are no figures for {year}", hint=f"There are some for {ranges(years)}.")
+            raise UsageError(
+                say("there are no figures for {year}", year=year),
+                hint=say("There are some for {years}.", years=ranges(years)),
+            )
     return found
 
 
@@ -76,8 +82,9 @@ def chosen(texts: Sequence[str], known: Sequence[Mapping[str, Any]], what: str) 
         if key(text) not in by_name:
             near = codes.suggest(key(text), ids)
             raise UsageError(
-                f"no {what} is called {text!r}",
-                hint=(f"Did you mean {' or '.join(near)}? " if near else "") + f"The {what}s: {', '.join(ids)}.",
+                say("no {what} is called {text!r}", what=what, text=text),
+                hint=(say("Did you mean {near}? ", near=" or ".join(near)) if near else "")
+                + say("The {what}s: {ids}.", what=what, ids=", ".join(ids)),
             )
         found.append(by_name[key(text)])
     return list(dict.fromkeys(found))

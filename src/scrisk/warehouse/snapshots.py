@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError, UsageError
+from scrisk.language import say
 from scrisk.resources import data_dir
 
 if TYPE_CHECKING:
@@ -34,13 +35,17 @@ class Snapshot:
         again = f"Run `scrisk refresh --drop {self.source}`, then fetch it again."
         mend = "Install scrisk again." if self.is_embedded else again
         if not self.path.is_file():
-            raise DataError(f"{self.path} is missing", hint=mend)
+            raise DataError(say("{path} is missing", path=self.path), hint=mend)
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != self.manifest["sha256"]:
             raise DataError(
-                f"{self.path} is not the file its manifest describes: sha256 is {digest}, "
-                f"the manifest says {self.manifest['sha256']}",
+                say(
+                    "{path} is not the file its manifest describes: sha256 is {digest}, the manifest says {sha256}",
+                    path=self.path,
+                    digest=digest,
+                    sha256=self.manifest["sha256"],
+                ),
                 hint=mend,
             )
 
@@ -62,7 +67,8 @@ def snapshots(data: Path | None = None) -> list[Snapshot]:
         missing = [key for key in _NEEDED if key not in manifest]
         if missing:
             raise DataError(
-                f"{manifest_path} lacks {', '.join(missing)}", hint="Every manifest says where a table is from."
+                say("{manifest_path} lacks {missing}", manifest_path=manifest_path, missing=", ".join(missing)),
+                hint=say("Every manifest says where a table is from."),
             )
         ending = ".parquet" if manifest_path.parent.name == "snapshots" else ".csv"
         found.append(Snapshot(manifest["table"], manifest["source"], manifest_path.with_suffix(ending), manifest))
@@ -78,8 +84,9 @@ def left_out(all_snapshots: Sequence[Snapshot], without: Collection[str]) -> lis
 
             near = codes.suggest(source, known)
             raise UsageError(
-                f"no source is called {source!r}",
-                hint=(f"Did you mean {' or '.join(near)}? " if near else "") + f"Sources: {', '.join(known)}.",
+                say("no source is called {source!r}", source=source),
+                hint=(say("Did you mean {near}? ", near=" or ".join(near)) if near else "")
+                + say("Sources: {known}.", known=", ".join(known)),
             )
     return sorted(set(without))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.warehouse.connect import frame_of
 from scrisk.warehouse.whatif import Ask, Workbench, empty, schema_of, softness
 
@@ -59,12 +60,18 @@ def planned(bench: Workbench, asked: Question) -> tuple[dict[str, pl.DataFrame],
     from scrisk.scoring import sourcing
 
     if asked.measure not in ("expected", "cvar"):
-        raise UsageError(f"no measure is called {asked.measure!r}", hint="The measures are expected and cvar.")
+        raise UsageError(
+            say("no measure is called {measure!r}", measure=asked.measure),
+            hint=say("The measures are expected and cvar."),
+        )
     buyers = bench.warehouse.economies(asked.members)
     chain_of = {item.id: item.chain for item in bench.catalog.items}
     for chain in asked.chains:
         if chain not in chain_of.values():
-            raise UsageError(f"no chain is called {chain!r}", hint="`scrisk items` lists items with their chains.")
+            raise UsageError(
+                say("no chain is called {chain!r}", chain=chain),
+                hint=say("`scrisk items` lists items with their chains."),
+            )
     items = bench.warehouse.items(asked.items) if asked.items else list(chain_of)
     case = bench.case(asked.scenario) if asked.scenario else None
     chosen = [item for item in items if not asked.chains or chain_of[item] in asked.chains]
@@ -106,8 +113,10 @@ def market(
     groups = frame_of(ask("sourcing_groups", economies=list(economies), items=list(items)))
     if groups.is_empty():
         raise UsageError(
-            "no trade by weight is told of what was asked for, so that nothing can be planned in tonnes",
-            hint="Items told by weight: scrisk sql \"select distinct item from out.score where basis = 'quantity'\"",
+            say("no trade by weight is told of what was asked for, so that nothing can be planned in tonnes"),
+            hint=say(
+                "Items told by weight: scrisk sql \"select distinct item from out.score where basis = 'quantity'\""
+            ),
         )
     soft = softness(ask, catalog, method)
     numbers = pl.DataFrame(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.warehouse.connect import Result
 from scrisk.warehouse.paths import economy, layered
 
@@ -62,13 +63,16 @@ def stage_stops(
     here = economy(source, names)
     only = economy(towards, names) if towards is not None else None
     if only == here:
-        raise UsageError("an economy does not stop shipping to itself", hint="Name two different ones.")
+        raise UsageError(say("an economy does not stop shipping to itself"), hint=say("Name two different ones."))
     wanted = list(dict.fromkeys([*([only] if only else []), *warehouse.economies([])]))
     catalog = {row["item"]: row for row in warehouse.query("items").dicts()}
     order = [row["stage"] for row in warehouse.query("stages").dicts() if row["chain"] == chain]
     unknown = [stage for stage in stages if stage not in order]
     if unknown:
-        raise UsageError(f"{chain} has no stage {unknown[0]!r}", hint=f"Its stages: {', '.join(order)}.")
+        raise UsageError(
+            say("{chain} has no stage {unknown!r}", chain=chain, unknown=unknown[0]),
+            hint=say("Its stages: {order}.", order=", ".join(order)),
+        )
     window = next(
         int(float(row["parameter_value"])) for row in warehouse.query("parameters").dicts()
         if row["parameter"] == "stages.window_years"
@@ -103,7 +107,8 @@ def _last(catalog: dict[str, Any], chain: str, order: Sequence[str]) -> str:
     made = [row for row in catalog.values() if row["chain"] == chain and row["made_of"]]
     if not made:
         raise UsageError(
-            f"nothing tells what the items of {chain} are made of", hint="Example: scrisk chain rare-earths"
+            say("nothing tells what the items of {chain} are made of", chain=chain),
+            hint=say("Example: scrisk chain rare-earths"),
         )
     last = max(order.index(row["stage"]) for row in made)
     used = {name for row in made for name in row["made_of"].split(";")}

@@ -10,6 +10,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError
+from scrisk.language import say
 from scrisk.warehouse.history import unwritable
 from scrisk.warehouse.snapshots import Snapshot
 
@@ -125,10 +126,11 @@ def _read(manifest_path: Path) -> Snapshot:
         manifest = tomllib.loads(manifest_path.read_text(encoding="utf-8"))
         missing = [key for key in ("table", "source", "part", "origin", "sha256", "serial") if key not in manifest]
         if missing:
-            raise ValueError(f"{', '.join(missing)} is missing")
+            raise ValueError(say("{missing} is missing", missing=", ".join(missing)))
     except (OSError, ValueError) as error:
         raise DataError(
-            f"{manifest_path} cannot be read: {error}", hint="Remove it and refresh its source again."
+            say("{manifest_path} cannot be read: {error}", manifest_path=manifest_path, error=error),
+            hint=say("Remove it and refresh its source again."),
         ) from error
     path = manifest_path.with_suffix(".parquet")
     return Snapshot(

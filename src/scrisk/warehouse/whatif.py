@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
+from scrisk.language import say
 from scrisk.resources import state_dir
 from scrisk.terms import TABLES, TERMS
 from scrisk.terms.table import PROVENANCE
@@ -103,7 +104,10 @@ class Workbench:
         from scrisk.scenarios import Setting, answer
 
         if branch not in ("in-force", "suspended", "both"):
-            raise UsageError(f"no branch is called {branch!r}", hint="The branches are in-force, suspended and both.")
+            raise UsageError(
+                say("no branch is called {branch!r}", branch=branch),
+                hint=say("The branches are in-force, suspended and both."),
+            )
         chosen = self.warehouse.economies(economies)
         wanted = self.warehouse.items(items) if items else []
         known = self.supplies.known(case)
@@ -217,7 +221,8 @@ def stock_cases(given: Sequence[str | float]) -> tuple[str | float, ...]:
             number = -1.0
         if number is not None and not 0.0 <= number <= 36_500.0:
             raise UsageError(
-                f"--stocks {text!r} is neither prior nor a number of days", hint="Write prior, or days such as 0 or 60."
+                say("--stocks {text!r} is neither prior nor a number of days", text=text),
+                hint=say("Write prior, or days such as 0 or 60."),
             )
         found.append("prior" if number is None else number)
     return tuple(dict.fromkeys(found))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from scrisk.errors import OutputError, UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     import psycopg
@@ -50,11 +51,13 @@ def read(given: str | None) -> Address:
     """
     url = (given or os.environ.get(VARIABLE, "")).strip()
     if not url:
-        raise UsageError(f"no database is given, as an argument or in {VARIABLE}", hint=_EXAMPLE)
+        raise UsageError(say("no database is given, as an argument or in {variable}", variable=VARIABLE), hint=_EXAMPLE)
     scheme, slashes, rest = url.partition("://")
     if not slashes or scheme.casefold() not in _SCHEMES:
         word = scheme if slashes and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.\-]*", scheme) else "that"
-        raise UsageError(f"{word} is not an address of PostgreSQL: it begins with postgresql://", hint=_EXAMPLE)
+        raise UsageError(
+            say("{word} is not an address of PostgreSQL: it begins with postgresql://", word=word), hint=_EXAMPLE
+        )
     place, question, options = rest.partition("?")
     authority, slash, database = place.partition("/")
     user, at, hosts = authority.rpartition("@")
@@ -64,9 +67,12 @@ def read(given: str | None) -> Address:
     ports = [host.rpartition(":")[2] for host in hosts.split(",") if re.search(r":[^\]]*$", host)]
     if "@" in user or "@" in database or "#" in authority or any(not re.fullmatch(r"\d*", port) for port in ports):
         raise UsageError(
-            "the address of the database cannot be taken apart",
-            hint="Write special signs of the password percent-encoded, e.g. %40 for @ and %2F for /, or keep it in "
-            "PGPASSWORD or ~/.pgpass. " + _EXAMPLE,
+            say("the address of the database cannot be taken apart"),
+            hint=say(
+                "Write special signs of the password percent-encoded, e.g. %40 for @ and %2F for /, or keep it in "
+                "PGPASSWORD or ~/.pgpass. "
+            )
+            + _EXAMPLE,
         )
     secrets = {password, unquote(password)} | {
         word
@@ -95,19 +101,24 @@ def connect(address: Address, run_id: str) -> psycopg.Connection[Any]:
         from psycopg.conninfo import conninfo_to_dict
     except ImportError as error:
         raise OutputError(
-            "publishing needs the package psycopg, which is not installed", hint="pip install 'scrisk[postgres]'"
+            say("publishing needs the package psycopg, which is not installed"),
+            hint=say("pip install 'scrisk[postgres]'"),
         ) from error
     try:
         settings = conninfo_to_dict(address.url)
     except psycopg.Error:
         # libpq repeats the part it stumbles over, which may be part of a password.
-        raise UsageError(f"{address} is not an address that PostgreSQL understands", hint=_EXAMPLE) from None
+        raise UsageError(
+            say("{address} is not an address that PostgreSQL understands", address=address), hint=_EXAMPLE
+        ) from None
     settings.setdefault("connect_timeout", os.environ.get("PGCONNECT_TIMEOUT", _WAIT))
     settings.setdefault("application_name", f"scrisk publish {run_id}")
     try:
         return psycopg.connect(autocommit=True, client_encoding="utf8", **settings)  # type: ignore[arg-type]
     except psycopg.Error as error:
         raise OutputError(
-            f"{address} cannot be reached: {address.clean(str(error))}",
-            hint="Check host, port, database, user and password (PGPASSWORD, ~/.pgpass or a service file work too).",
+            say("{address} cannot be reached: {error}", address=address, error=address.clean(str(error))),
+            hint=say(
+                "Check host, port, database, user and password (PGPASSWORD, ~/.pgpass or a service file work too)."
+            ),
         ) from None

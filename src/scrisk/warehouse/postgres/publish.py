@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import LockedError, OutputError, ScriskError, UsageError
+from scrisk.language import say
 from scrisk.star import VIEWS, key
 from scrisk.terms import TABLES, Table
 from scrisk.warehouse.connect import Warehouse, open_warehouse
@@ -81,13 +82,16 @@ def publish(
     OutputError
         When the database cannot be reached or refuses; the old tables are still there.
     """
-    say = progress or (lambda _words: None)
+    tell = progress or (lambda _words: None)
     place = addresses.read(target)
     if not schema or schema.startswith("pg_") or schema == "information_schema" or "\0" in schema or len(schema) > 63:
-        raise UsageError(f"{schema!r} cannot be the schema of published tables", hint="Choose a name such as out.")
+        raise UsageError(
+            say("{schema!r} cannot be the schema of published tables", schema=schema),
+            hint=say("Choose a name such as out."),
+        )
     with open_warehouse(db) as warehouse:
         run_id = str(warehouse.query("run_id").column("run_id")[0])
-        say(f"connecting to {place}")
+        tell(say("connecting to {place}", place=place))
         with contextlib.closing(addresses.connect(place, run_id)) as con, _explained(place):
             there = Schema(con, schema)
             with con.transaction():
@@ -96,8 +100,8 @@ def publish(
                 wanted = shape.fingerprints(run_id)
                 if known == wanted and not force and set(_names()) <= there.relations().keys():
                     return Published(run_id, str(place), schema, False, _counted(there))
-                counts = _load(there, warehouse, known, wanted, say)
-            say("cleaning up")
+                counts = _load(there, warehouse, known, wanted, tell)
+            tell(say("cleaning up"))
             _vacuum(there)
     return Published(run_id, str(place), schema, True, counts)
 
@@ -115,8 +119,12 @@ def _lock(schema: Schema) -> None:
         for pid, user, program, client, since in schema.run("lock_holder", place)
     ]
     raise LockedError(
-        f"somebody else publishes into schema {schema.name} just now: {'; '.join(holders) or 'gone this moment'}",
-        hint="Nothing was changed. Try again when it is done.",
+        say(
+            "somebody else publishes into schema {name} just now: {holders}",
+            name=schema.name,
+            holders="; ".join(holders) or "gone this moment",
+        ),
+        hint=say("Nothing was changed. Try again when it is done."),
     )
 
 
@@ -125,7 +133,7 @@ def _load(
     warehouse: Warehouse,
     known: dict[tuple[str, str], str],
     wanted: dict[tuple[str, str], str],
-    say: Callable[[str], None],
+    tell: Callable[[str], None],
 ) -> dict[str, int]:
     """Bring rows and shape up to date; the caller's transaction makes it visible at once."""
     owned = schema.run("schema_state", {"schema": schema.name})
@@ -139,14 +147,14 @@ def _load(
     fresh = [table for table in tables if table.name not in held]
     counts: dict[str, int] = {}
     for table in tables:
-        say(f"sending {table.name}")
+        tell(say("sending {table}", table=table.name))
         if table in fresh:
             shape.create(schema, table)
             counts[table.name] = _copy(schema, warehouse, table, schema.named(table.name))
         else:
             schema.run("create_staging", staging=_STAGING + table.name, columns=shape.typed(table))
             counts[table.name] = _copy(schema, warehouse, table, _staging(table))
-    say("putting the rows in place")
+    tell(say("putting the rows in place"))
     shapes = _shapes(wanted)
     reshaped = _shapes(known) != shapes
     if reshaped:
@@ -164,8 +172,8 @@ def _load(
             f"{name} has {found[name]} rows instead of {counts[name]}" for name in counts if found[name] != counts[name]
         ]
         raise OutputError(
-            f"PostgreSQL did not keep the rows it was sent: {'; '.join(wrong)}",
-            hint="Nothing was changed. Look for triggers or row policies on these tables.",
+            say("PostgreSQL did not keep the rows it was sent: {wrong}", wrong="; ".join(wrong)),
+            hint=say("Nothing was changed. Look for triggers or row policies on these tables."),
         )
     if reshaped or known.get(("comments", "")) != wanted["comments", ""]:
         shape.comment(schema, on_schema=not owned or bool(owned[0][0]))
@@ -200,9 +208,14 @@ def _copy(schema: Schema, warehouse: Warehouse, table: Table, target: Any) -> in
             if isinstance(value, str) and "\0" in value:
                 which = ", ".join(f"{name}={row[table.columns.index(name)]!r}" for name in key(table))
                 raise OutputError(
-                    f"out.{table.name}, column {column}, row {which}: the text holds a NUL sign, which PostgreSQL "
-                    "cannot keep",
-                    hint="Nothing was changed. Mend the text where it comes from and build again.",
+                    say(
+                        "out.{name}, column {column}, row {which}: the text holds a NUL sign, "
+                        "which PostgreSQL cannot keep",
+                        name=table.name,
+                        column=column,
+                        which=which,
+                    ),
+                    hint=say("Nothing was changed. Mend the text where it comes from and build again."),
                 ) from error
         raise
     return sent
@@ -276,4 +289,6 @@ def _explained(place: Address) -> Iterator[None]:
             (psycopg.OperationalError, "The connection was lost."),
         )
         hint = next((words for kinds, words in hints if isinstance(error, kinds)), "")
-        raise OutputError(f"publishing into {place} failed: {text}", hint=f"{hint} {kept}".strip()) from error
+        raise OutputError(
+            say("publishing into {place} failed: {text}", place=place, text=text), hint=f"{hint} {kept}".strip()
+        ) from error

@@ -13,6 +13,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import OutputError
+from scrisk.language import say
 from scrisk.star import VIEWS, Reference, described, explained, key, kind, references
 from scrisk.terms import TABLES, TERMS, Table
 from scrisk.warehouse import sqlfiles
@@ -143,8 +144,12 @@ def check_free(schema: Schema, known: Mapping[tuple[str, str], str]) -> None:
     )  # fmt: skip
     if strange:
         raise OutputError(
-            f"schema {schema.name} holds tables that scrisk did not publish: {', '.join(strange)}",
-            hint="Nothing was changed. Choose another schema with --schema.",
+            say(
+                "schema {name} holds tables that scrisk did not publish: {strange}",
+                name=schema.name,
+                strange=", ".join(strange),
+            ),
+            hint=say("Nothing was changed. Choose another schema with --schema."),
         )
 
 
@@ -277,9 +282,11 @@ def _lock(schema: Schema, tables: Sequence[str]) -> None:
         except errors.LockNotAvailable as error:
             if turn == _TURNS - 1:
                 raise OutputError(
-                    f"the shape of {', '.join(sorted(set(tables)))} changes with this version, but other sessions keep "
-                    "reading them",
-                    hint="Nothing was changed. Publish again when long queries or open transactions have ended.",
+                    say(
+                        "the shape of {tables} changes with this version, but other sessions keep reading them",
+                        tables=", ".join(sorted(set(tables))),
+                    ),
+                    hint=say("Nothing was changed. Publish again when long queries or open transactions have ended."),
                 ) from error
             time.sleep(_PAUSE_S)
     schema.run("settings", {"lock_timeout": "60s"})
