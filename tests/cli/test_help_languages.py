@@ -9,11 +9,13 @@ from collections.abc import Iterator
 import click
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
+from rich.text import Text
 
 from scrisk.cli import click_words
 from scrisk.cli.root import cli
 from scrisk.cli.translated import pieces
-from scrisk.cli.wide import filled
+from scrisk.cli.wide import breaking_lines, filled
 from scrisk.language import say, speaking
 
 LANGUAGES = ("ja", "ko")
@@ -161,3 +163,16 @@ def test_lines_break_where_the_language_allows(lang: str) -> None:
         assert not [line for line in lines if line[-1] in "(「"]
         if lang == "ko":  # a word stays whole
             assert " ".join(" ".join(lines).split()) == " ".join(text.split())
+
+
+def test_reports_break_lines_of_japanese_where_the_language_allows() -> None:
+    text = "シェアの裏付けとなる供給の割合: 重量と原産地が判明している取引額を全取引額で割った値。世界シェアを含む。"
+
+    with speaking("ja"), breaking_lines():
+        lines = [str(line).rstrip() for line in Text(text).wrap(Console(), 40)]
+    with speaking("en"), breaking_lines():
+        plain = [str(line).rstrip() for line in Text(text).wrap(Console(), 40)]
+
+    assert lines == filled(text, 40)
+    assert [cells(line) >= 36 for line in lines[:-1]] == [True] * (len(lines) - 1)
+    assert cells(plain[0]) < 36

@@ -1,16 +1,20 @@
-"""Help in a language whose letters take two cells: lines are measured as a terminal shows them.
+"""Lines in a language whose letters take two cells: measured as a terminal shows them, broken where it allows.
 
 click counts letters and breaks lines at blanks; Japanese has none to break at, and each of its letters is two wide.
+rich counts cells, but knows blanks only, too.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from gettext import gettext
 from itertools import pairwise
 
 import click
+
+from scrisk.language import language
 
 # What may not begin a line: it belongs to what stands before it. And what may not end one.
 _NEVER_FIRST = frozenset("、。，．・：；？！ー…ゝ々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)]}）］｝」』】〕,.:;!?%'\"`")
@@ -80,11 +84,32 @@ def filled(text: str, width: int) -> list[str]:
     return [*lines, line.rstrip()]
 
 
+@contextmanager
+def breaking_lines() -> Iterator[None]:
+    """Have rich break the lines of Japanese where the language allows; by itself it does so at blanks only."""
+    from rich import _wrap
+
+    before = _wrap.words
+    _wrap.words = _placed if language() == "ja" else before
+    try:
+        yield
+    finally:
+        _wrap.words = before
+
+
+def _placed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the pieces of a text as rich takes words: where each begins and ends, and the piece."""
+    start = 0
+    for piece in _pieces(text):
+        yield start, start + len(piece), piece
+        start += len(piece)
+
+
 def _pieces(text: str) -> Iterator[str]:
     """Cut a text wherever a line may end."""
     piece = text[:1]
     for before, sign in pairwise(text):
-        if _may_end(before, sign):
+        if _may_end(before, sign) and piece.strip():
             yield piece
             piece = ""
         piece += sign
