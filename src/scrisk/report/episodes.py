@@ -12,7 +12,7 @@ from scrisk.language import later, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
 from scrisk.report.measures import split
-from scrisk.report.values import value_word
+from scrisk.report.values import text_of, value_word
 from scrisk.report.words import (
     NONE,
     Names,
@@ -118,7 +118,7 @@ def _episode(
         for text in _figures(row, figures):
             yield _indented(Text(text, "dim"), 3)
     if first["note"]:
-        yield _indented(Text(say(str(first["note"])), "dim"), 1)
+        yield _indented(Text(text_of(first, "note"), "dim"), 1)
 
 
 def _columns(rows: Sequence[Row], names: Names, width: int) -> list[Column]:
@@ -126,7 +126,7 @@ def _columns(rows: Sequence[Row], names: Names, width: int) -> list[Column]:
         return Column((header,), tuple(Cell(text, style) for text in texts), right=right, gap=2)
 
     chosen = [
-        column(f" {say('to')}", [f" {row['economy']}" for row in rows]),
+        column(" " + say("to"), [f" {row['economy']}" for row in rows]),
         column(say("item"), [layout.crop(names.item(row["item"]), 24 if width < 110 else 40) for row in rows]),
         column(say("share"), [percent(row["share"]) for row in rows], right=True),
         column("HHI", [number(row["hhi"]) for row in rows], right=True),
@@ -145,14 +145,16 @@ def _columns(rows: Sequence[Row], names: Names, width: int) -> list[Column]:
         ),
         Column(
             (say("verdict"),),
-            tuple(
-                Cell(say(_VERDICTS.get(str(row["verdict"]), str(row["verdict"]))), _STYLE.get(str(row["verdict"]), ""))
-                for row in rows
-            ),
+            tuple(Cell(_verdict(row), _STYLE.get(str(row["verdict"]), "")) for row in rows),
             gap=2,
         ),
     ]
     return chosen
+
+
+def _verdict(row: Row) -> str:
+    verdict = str(row["verdict"])
+    return say(_VERDICTS[verdict]) if verdict in _VERDICTS else verdict
 
 
 def _risk(row: Row) -> str:
@@ -222,7 +224,7 @@ def _happened(row: Row, who: str) -> Iterator[str]:
     if yearly:
         yield say("By the year it was {shares}.", shares=yearly)
     if row["pooled"]:
-        yield say("The code pools {goods}: of one alone it tells little.", goods=say(row["pooled"]))
+        yield say("The code pools {goods}: of one alone it tells little.", goods=text_of(row, "pooled"))
 
 
 def _shipped(row: Row) -> str:
@@ -287,15 +289,15 @@ def _figures(row: Row, figures: Sequence[Row]) -> Iterator[str]:
         for entry in mine:
             if entry["figure_of"] == kind:
                 unit = "US$" if entry["unit"] == "USD" else entry["unit"]
-                told = f"{say(entry['period'])} {entry['figure']:,.10g} {say(unit)}"
+                told = f"{entry['period']} {entry['figure']:,.10g} {unit}"
                 change = entry["year_on_year"]
                 if change is not None:
                     told = say("{figure} ({change:+.1f}% on the year)", figure=told, change=change * 100)
                 parts.append(told)
                 makers[str(entry["publisher"])] = None
-        figures, publishers = "; ".join(parts), listed(makers)
-        kind = value_word(str(kind).replace("-", " ").capitalize())
-        yield say("{kind} as published: {figures}. {publishers}.", kind=kind, figures=figures, publishers=publishers)
+        what = value_word(str(kind).replace("-", " ").capitalize())
+        gaps = {"figures": "; ".join(parts), "publishers": listed(makers)}
+        yield say("{kind} as published: {figures}. {publishers}.", kind=what, **gaps)
 
 
 def _indented(line: Text, by: int) -> RenderableType:

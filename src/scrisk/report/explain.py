@@ -15,7 +15,7 @@ from scrisk.report import coop_value, hazard, layout, measures, origin, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
-from scrisk.report.values import value_word
+from scrisk.report.values import text_of, value_word
 from scrisk.report.words import (
     NONE,
     Names,
@@ -105,7 +105,7 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
     facts = [names.chain(item["chain"]), names.stage(item["chain"], item["stage"])]
     facts += [f"{item['hs_revision']} {codes}"] if codes else []
     facts += [_light_heavy(item["light_heavy"])] if item["light_heavy"] else []
-    facts += [say(item["uses"])] if item["uses"] else []
+    facts += [text_of(item, "uses")] if item["uses"] else []
     yield Text(" · ".join(facts), "dim")
     yield from _answer(case, names)
     if lead is not None:
@@ -333,9 +333,9 @@ def _caveats(case: Case, names: Names) -> Iterator[RenderableType]:
     for row in case.rows:
         found.update(dict.fromkeys(caveats(row)))
     if case.item["pooled"]:
-        found[say("The codes also hold {goods}.", goods=say(case.item["pooled"]).rstrip(".。"))] = None
+        found[say("The codes also hold {goods}.", goods=text_of(case.item, "pooled").rstrip(".。"))] = None
     if case.item["note"]:
-        found[say(case.item["note"])] = None
+        found[text_of(case.item, "note")] = None
     lead = case.rows[0] if case.rows else None
     if lead is not None and lead["sourcing"] == "trade" and lead["coverage_share"] is not None:
         found[_coverage(lead)] = None
@@ -370,7 +370,7 @@ def _sources(case: Case, names: Names) -> Iterator[RenderableType]:
             measure=value_word(entry["measure"].replace("-", " ")), start=entry["period_start"],
             end=entry["period_end"], publisher=entry["publisher"], title=entry["title"], url=entry["url"],
         )  # fmt: skip
-        yield _bullet(f"{told} {say(entry['note'])}" if entry["note"] else told)
+        yield _bullet(running([told, text_of(entry, "note")]))
     for source in case.sources:
         yield _bullet(
             f"{source['source']}: {source['publisher']}, {source['title']}, {source['edition']}. {source['licence']}. "

@@ -106,6 +106,10 @@ def test(rows: Sequence[Row], curve: Sequence[Row], width: int, focal: str) -> R
     return Group(*parts, Text(), *_dim(notes, width))
 
 
+def _meaning(event: str) -> str:
+    return say(EVENTS[event])
+
+
 def _event_name(event: str) -> str:
     return say("supplier") if event == "supplier" else event
 
@@ -224,7 +228,7 @@ def section(rows: Sequence[Row], parts: Sequence[Row], width: int) -> Iterator[R
             "{event} {chance}; {share} on average{mark}: {meaning}",
             event=_event_name(row["event"]), chance=_interval(row), share=percent(row["base_rate"]),
             mark=say(", a year that the model was fitted on") if row["in_sample"] else "",
-            meaning=say(EVENTS[row["event"]]),
+            meaning=_meaning(row["event"]),
         )  # fmt: skip
         yield Text(layout.crop(said, width))
         mine = [part for part in parts if part["event"] == row["event"]]
@@ -257,7 +261,7 @@ def steps(rows: Sequence[Row], parts: Sequence[Row], basis: str) -> list[Step]:
         mine = [part for part in parts if part["event"] == row["event"]]
         numbers = " ".join(f"{part['contribution']:+.4f} ({part['feature']})" for part in mine)
         told = row["probability"] is not None
-        note = say(EVENTS[row["event"]]) if told else say("Not given: the last three years do not tell it.")
+        note = _meaning(row["event"]) if told else say("Not given: the last three years do not tell it.")
         formula = "1/(1 + exp(-Σ contributions))"
         found.append(Step(GROUP, f"probability {row['event']}", basis, row["probability"], formula, numbers, note))
     return found

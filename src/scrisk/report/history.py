@@ -9,10 +9,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.language import later, plural, say
+from scrisk.language import later, meant, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.values import value_word
+from scrisk.report.values import text_of, value_word
 from scrisk.report.words import NONE, Names, Row, joined
 
 _STYLE = {
@@ -33,7 +33,7 @@ def length(seconds: float | None) -> str:
     if seconds is None:
         return NONE
     if seconds < 60:
-        return f"{seconds:.1f} {say('s')}"
+        return say("{seconds:.1f} s", seconds=seconds)
     units = ((say("d"), 86400), (say("h"), 3600), (say("min"), 60), (say("s"), 1))
     place = next(i for i, (_, size) in enumerate(units) if seconds >= size)
     (large, size), (small, part) = units[place], units[place + 1]
@@ -178,7 +178,7 @@ def status(facts: Mapping[str, Any], sources: Sequence[Row], width: int) -> Rend
 
 
 _STATES = {
-    "published": later("published"), "failed": later("failed"), "interrupted": later("interrupted"),
+    "failed": later("failed"), "interrupted": later("interrupted"),
     "running": later("running"), "rolled-back": later("rolled-back"), "unchanged": later("unchanged"),
     "fresh": later("fresh"), "stale": later("stale"), "missing": later("missing"), "critical": later("critical"),
     "warning": later("warning"), "info": later("info"),
@@ -186,6 +186,8 @@ _STATES = {
 
 
 def _state(name: str) -> str:
+    if name == "published":
+        return meant("run", "published")
     return say(_STATES[name]) if name in _STATES else name
 
 
@@ -259,7 +261,7 @@ def _basis(row: Row) -> str:
 
 
 def _reasons(row: Row) -> str:
-    return joined(row["reasons"].split(";"))
+    return joined(map(value_word, row["reasons"].split(";")))
 
 
 def _came(kind: str, n: int, reasons: str, items: str, span: str) -> str:
@@ -301,7 +303,7 @@ def _grouped(rows: Sequence[Row]) -> Iterator[RenderableType]:
         span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
         some = joined(items[:3])
         some = say("{items} and {n} more items", items=some, n=len(items) - 3) if len(items) > 3 else some
-        yield Text(_came(kind, len(mine), joined(reasons.split(";")), some, span))
+        yield Text(_came(kind, len(mine), joined(map(value_word, reasons.split(";"))), some, span))
 
 
 def _value(value: float | None) -> str:
@@ -332,11 +334,11 @@ def alerts(rows: Sequence[Row], names: Names, width: int) -> RenderableType:
             Text.assemble(
                 (_state(first["severity"]), _STYLE.get(first["severity"], "")),
                 " · ",
-                (say(first["alert_text"]), "bold"),
+                (text_of(first, "alert_text"), "bold"),
             ),
         ]
         columns = [
-            _column(f"  {say('economy')}", mine, lambda row: f"  {names.economy(row['economy'])}"),
+            _column("  " + say("economy"), mine, lambda row: f"  {names.economy(row['economy'])}"),
             _column(say("item"), mine, lambda row: layout.crop(names.item(row["item"]), 30)),
             _column(say("year"), mine, lambda row: str(row["year"])),
             _column(say("basis"), mine, _basis),

@@ -16,7 +16,7 @@ from rich.text import Text
 from scrisk.language import later, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.values import value_word
+from scrisk.report.values import text_of, value_word
 from scrisk.report.words import NONE, Names, Row, joined
 from scrisk.warehouse.snapshots import OWN
 
@@ -106,6 +106,10 @@ _HOW = {
 }
 
 
+def _how(sourcing: str | None) -> str:
+    return say(_HOW[sourcing]) if sourcing in _HOW else NONE
+
+
 def items(rows: Sequence[Row], lists: Sequence[Row], names: Names, width: int) -> RenderableType:
     """Return the catalogued items by chain and stage, with a count at the end."""
     if not rows:
@@ -121,11 +125,11 @@ def items(rows: Sequence[Row], lists: Sequence[Row], names: Names, width: int) -
     variants = {
         "item": [column("item", lambda row: f"  {row['item']}")],
         "name": [column(full, partial(_cropped, names=names, size=size)) for size in (24, 36, 60)],
-        "sourcing": [column("sourcing", lambda row: say(_HOW.get(row["sourcing"]) or NONE))],
+        "sourcing": [column("sourcing", lambda row: _how(row["sourcing"]))],
         "basis": [column("headline_basis", lambda row: value_word(row["headline_basis"] or NONE))],
         "codes": [column("hs_codes", codes)],
         "lists": [column("official_lists", lambda row: (row["official_lists"] or "").replace(";", " "))],
-        "uses": [column("uses", lambda row: layout.crop(say(row["uses"] or ""), 50))],
+        "uses": [column("uses", lambda row: layout.crop(text_of(row, "uses"), 50))],
     }
     steps = [
         ("item", 0), ("sourcing", 0), ("name", 0), ("codes", 0), ("name", 1), ("name", 2), ("basis", 0), ("uses", 0),
@@ -143,7 +147,7 @@ def items(rows: Sequence[Row], lists: Sequence[Row], names: Names, width: int) -
         parts.append(line)
     parts += [Text(), Text(say("{n} items. * the codes hold other goods too.", n=len(rows)), "dim")]
     parts += [
-        Text(f"{row['list_id']}: {row[full]}, {say(row['authority'])}, {row['list_date']}", "dim") for row in lists
+        Text(f"{row['list_id']}: {row[full]}, {text_of(row, 'authority')}, {row['list_date']}", "dim") for row in lists
     ]
     return Group(*parts)
 
@@ -215,7 +219,7 @@ def terms(rows: Sequence[Row], names: Names) -> RenderableType:
                 (f" · {joined(facts)}" if facts else "", "dim"),
             )
         )
-        parts.append(Padding(Text(say(row["definition"])), (0, 0, 0, 2)))
+        parts.append(Padding(Text(text_of(row, "definition")), (0, 0, 0, 2)))
         if row["reference"]:
             parts.append(Padding(Text(row["reference"], "dim"), (0, 0, 0, 2)))
     return Group(*parts)

@@ -12,7 +12,7 @@ from rich.text import Text
 from scrisk.language import later, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.values import value_word
+from scrisk.report.values import text_of, value_word
 from scrisk.report.words import NONE, Names, Row, count, joined, listed, month, spoken
 
 # In the order of the table.
@@ -30,12 +30,16 @@ _WIDE = 150
 def table(rows: Sequence[Row], day: date, focal: Sequence[str], names: Names, width: int) -> RenderableType:
     """Return the measures under a sentence that says which bear on whom."""
     parts: list[RenderableType] = [Text(sentence, "bold") for sentence in answer(rows, day, focal, names)]
-    for state, (title, style) in STATES.items():
+    for state, (_, style) in STATES.items():
         mine = [row for row in rows if row["measure_state"] == state]
         if mine:
-            parts += [Text(), Text(say(title), f"bold {style}"), *_group(mine, names, width)]
+            parts += [Text(), Text(_title(state), f"bold {style}"), *_group(mine, names, width)]
     parts += [Text(), *(Text(line, "dim") for line in _footer(rows))]
     return Group(*parts)
+
+
+def _title(state: str) -> str:
+    return say(STATES[state][0])
 
 
 def answer(rows: Sequence[Row], day: date, focal: Sequence[str], names: Names) -> list[str]:
@@ -127,7 +131,7 @@ def on(row: Row, names: Names) -> str:
     ]
     related = [names.item(item) for item in split(row["related_items"])]
     words += [say("other forms of {items}", items=joined(related))] if related else []
-    return joined(words) if words else say("no item; {covers}", covers=say(row["covers"]))
+    return joined(words) if words else say("no item; {covers}", covers=text_of(row, "covers"))
 
 
 def _until(row: Row) -> str:
@@ -151,7 +155,7 @@ def _group(rows: Sequence[Row], names: Names, width: int) -> Iterator[Renderable
     covered = [on(row, names) for row in rows]
     if width >= _WIDE:
         columns = [
-            column(f" {say('Measure')}", labels), column(say("on"), [aimed(row) for row in rows]),
+            column(" " + say("Measure"), labels), column(say("on"), [aimed(row) for row in rows]),
             column(say("kind"), [_kind(row) for row in rows]), *dates,
         ]  # fmt: skip
         left = width - sum(part.width + part.gap for part in columns)
@@ -160,7 +164,7 @@ def _group(rows: Sequence[Row], names: Names, width: int) -> Iterator[Renderable
         yield from layout.lines(columns)
         return
     room = width - sum(part.width + part.gap for part in dates)
-    columns = [column(f" {say('Measure')}", [layout.pad(layout.crop(label, room), room) for label in labels]), *dates]
+    columns = [column(" " + say("Measure"), [layout.pad(layout.crop(label, room), room) for label in labels]), *dates]
     yield from layout.header(columns)
     for line, row, text in zip(layout.lines(columns), rows, covered, strict=True):
         yield line
@@ -203,13 +207,13 @@ def of_item(rows: Sequence[Row], item: str, names: Names) -> Iterator[str]:
     order = list(STATES)
     for row in sorted(rows, key=lambda row: order.index(row["measure_state"])):
         gaps = {
-            "state": say(STATES[row["measure_state"]][0]), "measure": row[f"name_{names.lang}"], "kind": _kind(row),
+            "state": _title(row["measure_state"]), "measure": row[f"name_{names.lang}"], "kind": _kind(row),
             "what": _what(row, item), "when": _when(row),
         }  # fmt: skip
         if not row["is_confirmed"]:
             gaps["measure"] = say("{measure} (from memory, not confirmed)", measure=gaps["measure"])
         if row["target_users"]:
-            users = say(row["target_users"])
+            users = text_of(row, "target_users")
             yield say("{state}: {measure}, {kind} on {what}, only for {users}, {when}.", users=users, **gaps)
         else:
             yield say("{state}: {measure}, {kind} on {what}, {when}.", **gaps)

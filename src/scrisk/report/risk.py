@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from scrisk.language import later, say
+from scrisk.language import later, meant, say
 from scrisk.report import layout
 from scrisk.report.derive import Step
 from scrisk.report.layout import Cell, Column
@@ -305,9 +305,9 @@ def _table(row: Row, parts: Sequence[Row]) -> Iterator[RenderableType]:
     laid = [
         Column(
             (say("Part"),),
-            (*(Cell(f" {label}") for label in labels), *([Cell(f" {say('Risk')}", "bold")] if score else [])),
+            (*(Cell(f" {label}") for label in labels), *([Cell(" " + say("Risk"), "bold")] if score else [])),
         ),
-        Column((say("value"),), cells(_written), right=True, gap=2),
+        Column((meant("a number", "value"),), cells(_written), right=True, gap=2),
         Column((say("none at"),), cells(lambda part: _post(part["goalpost_0"])), right=True, gap=2),
         Column((say("full at"),), cells(lambda part: _post(part["goalpost_100"])), right=True, gap=2),
         Column(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from scrisk.language import later, say
 
 # A value of the data and what it is called; an English reader sees the value itself.
@@ -11,18 +14,26 @@ _BASES = (
     later("none"),
 )  # fmt: skip
 _MEASURES = (
-    later("ban"), later("extraterritorial"), later("informal"), later("licence"), later("quota"), later("tariff"),
-    later("in-force"), later("lapsed"), later("suspended"), later("announced"), later("ended"), later("not-announced"),
+    later("ban"), later("extraterritorial"), later("informal"), later("licence"), later("tariff"),
+    later("agreed"), later("proposed"), later("assumed"),
 )  # fmt: skip
 _FIGURES = (
-    later("Exports"), later("Import value"), later("Imports"), later("import value"), later("import quantity"),
-    later("market share"), later("production"), later("capacity"), later("sales"), later("mine"), later("refined"),
+    later("Exports"), later("Import value"), later("Imports"), later("import value"), later("world production"),
+    later("mine"), later("refined"),
 )  # fmt: skip
 _RUNS = (
-    later("embedded"), later("fetched"), later("new"), later("removed"), later("defined"), later("undefined"),
-    later("changed"),
+    later("embedded"), later("new"), later("removed"), later("defined"), later("undefined"),
+    later("new-item"), later("new-economy"), later("item-removed"), later("economy-removed"), later("new-year"),
+    later("catalog-changed"), later("method-changed"), later("code-changed"), later("source-left-out"),
+    later("source-added"), later("data-revised"), later("unexplained"),
 )  # fmt: skip
 VALUES = frozenset({*_BASES, *_MEASURES, *_FIGURES, *_RUNS})
+
+
+def text_of(row: Mapping[str, Any], column: str) -> str:
+    """Return a sentence of the data in the reader's language; empty where there is none."""
+    text = row[column]
+    return say(str(text)) if text else ""
 
 
 def value_word(value: str) -> str:
