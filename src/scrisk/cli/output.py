@@ -94,6 +94,8 @@ def _write_binary(options: Options, result: Result) -> None:
 def _drawn(renderable: Any, coloured: bool) -> str:
     from rich.console import Console
 
+    from scrisk.report import wrapping
+
     buffer = io.StringIO()
     console = Console(
         file=buffer,
@@ -106,7 +108,8 @@ def _drawn(renderable: Any, coloured: bool) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    console.print(renderable, soft_wrap=False)
+    with wrapping.as_written():
+        console.print(renderable, soft_wrap=False)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 

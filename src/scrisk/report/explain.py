@@ -277,8 +277,8 @@ def _derivation(case: Case, names: Names) -> Iterator[RenderableType]:
             yield _indented(Text(mine[-1].note), 1)
             continue
         for step in mine:
-            by = f", {by_basis(step.basis)}" if several and group in _PER_BASIS else ""
-            line = Text(f"{names.label(step.measure)}{by}")
+            label = names.label(step.measure)
+            line = Text(joined([label, by_basis(step.basis)]) if several and group in _PER_BASIS else label)
             if step.value is not None:
                 line.append(" = ").append(_value(step.value), "bold")
             line.append(f"  {step.note}" if step.note else "", "dim")

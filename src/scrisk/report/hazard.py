@@ -73,7 +73,7 @@ def _economy(economy: str, rows: Sequence[Row], names: Names, width: int) -> Ite
     words = [say("{n} more items", n=rest)] if rest else []
     words += [say("{n} items whose chance cannot be told", n=missing)] if missing else []
     if words:
-        yield from _dim([f"{listed(words)}: scrisk hazard --format csv."], width)
+        yield from _dim([stopped(f"{listed(words)}: scrisk hazard --format csv")], width)
 
 
 def _interval(row: Row) -> str:

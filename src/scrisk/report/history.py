@@ -13,7 +13,7 @@ from scrisk.language import later, meant, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
 from scrisk.report.values import text_of, value_word
-from scrisk.report.words import NONE, Names, Row, joined
+from scrisk.report.words import NONE, Names, Row, joined, running
 
 _STYLE = {
     "published": "green", "failed": "red", "interrupted": "red", "running": "yellow", "rolled-back": "yellow",
@@ -22,8 +22,11 @@ _STYLE = {
 _SHOWN = 20  # rows of a difference or of one alert, unless all are asked for
 
 
-def length(seconds: float | None) -> str:
-    """Write a length of time in its two largest units.
+_UNITS = (later("{n} d"), later("{n} h"), later("{n} min"), later("{n} s"))
+
+
+def length(seconds: float | None, most: int = 2) -> str:
+    """Write a length of time in its largest units, at most so many of them.
 
     Examples
     --------
@@ -33,12 +36,13 @@ def length(seconds: float | None) -> str:
     if seconds is None:
         return NONE
     if seconds < 60:
-        return say("{seconds:.1f} s", seconds=seconds)
-    units = ((say("d"), 86400), (say("h"), 3600), (say("min"), 60), (say("s"), 1))
-    place = next(i for i, (_, size) in enumerate(units) if seconds >= size)
-    (large, size), (small, part) = units[place], units[place + 1]
+        return say("{n} s", n=f"{seconds:.1f}")
+    sizes = tuple(zip(_UNITS, (86400, 3600, 60, 1), strict=True))
+    place = next(i for i, (_, size) in enumerate(sizes) if seconds >= size)
+    (large, size), (small, part) = sizes[place], sizes[place + 1]
     rest = int(seconds % size // part)
-    return f"{int(seconds // size)} {large}" + (f" {rest} {small}" if rest else "")
+    parts = [say(large, n=int(seconds // size)), *([say(small, n=rest)] if rest else [])]
+    return running(parts[:most])
 
 
 def moment(stamp: str | None) -> str:
@@ -164,7 +168,7 @@ def status(facts: Mapping[str, Any], sources: Sequence[Row], width: int) -> Rend
             _column(say("source"), sources, lambda row: row["source"]),
             _column(say("from"), sources, lambda row: value_word(row["origin"])),
             _column(say("checked"), sources, lambda row: row["checked_at"][:10] or NONE),
-            _column(say("age"), sources, lambda row: length(row["age_seconds"]).split(" ")[0] + _unit(row), right=True),
+            _column(say("age"), sources, lambda row: length(row["age_seconds"], 1), right=True),
         ]
         editions = [
             say("{editions} ({n} parts wait)", editions=row["editions"], n=row["waiting"])
@@ -198,11 +202,6 @@ def _at_work(facts: Mapping[str, Any]) -> tuple[str, str]:
 
 def _alerts(found: Mapping[str, int]) -> tuple[str, str]:
     return say("alerts"), joined(say("{n} {band}", n=n, band=_state(s)) for s, n in found.items()) or say("none")
-
-
-def _unit(row: Row) -> str:
-    words = length(row["age_seconds"]).split(" ")
-    return f" {words[1]}" if len(words) > 1 else ""
 
 
 def _named(name: str, text: str) -> RenderableType:

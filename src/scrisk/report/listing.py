@@ -147,7 +147,8 @@ def items(rows: Sequence[Row], lists: Sequence[Row], names: Names, width: int) -
         parts.append(line)
     parts += [Text(), Text(say("{n} items. * the codes hold other goods too.", n=len(rows)), "dim")]
     parts += [
-        Text(f"{row['list_id']}: {row[full]}, {text_of(row, 'authority')}, {row['list_date']}", "dim") for row in lists
+        Text(f"{row['list_id']}: {joined([row[full], text_of(row, 'authority'), str(row['list_date'])])}", "dim")
+        for row in lists
     ]
     return Group(*parts)
 

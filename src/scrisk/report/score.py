@@ -216,7 +216,7 @@ def _footer(sections: _Sections, view: View, notes: Notes) -> Iterator[Renderabl
         yield _note(say("Columns"), _legend(sections, notes))
     if notes.letters:
         words = " · ".join(f"{MARKS.get(flag, '?')} {short(flag)}" for flag in sorted(notes.letters))
-        yield _note(say("Flags"), f"{words} (scrisk terms --flags).")
+        yield _note(say("Flags"), stopped(f"{words} (scrisk terms --flags)"))
     for which, flags in notes.common.items():
         if flags:
             yield _note(say(_ALL[which]), running(meaning(flag) for flag in sorted(flags)))
