@@ -14,7 +14,7 @@ from scrisk.report.elsewhere import grouped, not_shown
 from scrisk.report.layout import Cell, Column
 from scrisk.report.ranking import kind
 from scrisk.report.view import View
-from scrisk.report.words import NONE, Names, Row, by_basis, count, listed, number, percent, running, signed
+from scrisk.report.words import NONE, Names, Row, by_basis, count, each, listed, number, percent, running, signed
 
 # A difference that a table of two digits does not show is none.
 _SAME = 0.005
@@ -195,7 +195,7 @@ def _answer(which: str, label: str, worst: Sequence[str | None], view: View) -> 
     gaps = {
         "n": count(len(worst)),
         "column": label,
-        "cases": listed(parts),
+        "cases": each(parts),
         "same": say(", no difference in {k}", k=count(tally[None])) if tally[None] else "",
     }
     if which == "traded":

@@ -20,6 +20,7 @@ from scrisk.report.words import (
     band_word,
     clauses,
     count,
+    each,
     listed,
     month,
     number,
@@ -66,7 +67,7 @@ def answer(rows: Sequence[Row]) -> str:
     """Count the verdicts in a sentence."""
     found = [(sum(row["verdict"] == verdict for row in rows), words) for verdict, words in _COUNTED.items()]
     parts = [say(words, n=count(number)) for number, words in found if number]
-    return say("Of {n} replays {cases}.", n=count(len(rows)), cases=listed(parts))
+    return say("Of {n} replays {cases}.", n=count(len(rows)), cases=each(parts))
 
 
 _COUNTED = {
@@ -250,7 +251,7 @@ def _shipped(row: Row) -> str:
 def _yearly(row: Row) -> str:
     year = row["in_force"].year
     known = (("share_in_year", year), ("share_next_year", year + 1))
-    return listed(
+    return each(
         say("{share} of normal in {year}", share=percent(row[name]), year=when)
         for name, when in known
         if row[name] is not None

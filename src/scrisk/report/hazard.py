@@ -11,7 +11,7 @@ from scrisk.language import language, later, say
 from scrisk.report import layout
 from scrisk.report.derive import Step
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, flags_of, listed, meaning, percent, running, stopped
+from scrisk.report.words import NONE, Names, Row, each, flags_of, meaning, percent, running, stopped
 
 GROUP = "Hazard"
 EVENTS = {
@@ -73,7 +73,7 @@ def _economy(economy: str, rows: Sequence[Row], names: Names, width: int) -> Ite
     words = [say("{n} more items", n=rest)] if rest else []
     words += [say("{n} items whose chance cannot be told", n=missing)] if missing else []
     if words:
-        yield from _dim([stopped(f"{listed(words)}: scrisk hazard --format csv")], width)
+        yield from _dim([stopped(f"{each(words)}: scrisk hazard --format csv")], width)
 
 
 def _interval(row: Row) -> str:

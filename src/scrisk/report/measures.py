@@ -13,7 +13,7 @@ from scrisk.language import later, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
 from scrisk.report.values import text_of, value_word
-from scrisk.report.words import NONE, Names, Row, count, joined, listed, month, spoken
+from scrisk.report.words import NONE, Names, Row, count, each, joined, month, spoken
 
 # In the order of the table.
 STATES = {
@@ -60,8 +60,8 @@ def answer(rows: Sequence[Row], day: date, focal: Sequence[str], names: Names) -
             "{n} measure bites on {economy}", "{n} measures bite on {economy}", len(mine),
             n=count(len(mine)), economy=names.economy(economy),
         )  # fmt: skip
-        parts.append(f"{held} ({listed(more)})" if more else held)
-    sentences = [say("On {day} {cases}.", day=said, cases=listed(parts))] if parts else []
+        parts.append(f"{held} ({each(more)})" if more else held)
+    sentences = [say("On {day} {cases}.", day=said, cases=each(parts))] if parts else []
     lapsed = [row for row in rows if row["measure_state"] == "lapsed"]
     for until in sorted({row["suspended_until"] for row in lapsed}):
         ended = sum(row["suspended_until"] == until for row in lapsed)

@@ -9,7 +9,7 @@ from rich.text import Text
 from scrisk.language import later, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, amount, by_basis, flags_of, joined, listed, percent, running
+from scrisk.report.words import NONE, Names, Row, amount, by_basis, each, flags_of, joined, listed, percent, running
 
 _MOST_ROWS = 6
 # Differences below half a percentage point, and origins below it, are not worth a line.
@@ -79,7 +79,7 @@ def _how(rows: Sequence[Row], chosen: Sequence[Row], balance: Sequence[Row], nam
     ]
     made = _makers(balance, chosen, names)
     if made:
-        sentences.append(say("Made: {cases}.", cases=listed(made)))
+        sentences.append(say("Made: {cases}.", cases=each(made)))
     traders = {row["origin"] for row in balance if row["amount_made"] == 0}
     through = sorted((row for row in rows if row["origin"] in traders), key=lambda row: -row["share_direct"])
     share = sum(row["share_direct"] for row in through)

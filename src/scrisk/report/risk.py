@@ -19,8 +19,8 @@ from scrisk.report.words import (
     amount,
     band_word,
     clauses,
+    each,
     joined,
-    listed,
     percent,
     running,
     signed,
@@ -278,7 +278,7 @@ def explained(row: Row, parts: Sequence[Row], drivers: Sequence[Row], names: Nam
     yield Text(other, "dim")
     main = sorted((d for d in drivers if (d["total_order"] or 0) >= 0.05), key=lambda d: -d["total_order"])[:3]
     if main:
-        words = listed(f"{_said(DRIVERS, d['risk_input'])} {percent(d['total_order'])}" for d in main)
+        words = each(f"{_said(DRIVERS, d['risk_input'])} {percent(d['total_order'])}" for d in main)
         said = say("What makes it unsure (part in the variance, with interactions): {words}.", words=words)
         yield Text(said, "dim")
 

@@ -13,7 +13,20 @@ from scrisk.report import answer, columns, elsewhere, risk
 from scrisk.report.layout import Column
 from scrisk.report.ranking import kind
 from scrisk.report.view import Notes, View
-from scrisk.report.words import MARKS, NONE, Row, by_basis, clauses, listed, meaning, percent, running, short, stopped
+from scrisk.report.words import (
+    MARKS,
+    NONE,
+    Row,
+    by_basis,
+    clauses,
+    each,
+    listed,
+    meaning,
+    percent,
+    running,
+    short,
+    stopped,
+)
 from scrisk.terms import TERMS
 
 # For each method the columns that follow the top supplier, the leading one first.
@@ -197,7 +210,7 @@ def _footer(sections: _Sections, view: View, notes: Notes) -> Iterator[Renderabl
         told = say(
             "direct imports, {year}. Value that the figures rest on: {shares}.",
             year=year,
-            shares=listed(covered) or NONE,
+            shares=each(covered) or NONE,
         )
         yield _note(say("Basis"), told)
     estimated = ((say("world shares"), sections.world), (say("published shares"), sections.published))

@@ -312,6 +312,17 @@ def joined(parts: Iterable[str]) -> str:
     return _COMMA[language()].join(parts)
 
 
+def each(parts: Iterable[str]) -> str:
+    """Join phrases that are more than names: with "and" in English, by commas where "and" stands between names only.
+
+    Examples
+    --------
+    >>> each(["nine on Korea", "eleven on Japan"])
+    'nine on Korea and eleven on Japan'
+    """
+    return listed(parts) if language() == "en" else joined(parts)
+
+
 def clauses(parts: Iterable[str]) -> str:
     """Join short statements, none of which ends in a full stop.
 
