@@ -373,7 +373,8 @@ def _sources(case: Case, names: Names) -> Iterator[RenderableType]:
         yield _bullet(running([told, text_of(entry, "note")]))
     for source in case.sources:
         yield _bullet(
-            f"{source['source']}: {source['publisher']}, {source['title']}, {source['edition']}. {source['licence']}. "
+            f"{source['source']}: {source['publisher']}, {source['title']}, {source['edition']}. "
+            f"{value_word(source['licence'])}. "
             f"{source['url']}"
         )
     if not case.sources:

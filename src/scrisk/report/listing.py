@@ -183,7 +183,9 @@ def sources(rows: Sequence[Row]) -> RenderableType:
             barred.append(source)
         loaded = "" if first["is_loaded"] else say(" · left out of this warehouse")
         style = "" if first["commercial_use"] else "red"
-        parts.append(Text.assemble((source, "bold"), " · ", (allowed, style), f" · {first['licence']}{loaded}"))
+        parts.append(
+            Text.assemble((source, "bold"), " · ", (allowed, style), f" · {value_word(first['licence'])}{loaded}")
+        )
         for row in mine:
             table = row["source_table"]
             if row["row_count"] is not None:
