@@ -37,7 +37,8 @@ _LICENCES = (
     later("public domain (work of the United States government)"),
     later("reuse of Commission documents with attribution (Decision 2011/833/EU)"),
     later("Facts quoted from the tables named here"), later("OECD terms and conditions"),
-    later("Facts quoted from the pages named in each row"), later("Single facts quoted from the pages named in each row"),
+    later("Facts quoted from the pages named in each row"),
+    later("Single facts quoted from the pages named in each row"),
     later("Single figures quoted from the publications named in each row"),
     later("UN Comtrade policy on use and re-dissemination"),
 )  # fmt: skip
