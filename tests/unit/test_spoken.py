@@ -1,15 +1,12 @@
-"""Numbers, days, lists and lines as Japanese and Korean write them."""
+"""Numbers, days, lists and sentences as Japanese and Korean write them."""
 
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 
 import pytest
-from rich.cells import cell_len
 
 from scrisk.language import speaking
-from scrisk.report import wrapping
 from scrisk.report.history import length
 from scrisk.report.words import amount, clauses, count, each, listed, meaning, month, running, spoken, stopped
 
@@ -50,22 +47,3 @@ def test_sentences_stand_together_as_in_the_language() -> None:
         assert (clauses(["一", "二"]), stopped("一"), stopped("一。")) == ("一。二", "一。", "一。")
         # A flag is a whole sentence with one full stop, whichever language has it.
         assert meaning("net_exporter").count("。") + meaning("net_exporter").count(".") == 1
-
-
-def test_japanese_lines_are_full_and_begin_with_no_closing_sign() -> None:
-    text = (
-        "推計: どの国・地域も、生産したものと輸入したもの (酸化物など) をコードごとに混ぜて出荷するとみなす。HHI 0.61。"
-    )
-    for width in range(12, 60):
-        cuts = [0, *wrapping.breaks(text, width), len(text)]
-        lines = [text[start:end].rstrip() for start, end in pairwise(cuts)]
-        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-        assert all(cell_len(line) <= width for line in lines)
-        assert all(cell_len(line) > width - 12 for line in lines[:-1])
-        assert not any(line[0] in "、。)」" or line[-1] in "(「" for line in lines)
-
-
-def test_an_address_longer_than_a_line_is_cut() -> None:
-    text = "出典 https://example.org/a-very-long-address-that-goes-on"
-    cuts = [0, *wrapping.breaks(text, 20), len(text)]
-    assert all(cell_len(text[start:end].rstrip()) <= 20 for start, end in pairwise(cuts))

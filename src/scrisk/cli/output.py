@@ -94,8 +94,6 @@ def _write_binary(options: Options, result: Result) -> None:
 def _drawn(renderable: Any, coloured: bool) -> str:
     from rich.console import Console
 
-    from scrisk.report import wrapping
-
     buffer = io.StringIO()
     console = Console(
         file=buffer,
@@ -108,8 +106,7 @@ def _drawn(renderable: Any, coloured: bool) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    with wrapping.as_written():
-        console.print(renderable, soft_wrap=False)
+    console.print(renderable, soft_wrap=False)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
