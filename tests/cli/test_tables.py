@@ -46,9 +46,10 @@ def test_no_line_is_longer_than_the_width(run: Any, args: tuple[str, ...], width
 def test_every_row_is_one_line_and_aligned(run: Any, width: int, lang: str) -> None:
     rows = json.loads(run("score", "--format", "json").stdout)
     text = run("score", "--all", "--lang", lang, columns=width).stdout
-    sections = re.split(r"\n\n", text)
+    head = {"en": "· imports by", "ja": "· 輸入 (数量", "ko": "· 수입(물량"}[lang]
+    sections = [part for part in re.split(r"\n\n", text) if head in part]
 
-    for economy, section in zip(("JPN", "KOR"), (part for part in sections if "imports by" in part), strict=True):
+    for economy, section in zip(("JPN", "KOR"), sections, strict=True):
         lines = [line for line in section.splitlines() if re.search(r" [01]\.\d\d( |$)", line)]
         traded = [row for row in rows if row["economy"] == economy and row["basis"] == "quantity" and row["hhi"]]
         assert len(lines) == len(traded)

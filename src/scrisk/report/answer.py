@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from scrisk.report.words import Names, Row, count, listed, percent, signed
+from scrisk.language import say
+from scrisk.report.words import (
+    Names,
+    Row,
+    band_word,
+    by_basis,
+    clauses,
+    count,
+    joined,
+    listed,
+    percent,
+    running,
+    signed,
+    small,
+)
 
 # From which share a buyer has hardly anywhere else to go; a way of telling, not a number of the method.
 MOST = 0.75
@@ -19,23 +33,29 @@ def traded(rows: Sequence[Row], economies: Sequence[str], names: Names, cut: boo
     are only the worst ones.
     """
     if len({(row["item"], row["basis"]) for row in rows}) <= 1:
-        return " ".join(_one(row, names) for row in rows)
+        return running(_one(row, names) for row in rows)
     groups = {code: current([row for row in rows if row["economy"] == code]) for code in economies}
     groups = {code: mine for code, mine in groups.items() if mine}
     over_china = all(code != _CHINA for code in groups)
     tally = {code: sum(_leans(row, over_china) for row in mine) for code, mine in groups.items()}
     first, *others = sorted(groups, key=lambda code: -tally[code])
-    whom = f"from {names.economy(_CHINA)}" if over_china else "from a single country"
-    what = "worst traded inputs" if cut else "traded inputs"
+    whom = say("from {economy}", economy=names.economy(_CHINA)) if over_china else say("from a single country")
     totals = {len(mine) for mine in groups.values()}
-    buys = f"{names.economy(first)} buys more than {percent(MOST)} {whom} in {count(tally[first])}"
+    gaps = {"economy": names.economy(first), "share": percent(MOST), "whom": whom, "k": count(tally[first])}
     if len(totals) == 1:
-        lead = f"Of {'the ' if cut else ''}{count(totals.pop())} {what} {buys}"
-        rest = [f"{names.economy(code)} in {count(tally[code])}" for code in others]
-    else:
-        lead = f"{buys} of {len(groups[first])} {what}"
-        rest = [f"{names.economy(code)} in {count(tally[code])} of {len(groups[code])}" for code in others]
-    return ", ".join([lead, *rest]) + "."
+        n = count(totals.pop())
+        inputs = say("the {n} worst traded inputs", n=n) if cut else say("{n} traded inputs", n=n)
+        rest = "".join(say(", {economy} in {k}", economy=names.economy(code), k=count(tally[code])) for code in others)
+        return say(
+            "Of {inputs} {economy} buys more than {share} {whom} in {k}{rest}.", inputs=inputs, rest=rest, **gaps
+        )
+    n = str(len(groups[first]))
+    inputs = say("{n} worst traded inputs", n=n) if cut else say("{n} traded inputs", n=n)
+    rest = "".join(
+        say(", {economy} in {k} of {n}", economy=names.economy(code), k=count(tally[code]), n=len(groups[code]))
+        for code in others
+    )
+    return say("{economy} buys more than {share} {whom} in {k} of {inputs}{rest}.", inputs=inputs, rest=rest, **gaps)
 
 
 def current(rows: Sequence[Row]) -> list[Row]:
@@ -56,31 +76,35 @@ def _leans(row: Row, over_china: bool) -> bool:
 
 
 def _one(row: Row, names: Names) -> str:
-    item = names.item(row["item"])
-    # In the middle of a sentence a name is written small, unless it begins with an abbreviation.
-    item = item[0].lower() + item[1:] if item[1:2].islower() else item
-    text = (
-        f"{names.economy(row['economy'])} buys {percent(row['top_supplier_share'])} of its {item} from "
-        f"{names.economy(row['top_supplier'])} (by {row['basis']}, {row['year']}): "
-        f"HHI {row['hhi']:.2f}, {row['hhi_band']}"
+    gaps = {
+        "economy": names.economy(row["economy"]), "share": percent(row["top_supplier_share"]),
+        "item": small(names.item(row["item"])), "supplier": names.economy(row["top_supplier"]),
+        "basis": by_basis(row["basis"]), "year": row["year"], "hhi": f"{row['hhi']:.2f}",
+        "band": band_word(row["hhi_band"]),
+    }  # fmt: skip
+    if row["hhi_change_3y"] is None:
+        return say("{economy} buys {share} of its {item} from {supplier} ({basis}, {year}): HHI {hhi}, {band}.", **gaps)
+    return say(
+        "{economy} buys {share} of its {item} from {supplier} ({basis}, {year}): HHI {hhi}, {band}, {change} in three "
+        "years.",
+        change=signed(row["hhi_change_3y"]),
+        **gaps,
     )
-    change = row["hhi_change_3y"]
-    return f"{text}, {signed(change)} in three years." if change is not None else f"{text}."
 
 
 def summary(rows: Sequence[Row]) -> str:
     """Say how many rows of the usual year are in each band and how many changed in three years."""
     rows = current(rows)
     bands = Counter(row["hhi_band"] for row in rows)
-    parts = [f"{bands[band]} {band}" for band in ("high", "moderate", "low") if bands[band]]
-    text = f"HHI {', '.join(parts)}"
+    tally = [(band_word(band), bands[band]) for band in ("high", "moderate", "low") if bands[band]]
+    found = [say("HHI {tally}", tally=joined(say("{n} {band}", n=n, band=band) for band, n in tally))]
     changes = [row["hhi_change_3y"] for row in rows if row["hhi_change_3y"] is not None]
     if changes:
         # Less than a hundredth is shown as no change, so it is counted as none.
         worse = sum(change >= 0.005 for change in changes)
         better = sum(change <= -0.005 for change in changes)
-        text += f"; up in {worse}, down in {better}"
-    return text
+        found.append(say("up in {up}, down in {down}", up=worse, down=better))
+    return clauses(found)
 
 
 def world(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
@@ -90,21 +114,24 @@ def world(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
         return ""
     held = Counter(row["top_supplier"] for row in one_each.values() if (row["top_supplier_share"] or 0.0) > MOST)
     total = sum(held.values())
+    n, share = count(len(one_each)), percent(MOST)
     if not total:
-        text = f"In none of {count(len(one_each))} one country makes more than {percent(MOST)} of what is known."
+        text = say("In none of {n} one country makes more than {share} of what is known.", n=n, share=share)
     else:
-        who = listed(f"{names.economy(code)} ({n})" for code, n in held.most_common(4))
-        text = (
-            f"In {count(total)} of {count(len(one_each))} one country makes more than {percent(MOST)} of the "
-            f"world's supply: {who}{' and others' if len(held) > 4 else ''}."
-        )
+        who = listed(f"{names.economy(code)} ({held[code]})" for code, _ in held.most_common(4))
+        who = say("{countries} and others", countries=who) if len(held) > 4 else who
+        text = say(
+            "In {k} of {n} one country makes more than {share} of the world's supply: {who}.",
+            k=count(total), n=n, share=share, who=who,
+        )  # fmt: skip
     own = _own(rows)
     halves = [
-        f"in {count(sum(share > 0.5 for share in own[code]))} for {names.economy(code)}"
+        say("in {k} for {economy}", k=count(sum(part > 0.5 for part in own[code])), economy=names.economy(code))
         for code in economies
         if own.get(code)
     ]
-    return f"{text} Makers at home supply more than half {', '.join(halves)}." if halves else text
+    home = say("Makers at home supply more than half {cases}.", cases=joined(halves)) if halves else ""
+    return running([text, home])
 
 
 def _own(rows: Sequence[Row]) -> Mapping[str, list[float]]:

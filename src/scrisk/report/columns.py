@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from scrisk.report.layout import Cell, Column, bar, crop
+from scrisk.report.values import value_word
 from scrisk.report.words import (
     NONE,
-    SHORT,
     Names,
     Row,
     amount,
+    band_word,
     concerning,
     flags_of,
     header_lines,
     marks,
     number,
     percent,
+    short,
     signed,
 )
 from scrisk.terms import TERMS
@@ -81,7 +83,7 @@ def plain(rows: Sequence[Row], names: Names, column: str) -> Column:
     term = TERMS[column]
     write: Callable[[Row], str]
     if term.dtype in ("VARCHAR", "BOOLEAN"):
-        return Column(header(names, column), tuple(Cell(_word(row[column])) for row in rows))
+        return Column(header(names, column), tuple(Cell(_word(column, row[column])) for row in rows))
     if term.dtype in ("SMALLINT", "INTEGER", "BIGINT"):
         write = lambda row: NONE if row[column] is None else str(row[column])  # noqa: E731
     elif term.unit == "fraction":
@@ -103,8 +105,10 @@ def plain(rows: Sequence[Row], names: Names, column: str) -> Column:
     return Column(header(names, column), tuple(Cell(write(row)) for row in rows), right=True)
 
 
-def _word(value: object) -> str:
-    return NONE if value is None or value == "" else str(value)
+def _word(column: str, value: object) -> str:
+    if value is None or value == "":
+        return NONE
+    return band_word(str(value)) if column in ("hhi_band", "risk_band") else value_word(str(value))
 
 
 def items(
@@ -160,7 +164,7 @@ def band(rows: Sequence[Row], names: Names) -> list[Column]:
     """Return the column of bands: a letter, then the word."""
     return [
         Column(("",), tuple(Cell(_BAND_LETTER.get(row["hhi_band"] or "", " "), _style(row)) for row in rows)),
-        Column(header(names, "hhi_band"), tuple(Cell(row["hhi_band"] or NONE, _style(row)) for row in rows)),
+        Column(header(names, "hhi_band"), tuple(Cell(band_word(row["hhi_band"]), _style(row)) for row in rows)),
     ]
 
 
@@ -205,7 +209,7 @@ def flags(rows: Sequence[Row], names: Names, shown: Iterable[str], common: froze
         return []
     return [
         Column(head, tuple(Cell(marks(found)) for found in kept)),
-        Column(head, tuple(Cell(", ".join(SHORT.get(flag, flag) for flag in found)) for found in kept)),
+        Column(head, tuple(Cell(", ".join(short(flag) for flag in found)) for found in kept)),
     ]
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scrisk.language import say
 from scrisk.report import columns, layout, risk
 from scrisk.report.elsewhere import grouped, not_shown
 from scrisk.report.layout import Cell, Column
 from scrisk.report.ranking import kind
 from scrisk.report.view import View
-from scrisk.report.words import NONE, Names, Row, count, listed, number, percent, signed
+from scrisk.report.words import NONE, Names, Row, by_basis, count, each, listed, number, percent, running, signed
 
 # A difference that a table of two digits does not show is none.
 _SAME = 0.005
@@ -50,7 +51,7 @@ def table(rows: Sequence[Row], pairs: Sequence[Row], view: View, left: int) -> R
             groups.setdefault((row["item"], row["basis"], row["year"]), {})[row["economy"]] = row
     groups = {key: group for key, group in groups.items() if len(group) > 1}
     if not groups:
-        return Text("No item has figures for more than one of these economies.")
+        return Text(say("No item has figures for more than one of these economies."))
     mutual = {
         (pair["economy"], pair["partner"], pair["item"], pair["basis"], pair["year"]): pair["share_from_partner"]
         for pair in pairs
@@ -61,11 +62,16 @@ def table(rows: Sequence[Row], pairs: Sequence[Row], view: View, left: int) -> R
         if mine:
             parts += [Text()] if parts else []
             parts += _section(which, measure, mine, mutual, view)
-    more = f" --all shows {left} more world-share items." if left else ""
-    legend = (
-        "Risk 0-100 with 5-95% of its draws; HHI 0-1 of each economy's suppliers; own: share made at home; GPR: "
-        "GeoPolRisk; worse: whose HHI (world shares: GPR) is higher, by how much; A<B: share of B in what A takes in. "
-        f"Data: {'; '.join(view.editions)}.{more}"
+    legend = running(
+        [
+            say(
+                "Risk 0-100 with 5-95% of its draws; HHI 0-1 of each economy's suppliers; own: share made at home; "
+                "GPR: GeoPolRisk; worse: whose HHI (world shares: GPR) is higher, by how much; A<B: share of B in "
+                "what A takes in."
+            ),
+            say("Data: {editions}.", editions="; ".join(view.editions)),
+            say("--all shows {left} more world-share items.", left=left) if left else "",
+        ]
     )
     return Group(*parts, Text(), Text(legend, "dim"))
 
@@ -91,17 +97,19 @@ def _section(
     first = [next(iter(group.values())) for group in ordered]
     years = sorted({key[2] for key in keys})
     span = str(years[-1]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    bases = listed(map(by_basis, sorted({key[1] for key in keys})))
     title = {
-        "traded": f"Imports by {' and by '.join(sorted({key[1] for key in keys}))} · {span}",
-        "world": "World shares · estimated, no record of purchases",
-        "published": "Published shares · single figures as printed",
+        "traded": say("Imports {bases} · {span}", bases=bases, span=span),
+        "world": say("World shares · estimated, no record of purchases"),
+        "published": say("Published shares · single figures as printed"),
     }[which]
     label = view.names.label(measure)
     if len(ordered) > 1:
         yield Text(_answer(which, label, [worse(group, measure) for group in ordered], view), "bold")
         yield Text()
-    ordered_by = "risk" if which == "traded" and any(risk.scored(list(group.values())) for group in ordered) else label
-    yield Text(f"{title} · highest {ordered_by} first", "bold")
+    scored = which == "traded" and any(risk.scored(list(group.values())) for group in ordered)
+    ordered_by = say("risk") if scored else label
+    yield Text(say("{title} · highest {column} first", title=title, column=ordered_by), "bold")
     variants: dict[str, Sequence[Column]] = {"item": columns.items(first, view.names, (20, 26, 34, 40))}
     if len({key[0] for key in keys}) < len(keys):
         variants["basis"] = [columns.plain(first, view.names, "basis")]
@@ -111,7 +119,7 @@ def _section(
             Cell(percent(mutual.get((code, partner, *key))) if code in groups[key] else NONE) for key in keys
         )
         variants[f"{code}<{partner}"] = [Column((f"{code}<", partner), shares, right=True)]
-    variants["worse"] = [Column(("worse",), tuple(_worse(group, measure) for group in ordered), gap=2)]
+    variants["worse"] = [Column((say("worse"),), tuple(_worse(group, measure) for group in ordered), gap=2)]
     (soon, late), places = _columns(which, ordered, first, variants, view)
     between = [f"{code}<{partner}" for code, partner in pairs]
     # With more than two economies the shares between them come last: there are too many.
@@ -140,7 +148,7 @@ def _columns(
         variants["hhi"] = [columns.plain(first, view.names, "hhi")]
         variants["bar"] = columns.bars(first, (5, 10))
         for code in view.economies:
-            variants[f"own {code}"] = [_figure(groups, code, "domestic_share", "own")]
+            variants[f"own {code}"] = [_figure(groups, code, "domestic_share", say("own"))]
             variants[f"gpr {code}"] = [_figure(groups, code, "geopolrisk", "GPR")]
         own = [f"own {code}" for code in view.economies]
         gpr = [f"gpr {code}" for code in view.economies]
@@ -183,10 +191,18 @@ def _columns(
 def _answer(which: str, label: str, worst: Sequence[str | None], view: View) -> str:
     tally = Counter(worst)
     order = sorted(view.economies, key=lambda code: -tally[code])
-    parts = [f"{view.names.economy(code)} in {count(tally[code])}" for code in order]
-    same = f", no difference in {count(tally[None])}" if tally[None] else ""
-    what = {"traded": "traded inputs", "world": "world-share items", "published": "published shares"}[which]
-    return f"Of {count(len(worst))} {what} {label} is highest for {listed(parts)}{same}."
+    parts = [say("{economy} in {k}", economy=view.names.economy(code), k=count(tally[code])) for code in order]
+    gaps = {
+        "n": count(len(worst)),
+        "column": label,
+        "cases": each(parts),
+        "same": say(", no difference in {k}", k=count(tally[None])) if tally[None] else "",
+    }
+    if which == "traded":
+        return say("Of {n} traded inputs {column} is highest for {cases}{same}.", **gaps)
+    if which == "world":
+        return say("Of {n} world-share items {column} is highest for {cases}{same}.", **gaps)
+    return say("Of {n} published shares {column} is highest for {cases}{same}.", **gaps)
 
 
 def _figure(groups: Sequence[_Group], code: str, column: str, head: str) -> Column:
@@ -206,7 +222,7 @@ def _tops(groups: Sequence[_Group], code: str, names: Names) -> list[Column]:
                 continue
             name = {"code": top, "name": layout.crop(names.economy(top), 14), "flag": names.flagged(top)}[form]
             cells.append(Cell(f"{name} {percent(row['top_supplier_share'])}"))
-        return Column((word, names.label("top_supplier").split(" ")[0].lower()), tuple(cells), gap=2)
+        return Column((word, columns.header(names, "top_supplier")[0].lower()), tuple(cells), gap=2)
 
     forms = [column(code, "code"), column(names.economy(code), "name")]
     return [*forms, column(names.economy(code), "flag")] if names.emoji else forms
@@ -225,5 +241,5 @@ def _worse(group: _Group, measure: str) -> Cell:
     code = worse(group, measure)
     known = [row[measure] for row in group.values() if row[measure] is not None]
     if code is None:
-        return Cell("same" if len(known) > 1 else NONE)
+        return Cell(say("same") if len(known) > 1 else NONE)
     return Cell(f"{code} {signed(group[code][measure] - min(known))}")

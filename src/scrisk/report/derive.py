@@ -6,7 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from scrisk.report.words import Names, Row, amount, flags_of, listed, meaning, money, percent, signed
+from scrisk.language import say
+from scrisk.report.words import (
+    Names,
+    Row,
+    amount,
+    band_word,
+    clauses,
+    flags_of,
+    listed,
+    meaning,
+    money,
+    percent,
+    running,
+    signed,
+    stopped,
+)
 
 # How many terms of a sum are written out before the rest is counted.
 _TERMS_SHOWN = 3
@@ -85,13 +100,13 @@ def _three(value: float | None) -> str:
 def _sum(parts: Sequence[str]) -> str:
     shown = " + ".join(parts[:_TERMS_SHOWN])
     left = len(parts) - _TERMS_SHOWN
-    return f"{shown} + … ({left} more)" if left > 0 else shown
+    return say("{terms} + … ({n} more)", terms=shown, n=left) if left > 0 else shown
 
 
-def _missing(**parts: float | None) -> str:
+def _missing(parts: Mapping[str, float | None]) -> str:
     """Say which of the parts of a formula are not known."""
-    unknown = [name.replace("_", " ") for name, value in parts.items() if value is None]
-    return f"Not given: {listed(unknown)} unknown." if unknown else "Not given."
+    unknown = [name for name, value in parts.items() if value is None]
+    return say("Not given: {parts} unknown.", parts=listed(unknown)) if unknown else say("Not given.")
 
 
 def _concentration(row: Row, suppliers: Sequence[Row], parameters: Mapping[str, float]) -> list[Step]:
@@ -99,18 +114,22 @@ def _concentration(row: Row, suppliers: Sequence[Row], parameters: Mapping[str, 
     hhi, n = row["hhi"], row["n_suppliers"]
     group, basis = "Concentration", row["basis"]
     if hhi is None:
-        return [Step(group, "hhi", basis, None, "Σ s²", "", "Not given: no supplier is known.")]
-    bands = [f"{row['hhi_band']} by the US guideline of 2023"]
+        return [Step(group, "hhi", basis, None, "Σ s²", "", say("Not given: no supplier is known."))]
     high = parameters.get("concentration.us_2023_high")
     moderate = parameters.get("concentration.us_2023_moderate")
+    bands = [say("{band} by the US guideline of 2023", band=band_word(row["hhi_band"]))]
     if high is not None and moderate is not None:
-        bands[0] += f" (moderate from {moderate:g}, high above {high:g})"
+        bands[0] = say(
+            "{band} (moderate from {moderate:g}, high above {high:g})", band=bands[0], moderate=moderate, high=high
+        )
     if row["hhi_band_us2010"]:
-        bands.append(f"{row['hhi_band_us2010']} by that of 2010")
+        bands.append(say("{band} by that of 2010", band=band_word(row["hhi_band_us2010"])))
     dependency = parameters.get("concentration.eu_dependency")
-    if dependency is not None:
-        bands.append(f"{'above' if hhi > dependency else 'not above'} the EU's line of {dependency:g}")
-    found = [Step(group, "hhi", basis, hhi, "Σ s²", _sum([f"{_three(s)}²" for s in shares]), f"{'; '.join(bands)}.")]
+    if dependency is not None and hhi > dependency:
+        bands.append(say("above the EU's line of {line:g}", line=dependency))
+    elif dependency is not None:
+        bands.append(say("not above the EU's line of {line:g}", line=dependency))
+    found = [Step(group, "hhi", basis, hhi, "Σ s²", _sum([f"{_three(s)}²" for s in shares]), stopped(clauses(bands)))]
     if row["hhi_high"] is not None and row["hhi_high"] - hhi > 1e-9:
         rest = 1 - sum(shares)
         found.append(
@@ -121,7 +140,7 @@ def _concentration(row: Row, suppliers: Sequence[Row], parameters: Mapping[str, 
                 row["hhi_high"],
                 "HHI + (1 - Σ s)²",
                 f"{_three(hhi)} + {_three(rest)}²",
-                f"{percent(rest)} of supply is unknown; the truth lies between the two.",
+                say("{share} of supply is unknown; the truth lies between the two.", share=percent(rest)),
             )
         )
     if row["effective_suppliers"] is not None:
@@ -146,7 +165,7 @@ def _concentration(row: Row, suppliers: Sequence[Row], parameters: Mapping[str, 
                 row["shannon"],
                 "-Σ s ln s",
                 "",
-                f"Theil ln {n} - H = {_three(row['theil'])}.",
+                stopped(f"Theil ln {n} - H = {_three(row['theil'])}"),
             )
         )
     if row["hhi_change_3y"] is not None:
@@ -156,7 +175,7 @@ def _concentration(row: Row, suppliers: Sequence[Row], parameters: Mapping[str, 
                 "hhi_change_3y",
                 basis,
                 row["hhi_change_3y"],
-                "HHI - HHI three years before",
+                say("HHI - HHI three years before"),
                 f"{_three(hhi)} - {_three(hhi - row['hhi_change_3y'])} ({row['year'] - 3})",
             )
         )
@@ -168,7 +187,11 @@ def _concentration(row: Row, suppliers: Sequence[Row], parameters: Mapping[str, 
                 basis,
                 row["hhi_with_production"],
                 "(D² + Σ M²)/(D + Σ M)²",
-                f"own production {amount(row['domestic_production'])} t, imports {amount(row['net_weight_t'])} t",
+                say(
+                    "own production {own} t, imports {imports} t",
+                    own=amount(row["domestic_production"]),
+                    imports=amount(row["net_weight_t"]),
+                ),
             )
         )
     return found
@@ -189,18 +212,18 @@ def _origin(row: Row, origins: Sequence[Row], paths: Sequence[Row], names: Names
 
     found = [
         Step(group, "china_share_origin", basis, row["china_share_origin"],
-             "Σ s × China's part of what the supplier ships", mixed("CHN", row["china_share_origin"]),
-             f"China ships {percent(row['china_share_origin'] - row['hidden_china_share'])} itself."),
+             say("Σ s × China's part of what the supplier ships"), mixed("CHN", row["china_share_origin"]),
+             say("China ships {share} itself.", share=percent(row["china_share_origin"] - row["hidden_china_share"]))),
     ]  # fmt: skip
     top = row["top_origin"]
     if top is not None:
         found.append(
             Step(group, "top_origin_share", basis, row["top_origin_share"],
-                 "largest Σ s × part of what the supplier ships", mixed(top, row["top_origin_share"]),
-                 f"{names.economy(top)}.")
+                 say("largest Σ s × part of what the supplier ships"), mixed(top, row["top_origin_share"]),
+                 stopped(names.economy(top)))
         )  # fmt: skip
     numbers = _sum([f"{_three(share)}²" for share in mine])
-    found.append(Step(group, "hhi_origin", basis, row["hhi_origin"], "Σ o²", numbers, "Over the known origins."))
+    found.append(Step(group, "hhi_origin", basis, row["hhi_origin"], "Σ o²", numbers, say("Over the known origins.")))
     return found
 
 
@@ -210,13 +233,17 @@ def _governance(row: Row, suppliers: Sequence[Row]) -> list[Step]:
     known = [s for s in suppliers if s["governance_risk"] is not None and s["share"] is not None]
     numbers = _sum([f"{_three(s['share'])}² × {s['governance_risk']:.2f}" for s in known])
     partial = "partial_shares" in (row["flags"] or "").split(";")
-    why = "some suppliers are unknown" if partial else "too little of supply has a governance score"
-    note = "" if row["wgi_weighted_hhi"] is not None else f"Not given: {why}."
+    note = ""
+    if row["wgi_weighted_hhi"] is None and partial:
+        note = say("Not given: some suppliers are unknown.")
+    elif row["wgi_weighted_hhi"] is None:
+        note = say("Not given: too little of supply has a governance score.")
     if row["wgi_coverage_share"] is not None and row["wgi_coverage_share"] < 1 - 1e-9:
-        note = f"{note} Governance is known for {percent(row['wgi_coverage_share'], 1)} of supply.".strip()
+        known_of = percent(row["wgi_coverage_share"], 1)
+        note = running([note, say("Governance is known for {share} of supply.", share=known_of)])
     return [
-        Step("Governance", "wgi_weighted_hhi", row["basis"], row["wgi_weighted_hhi"], "Σ s² g, g = (2.5 - stability)/5",
-             numbers, note)
+        Step("Governance", "wgi_weighted_hhi", row["basis"], row["wgi_weighted_hhi"],
+             say("Σ s² g, g = (2.5 - stability)/5"), numbers, note)
     ]  # fmt: skip
 
 
@@ -232,31 +259,35 @@ def _geopolrisk(
     group, basis = "GeoPolRisk", row["basis"]
     shares = [p["share"] for p in producers if p["share"] is not None]
     world = _sum([f"{_three(s)}²" for s in shares]) if shares else ""
-    largest = f"Largest producer: {names.economy(producers[0]['producer'])}." if producers else ""
+    largest = ""
     if row["hhi_world"] is None:
-        largest = "Not given: no world production is known."
+        largest = say("Not given: no world production is known.")
+    elif producers:
+        largest = say("Largest producer: {economy}.", economy=names.economy(producers[0]["producer"]))
     abroad = [s for s in suppliers if s["governance_risk"] is not None and s["supplier"] != row["economy"]]
     total = sum(s["share"] for s in suppliers if s["share"] is not None)
     mixed = _sum([f"{_three(s['share'] / total if total else None)} × {s['governance_risk']:.2f}" for s in abroad])
     own = row["domestic_production"]
     diluted = own is not None and own > 0 and basis == "quantity"
-    note = f"Own production of {amount(own)} t takes part of the supply." if diluted else ""
+    note = say("Own production of {own} t takes part of the supply.", own=amount(own)) if diluted else ""
     if diluted and row["net_weight_t"]:
         mixed = f"({mixed}) × {amount(row['net_weight_t'])}/({amount(own)} + {amount(row['net_weight_t'])})"
     score = row["geopolrisk"]
     price = row["unit_value_usd_per_kg"]
     copper = parameters.get("geopolrisk.copper_factor")
     steps = [
-        Step(group, "hhi_world", basis, row["hhi_world"], "Σ S² over world producers", world, largest),
+        Step(group, "hhi_world", basis, row["hhi_world"], say("Σ S² over world producers"), world, largest),
         Step(
             group, "import_risk", basis, row["import_risk"], "Σ g M/(D + Σ M)",
             mixed if basis != "value" else "",
-            note if row["import_risk"] is not None else _missing(import_risk=None),
+            note if row["import_risk"] is not None else _missing({say("import risk"): None}),
         ),
         Step(
-            group, "geopolrisk", basis, score, "HHI world × import risk",
+            group, "geopolrisk", basis, score, say("HHI world × import risk"),
             f"{_three(row['hhi_world'])} × {_three(row['import_risk'])}" if score is not None else "",
-            "" if score is not None else _missing(world_HHI=row["hhi_world"], import_risk=row["import_risk"]),
+            ""
+            if score is not None
+            else _missing({say("world HHI"): row["hhi_world"], say("import risk"): row["import_risk"]}),
         ),
     ]  # fmt: skip
     if row["characterization_factor"] is not None and copper is not None:
@@ -266,9 +297,9 @@ def _geopolrisk(
                 "characterization_factor",
                 basis,
                 row["characterization_factor"],
-                "GeoPolRisk × price/copper factor",
+                say("GeoPolRisk × price/copper factor"),
                 f"{_three(score)} × {money(price)}/{copper:.6g}",
-                "kg Cu-eq per kg.",
+                say("kg Cu-eq per kg."),
             )
         )
     return steps
@@ -284,17 +315,15 @@ def _eu(row: Row) -> list[Step]:
         f"× (1 - {_two(recycling)}) × {_two(substitution)}"
     )
     value = row["eu_supply_risk"]
-    note = (
-        "HHI weighted with governance and trade terms of producers (GS) and suppliers (imp)."
-        if value is not None
-        else _missing(
-            world_supply_HHI=world,
-            import_HHI=own,
-            import_reliance=reliance,
-            recycling_rate=recycling,
-            substitution_index=substitution,
-        )
-    )
+    if value is not None:
+        note = say("HHI weighted with governance and trade terms of producers (GS) and suppliers (imp).")
+    else:
+        note = _missing(
+            {
+                say("world supply HHI"): world, say("import HHI"): own, say("import reliance"): reliance,
+                say("recycling rate"): recycling, say("substitution index"): substitution,
+            }
+        )  # fmt: skip
     found = [
         Step("EU-style", "eu_supply_risk", row["basis"], value,
              "[HHI_GS IR/2 + HHI_imp (1 - IR/2)] (1 - EoL) SI", numbers, note)
@@ -302,8 +331,8 @@ def _eu(row: Row) -> list[Step]:
     whole = row["eu_supply_risk_material"]
     if whole is not None and value is not None and whole - value > 1e-9:
         found.append(
-            Step("EU-style", "eu_supply_risk_material", row["basis"], whole, "worst stage of the material", "",
-                 "Another stage of the same material is worse.")
+            Step("EU-style", "eu_supply_risk_material", row["basis"], whole, say("worst stage of the material"), "",
+                 say("Another stage of the same material is worse."))
         )  # fmt: skip
     return found
 
@@ -318,14 +347,16 @@ def _usgs(row: Row) -> list[Step]:
     group, basis = "USGS-style", row["basis"]
     dp, te, ev = row["usgs_style_dp"], row["usgs_trade_exposure"], row["usgs_economic_vulnerability"]
     return [
-        Step(group, "usgs_style_dp", basis, dp, "Σ PS² ASI WSI over producers abroad", "",
-             "Our variant: governance and UN votes stand for ability and willingness to supply."
-             if dp is not None else _missing(world_production_or_votes=dp)),
-        Step(group, "usgs_trade_exposure", basis, te, "max(0, net import reliance)", "",
-             "" if te is not None else _missing(import_reliance=te)),
+        Step(group, "usgs_style_dp", basis, dp, say("Σ PS² ASI WSI over producers abroad"), "",
+             say("Our variant: governance and UN votes stand for ability and willingness to supply.")
+             if dp is not None else _missing({say("world production or votes"): dp})),
+        Step(group, "usgs_trade_exposure", basis, te, say("max(0, net import reliance)"), "",
+             "" if te is not None else _missing({say("import reliance"): te})),
         Step(group, "usgs_style_sr", basis, row["usgs_style_sr"], "(DP TE EV)^(1/3)",
              f"({_three(dp)} × {_three(te)} × {_three(ev)})^(1/3)",
-             "" if row["usgs_style_sr"] is not None else _missing(DP=dp, TE=te, economic_vulnerability=ev)),
+             ""
+             if row["usgs_style_sr"] is not None
+             else _missing({"DP": dp, "TE": te, say("economic vulnerability"): ev})),
     ]  # fmt: skip
 
 
@@ -334,23 +365,24 @@ def _core(row: Row, parameters: Mapping[str, float]) -> list[Step]:
         return []
     found = []
     formulas = {
-        "cdi1": ("HHI of imports", ""),
-        "cdi2": ("M/(M + D)", "production not comparable"),
-        "cdi3": ("M/X", "no exports"),
+        "cdi1": (say("HHI of imports"), say("Not given.")),
+        "cdi2": ("M/(M + D)", say("Not given: production not comparable.")),
+        "cdi3": ("M/X", say("Not given: no exports.")),
     }
     for name, (formula, why) in formulas.items():
         value, margin, window = row[name], row[f"{name}_margin"], row[f"{name}_window3"]
         line = parameters.get(f"core_dependency.{name}_threshold")
         if value is None:
-            note = f"Not given{f': {why}' if why else ''}."
+            note = why
         else:
-            parts = (
-                []
-                if margin is None
-                else [f"{signed(margin, 3)} from the line of {line:g}" if line else signed(margin, 3)]
-            )
-            parts += [] if window is None else [f"mean of three years {_three(window)}"]
-            note = f"{'; '.join(parts)}." if parts else ""
+            parts = []
+            if margin is not None and line:
+                parts.append(say("{margin} from the line of {line:g}", margin=signed(margin, 3), line=line))
+            elif margin is not None:
+                parts.append(signed(margin, 3))
+            if window is not None:
+                parts.append(say("mean of three years {mean}", mean=_three(window)))
+            note = stopped(clauses(parts)) if parts else ""
         found.append(Step("Core dependency", name, row["basis"], value, formula, _core_numbers(name, row), note))
     return found
 
@@ -377,9 +409,13 @@ def _price(row: Row, producers: Sequence[Row], parameters: Mapping[str, float], 
     who = producers[0]["producer"] if producers else row["top_supplier"]
     cap = parameters.get("price.ratio_cap")
     capped = cap is not None and abs(value - cap) < 1e-9
-    note = f"If {names.economy(who)} stops. One pair of elasticities for all items: an illustration."
-    if capped:
-        note += f" Cut off at {cap:g}."
+    note = running(
+        [
+            say("If {economy} stops.", economy=names.economy(who)),
+            say("One pair of elasticities for all items: an illustration."),
+            say("Cut off at {cap:g}.", cap=cap) if capped else "",
+        ]
+    )
     below = f"{demand:g} - {supply:g}"
     return [
         Step("Price", "price_ratio_top_producer_cut", row["basis"], value, "(1 - φ)^(1/(ed - es))",
@@ -391,4 +427,4 @@ def _price(row: Row, producers: Sequence[Row], parameters: Mapping[str, float], 
 
 def caveats(row: Row) -> list[str]:
     """Return the flags of a row as sentences."""
-    return [f"{meaning(flag)}." for flag in flags_of(row)]
+    return [meaning(flag) for flag in flags_of(row)]

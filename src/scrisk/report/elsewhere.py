@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
+from scrisk.language import plural, say
 from scrisk.report import answer, columns, layout, risk
 from scrisk.report.layout import Cell, Column
 from scrisk.report.ranking import SECOND_LEAD
 from scrisk.report.view import Notes, View
-from scrisk.report.words import Row, concerning, flags_of, listed, many, number, percent
+from scrisk.report.words import Row, concerning, flags_of, joined, listed, number, percent, stopped
 
 _MOST_NAMES = 12
 # What the headings of these sections already say.
@@ -75,10 +76,12 @@ def world(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[RenderableT
         return
     names = view.names
     buyers = [code for code in view.economies if any(row["economy"] == code for row in rows)]
-    yield Text.assemble(("World shares", "bold"), " · estimated, not a record of what was bought")
+    yield Text.assemble((say("World shares"), "bold"), " · ", say("estimated, not a record of what was bought"))
     yield Text(
-        f"Who supplies the world stands in for who supplies {listed(map(names.economy, buyers))}; makers at home "
-        "count as own supply."
+        say(
+            "Who supplies the world stands in for who supplies {economies}; makers at home count as own supply.",
+            economies=listed(map(names.economy, buyers)),
+        )
     )
     said = answer.world(rows, view.economies, names)
     if said:
@@ -101,7 +104,7 @@ def world(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[RenderableT
     for column in ("hhi", "effective_suppliers", "china_share", "cr3", "coverage_share", "n_suppliers"):
         variants[column] = [columns.plain(mine, names, column)]
     for code in buyers:
-        variants[f"own {code}"] = [_of(code, "domestic_share", "own", found)]
+        variants[f"own {code}"] = [_of(code, "domestic_share", say("own"), found)]
         variants[f"gpr {code}"] = [_of(code, "geopolrisk", "GPR", found)]
         mine_only = [group.get(code, {}) for group in found]
         variants[f"risk {code}"] = [risk.of_economy(code, found)] if risk.scored(mine_only) else []
@@ -121,8 +124,8 @@ def world(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[RenderableT
     ]  # fmt: skip
     chosen = with_flags(variants, steps, order, mine, view, notes, "world shares")
     yield from grouped(mine, list(chosen.values()), view)
-    yield from not_shown(own, chosen, "own share", view)
-    yield from not_shown([name for name in risks if variants[name]], chosen, "risk", view)
+    yield from not_shown(own, chosen, say("own share"), view)
+    yield from not_shown([name for name in risks if variants[name]], chosen, say("risk"), view)
     if not any(variants[name] for name in risks):
         yield from not_shown(gpr, chosen, "GeoPolRisk", view)
 
@@ -131,7 +134,11 @@ def not_shown(wanted: Sequence[str], chosen: Mapping[str, Column], what: str, vi
     """Say for which economies a column found no room; ``wanted`` are names of columns that end in their code."""
     lost = [name.split()[-1] for name in wanted if name not in chosen]
     if lost:
-        yield Text(f"No room at {view.width} columns for the {what} of {listed(lost)}: widen, or --format csv.", "dim")
+        said = say(
+            "No room at {width} columns for the {what} of {economies}: widen, or --format csv.",
+            width=view.width, what=what, economies=listed(lost),
+        )  # fmt: skip
+        yield Text(said, "dim")
 
 
 def _worst(group: Mapping[str, Row], view: View) -> tuple[int, float, float, float, str]:
@@ -156,7 +163,8 @@ def published(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[Rendera
     if not rows:
         return
     names = view.names
-    yield Text.assemble(("Published shares", "bold"), " · single figures as printed; the rest of supply is unknown")
+    what = say("single figures as printed; the rest of supply is unknown")
+    yield Text.assemble((say("Published shares"), "bold"), " · ", what)
     economy = Column((names.label("economy"),), tuple(Cell(" " + row["economy"]) for row in rows))
     variants: dict[str, Sequence[Column]] = {
         "economy": [economy],
@@ -192,7 +200,12 @@ def nothing(rows: Sequence[Row], view: View) -> Iterator[RenderableType]:
         view.names.item(item) + (f" ({', '.join(codes)})" if len(codes) < len(view.economies) else "")
         for item, codes in lacking.items()
     ]
-    yield Text.assemble(("No figures", "bold"), f" · nothing embedded tells who supplies {many(len(found), 'item')}")
-    kept = found if view.show_all or len(found) <= _MOST_NAMES else found[:_MOST_NAMES]
-    rest = f" and {len(found) - len(kept)} more with --all" if len(kept) < len(found) else ""
-    yield Text(f"{', '.join(kept)}{rest}.")
+    told = plural(
+        "nothing embedded tells who supplies {n} item", "nothing embedded tells who supplies {n} items", len(found)
+    )
+    yield Text.assemble((say("No figures"), "bold"), " · ", told)
+    if view.show_all or len(found) <= _MOST_NAMES:
+        yield Text(stopped(joined(found)))
+        return
+    few, rest = joined(found[:_MOST_NAMES]), len(found) - _MOST_NAMES
+    yield Text(say("{items} and {n} more with --all.", items=few, n=rest))

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from scrisk.language import later, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.measures import split, spoken
-from scrisk.report.words import NONE, Names, Row, count, listed, number, percent
+from scrisk.report.measures import split
+from scrisk.report.values import text_of, value_word
+from scrisk.report.words import (
+    NONE,
+    Names,
+    Row,
+    band_word,
+    clauses,
+    count,
+    each,
+    listed,
+    month,
+    number,
+    percent,
+    running,
+    spoken,
+    stopped,
+)
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _HIGHEST = 2.0  # of normal; more is drawn as this
@@ -26,7 +42,7 @@ def table(
 ) -> RenderableType:
     """Return the replays under a sentence that counts hits and misses."""
     if not rows:
-        return Text("No episode fits the question.")
+        return Text(say("No episode fits the question."))
     parts: list[RenderableType] = [Text(answer(rows), "bold")]
     for episode in dict.fromkeys(row["episode_id"] for row in rows):
         mine = [row for row in rows if row["episode_id"] == episode]
@@ -34,10 +50,13 @@ def table(
     parts += [
         Text(),
         Text(
-            "share: of the imposer in the figures of the year before; warned: it had at least half. A warning says who "
-            "and what, not when. normal: mean of the same month, or year, of the three years before. Bars reach to "
-            "twice normal; · no figure; | the measure takes effect. "
-            "E1-E3: the hazard (docs/hazard.md), fitted on years to 2017: only later chances are forecasts.",
+            say(
+                "share: of the imposer in the figures of the year before; warned: it had at least half. A warning says "
+                "who "
+                "and what, not when. normal: mean of the same month, or year, of the three years before. Bars reach to "
+                "twice normal; · no figure; | the measure takes effect. "
+                "E1-E3: the hazard (docs/hazard.md), fitted on years to 2017: only later chances are forecasts."
+            ),
             "dim",
         ),
     ]
@@ -46,14 +65,22 @@ def table(
 
 def answer(rows: Sequence[Row]) -> str:
     """Count the verdicts in a sentence."""
-    said = {
-        "warned": "warned of what then happened", "missed": "missed", "warned, no fall": "warned where no fall is seen",
-        "not warned, no fall": "not warned and no fall seen", "little at stake": "with little at stake",
-        "cannot tell": "that cannot be told",
-    }  # fmt: skip
-    found = [(sum(row["verdict"] == verdict for row in rows), words) for verdict, words in said.items()]
-    parts = [f"{count(number)} {words}" for number, words in found if number]
-    return f"Of {count(len(rows))} replays {listed(parts)}."
+    found = [(sum(row["verdict"] == verdict for row in rows), words) for verdict, words in _COUNTED.items()]
+    parts = [say(words, n=count(number)) for number, words in found if number]
+    return say("Of {n} replays {cases}.", n=count(len(rows)), cases=each(parts))
+
+
+_COUNTED = {
+    "warned": later("{n} warned of what then happened"), "missed": later("{n} missed"),
+    "warned, no fall": later("{n} warned where no fall is seen"),
+    "not warned, no fall": later("{n} not warned and no fall seen"),
+    "little at stake": later("{n} with little at stake"), "cannot tell": later("{n} that cannot be told"),
+}  # fmt: skip
+_VERDICTS = {
+    "warned": later("warned"), "missed": later("missed"), "warned, no fall": later("warned, no fall"),
+    "not warned, no fall": later("not warned, no fall"), "little at stake": later("little at stake"),
+    "cannot tell": later("cannot tell"),
+}  # fmt: skip
 
 
 def sparkline(shares: Sequence[float | None]) -> str:
@@ -76,7 +103,8 @@ def _episode(
 ) -> Iterator[RenderableType]:
     first = rows[0]
     yield Text.assemble(
-        (str(first[f"name_{names.lang}"]), "bold"), f" · the day before: {spoken(first['day_before'])}",
+        (str(first[f"name_{names.lang}"]), "bold"), " · ",
+        say("the day before: {day}", day=spoken(first["day_before"])),
     )  # fmt: skip
     yield from layout.header(columns := _columns(rows, names, width))
     yield from layout.lines(columns)
@@ -91,7 +119,7 @@ def _episode(
         for text in _figures(row, figures):
             yield _indented(Text(text, "dim"), 3)
     if first["note"]:
-        yield _indented(Text(str(first["note"]), "dim"), 1)
+        yield _indented(Text(text_of(first, "note"), "dim"), 1)
 
 
 def _columns(rows: Sequence[Row], names: Names, width: int) -> list[Column]:
@@ -99,27 +127,35 @@ def _columns(rows: Sequence[Row], names: Names, width: int) -> list[Column]:
         return Column((header,), tuple(Cell(text, style) for text in texts), right=right, gap=2)
 
     chosen = [
-        column(" to", [f" {row['economy']}" for row in rows]),
-        column("item", [layout.crop(names.item(row["item"]), 24 if width < 110 else 40) for row in rows]),
-        column("share", [percent(row["share"]) for row in rows], right=True),
+        column(" " + say("to"), [f" {row['economy']}" for row in rows]),
+        column(say("item"), [layout.crop(names.item(row["item"]), 24 if width < 110 else 40) for row in rows]),
+        column(say("share"), [percent(row["share"]) for row in rows], right=True),
         column("HHI", [number(row["hhi"]) for row in rows], right=True),
     ]
     if any(row["risk_score"] is not None for row in rows):
-        chosen.append(column("risk", [_risk(row) or NONE for row in rows], right=True))
+        chosen.append(column(say("risk"), [_risk(row) or NONE for row in rows], right=True))
     if any(row["chance_e3"] is not None for row in rows):
         chosen += [
             column(f"E{n}", [percent(row[f"chance_e{n}"]) for row in rows], right=True) for n in (1, 2, 3)
         ]  # fmt: skip
     chosen += [
-        column("worst", [percent(_worst(row)) for row in rows], right=True),
-        column("back", [NONE if row["months_until_back"] is None else f"{row['months_until_back']} m" for row in rows]),
+        column(say("worst"), [percent(_worst(row)) for row in rows], right=True),
+        column(
+            say("back"),
+            [NONE if row["months_until_back"] is None else say("{n} m", n=row["months_until_back"]) for row in rows],
+        ),
         Column(
-            ("verdict",),
-            tuple(Cell(str(row["verdict"]), _STYLE.get(str(row["verdict"]), "")) for row in rows),
+            (say("verdict"),),
+            tuple(Cell(_verdict(row), _STYLE.get(str(row["verdict"]), "")) for row in rows),
             gap=2,
         ),
     ]
     return chosen
+
+
+def _verdict(row: Row) -> str:
+    verdict = str(row["verdict"])
+    return say(_VERDICTS[verdict]) if verdict in _VERDICTS else verdict
 
 
 def _risk(row: Row) -> str:
@@ -139,56 +175,87 @@ def _worst(row: Row) -> float | None:
 def sentence(row: Row, names: Names) -> str:
     """Say what was known the day before and what happened."""
     who = names.economy(row["supplier"])
-    what = "the world" if row["economy"] == "WLD" else names.economy(row["economy"])
-    head = f"{names.item(row['item'])} for {what}: "
+    what = say("the world") if row["economy"] == "WLD" else names.economy(row["economy"])
+    head = say("{item} for {economy}", item=names.item(row["item"]), economy=what)
     if row["warning"] == "no figures":
-        before = f"no figures of {row['year']} were there to warn"
+        before = [say("no figures of {year} were there to warn", year=row["year"])]
     else:
-        of = "supply" if row["basis"] == "world-share" else "imports"
-        share = percent(row["share"] or 0.0)
-        before = f"the figures of {row['year']} gave {who} {share} of {of}, HHI {number(row['hhi'])} {row['hhi_band']}"
-        if row["top_supplier"] != row["supplier"]:
-            top = f"{names.economy(row['top_supplier'])} ({percent(row['top_supplier_share'])})"
-            before += f", and pointed at {top} instead"
-        before += f"; risk score {_risk(row)}" if _risk(row) else ""
+        before = [_figures_then(row, who, names)]
+        before += [say("risk score {risk}", risk=_risk(row))] if _risk(row) else []
     if row["chance_e3"] is not None:
         chance = percent(row["chance_e3"])
-        before += f"; the chance that its top supplier would ship less than half the year after was {chance}"
+        before.append(
+            say("the chance that its top supplier would ship less than half the year after was {chance}", chance=chance)
+        )
     known = len(split(row["precedents"]))
-    before += f"; {count(known)} earlier measure{'' if known == 1 else 's'} of {who} known" if known else ""
-    return f"{head}{before}. {_happened(row, who)}"
+    if known:
+        before.append(
+            plural(
+                "{n} earlier measure of {economy} known", "{n} earlier measures of {economy} known", known,
+                n=count(known), economy=who,
+            )
+        )  # fmt: skip
+    return running([stopped(f"{head}: {clauses(before)}"), *_happened(row, who)])
 
 
-def _happened(row: Row, who: str) -> str:
-    pool = f" The code pools {row['pooled']}: of one alone it tells little." if row["pooled"] else ""
+def _figures_then(row: Row, who: str, names: Names) -> str:
+    gaps = {
+        "year": row["year"], "economy": who, "share": percent(row["share"] or 0.0), "hhi": number(row["hhi"]),
+        "band": band_word(row["hhi_band"]),
+    }  # fmt: skip
+    if row["basis"] == "world-share":
+        told = say("the figures of {year} gave {economy} {share} of supply, HHI {hhi} {band}", **gaps)
+    else:
+        told = say("the figures of {year} gave {economy} {share} of imports, HHI {hhi} {band}", **gaps)
+    if row["top_supplier"] == row["supplier"]:
+        return told
+    top = f"{names.economy(row['top_supplier'])} ({percent(row['top_supplier_share'])})"
+    return say("{figures}, and pointed at {top} instead", figures=told, top=top)
+
+
+def _happened(row: Row, who: str) -> Iterator[str]:
     yearly = _yearly(row)
-    if row["worst_month"] is not None:
-        rush = ""
-        if row["peak_share"] is not None and row["peak_share"] > 1.2:
-            peak = f"{percent(row['peak_share'])} of normal in {_month(row['peak_month'])}"
-            rush = f"rose to {peak}, before it took effect, and "
-        by_year = f" By the year it was {yearly}." if yearly else ""
-        low = f"{percent(row['worst_share'])} of normal in {_month(row['worst_month'])}"
-        if row["outcome"] == "no fall":
-            return f"Shipments {rush}never went below {low}.{by_year}{pool}"
-        if row["months_until_back"] is not None:
-            back = f", back at 70% after {row['months_until_back']} months"
+    if row["worst_month"] is None:
+        if yearly:
+            yield say("Imports from {economy} came to {shares}, by weight.", economy=who, shares=yearly)
         else:
-            back = ", and no figure of the year after shows them back"
-        return f"Shipments {rush}fell to {low}{back}.{by_year}{pool}"
+            yield say("No embedded figure tells what shipments did.")
+        return
+    yield _shipped(row)
     if yearly:
-        return f"Imports from {who} came to {yearly}, by weight."
-    return "No embedded figure tells what shipments did."
+        yield say("By the year it was {shares}.", shares=yearly)
+    if row["pooled"]:
+        yield say("The code pools {goods}: of one alone it tells little.", goods=text_of(row, "pooled"))
+
+
+def _shipped(row: Row) -> str:
+    gaps = {"rush": "", "low": percent(row["worst_share"]), "low_month": month(row["worst_month"])}
+    if row["peak_share"] is not None and row["peak_share"] > 1.2:
+        gaps["rush"] = say(
+            "rose to {share} of normal in {month}, before it took effect, and ",
+            share=percent(row["peak_share"]), month=month(row["peak_month"]),
+        )  # fmt: skip
+    if row["outcome"] == "no fall":
+        return say("Shipments {rush}never went below {low} of normal in {low_month}.", **gaps)
+    if row["months_until_back"] is not None:
+        return say(
+            "Shipments {rush}fell to {low} of normal in {low_month}, back at 70% after {n} months.",
+            n=row["months_until_back"], **gaps,
+        )  # fmt: skip
+    return say(
+        "Shipments {rush}fell to {low} of normal in {low_month}, and no figure of the year after shows them back.",
+        **gaps,
+    )
 
 
 def _yearly(row: Row) -> str:
     year = row["in_force"].year
     known = (("share_in_year", year), ("share_next_year", year + 1))
-    return listed(f"{percent(row[name])} of normal in {when}" for name, when in known if row[name] is not None)
-
-
-def _month(month: date) -> str:
-    return f"{month:%B} {month.year}"
+    return each(
+        say("{share} of normal in {year}", share=percent(row[name]), year=when)
+        for name, when in known
+        if row[name] is not None
+    )
 
 
 def _shipments(row: Row, months: Sequence[Row]) -> str:
@@ -223,11 +290,15 @@ def _figures(row: Row, figures: Sequence[Row]) -> Iterator[str]:
         for entry in mine:
             if entry["figure_of"] == kind:
                 unit = "US$" if entry["unit"] == "USD" else entry["unit"]
+                told = f"{entry['period']} {entry['figure']:,.10g} {unit}"
                 change = entry["year_on_year"]
-                on_the_year = f" ({change * 100:+.1f}% on the year)" if change is not None else ""
-                parts.append(f"{entry['period']} {entry['figure']:,.10g} {unit}{on_the_year}")
+                if change is not None:
+                    told = say("{figure} ({change:+.1f}% on the year)", figure=told, change=change * 100)
+                parts.append(told)
                 makers[str(entry["publisher"])] = None
-        yield f"{str(kind).replace('-', ' ').capitalize()} as published: {'; '.join(parts)}. {listed(makers)}."
+        what = value_word(str(kind).replace("-", " ").capitalize())
+        gaps = {"figures": "; ".join(parts), "publishers": listed(makers)}
+        yield say("{kind} as published: {figures}. {publishers}.", kind=what, **gaps)
 
 
 def _indented(line: Text, by: int) -> RenderableType:

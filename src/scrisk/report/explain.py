@@ -10,11 +10,28 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from scrisk.language import later, say
 from scrisk.report import coop_value, hazard, layout, measures, origin, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
-from scrisk.report.words import NONE, Names, Row, amount, listed, meaning, money, number, percent
+from scrisk.report.values import text_of, value_word
+from scrisk.report.words import (
+    NONE,
+    Names,
+    Row,
+    amount,
+    band_word,
+    by_basis,
+    joined,
+    listed,
+    meaning,
+    money,
+    number,
+    percent,
+    running,
+    spoken,
+)
 
 _MOST_ROWS = 12
 # Suppliers below this share on every basis are summed up.
@@ -22,18 +39,18 @@ _SMALL = 0.005
 # Groups that are computed for each basis anew.
 _PER_BASIS = ("Concentration", "Core dependency")
 _HOW = {
-    "trade": "imports of {year}",
-    "world-production": "world production of {year} in place of its own sourcing",
-    "world-providers": "world shares of {year} in place of its own sourcing",
-    "published": "a published share of {year}",
-    "none": "no figures",
+    "trade": later("imports of {year}"),
+    "world-production": later("world production of {year} in place of its own sourcing"),
+    "world-providers": later("world shares of {year} in place of its own sourcing"),
+    "published": later("a published share of {year}"),
+    "none": later("no figures"),
 }
-_BASIS = {
-    "quantity": "by quantity",
-    "value": "by value",
-    "world-share": "world share",
-    "published-share": "published",
-}
+# Groups of steps whose name is not that of a method.
+_TITLES = {
+    "Concentration": later("Concentration"), "Governance": later("Governance"),
+    "Core dependency": later("Core dependency"), "Price": later("Price"), "EU-style": later("EU-style"),
+    "USGS-style": later("USGS-style"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,13 +99,13 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
     how = _HOW[sourcing if lead is None or lead["hhi"] is not None else "none"]
     year = lead["year"] if lead else NONE
     yield Text.assemble(
-        (f"{names.flagged(case.economy)} · {names.item(item['item'])}", "bold"), f" · {how.format(year=year)}"
+        (f"{names.flagged(case.economy)} · {names.item(item['item'])}", "bold"), " · ", say(how, year=year)
     )
     codes = (item["hs_codes"] or "").replace(";", ", ")
     facts = [names.chain(item["chain"]), names.stage(item["chain"], item["stage"])]
     facts += [f"{item['hs_revision']} {codes}"] if codes else []
-    facts += [f"{item['light_heavy']} rare earths"] if item["light_heavy"] else []
-    facts += [item["uses"]] if item["uses"] else []
+    facts += [_light_heavy(item["light_heavy"])] if item["light_heavy"] else []
+    facts += [text_of(item, "uses")] if item["uses"] else []
     yield Text(" · ".join(facts), "dim")
     yield from _answer(case, names)
     if lead is not None:
@@ -107,10 +124,15 @@ def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
     yield from _sources(case, names)
 
 
+def _light_heavy(which: str) -> str:
+    found = {"light": say("light rare earths"), "heavy": say("heavy rare earths"), "mixed": say("mixed rare earths")}
+    return found.get(which, which)
+
+
 def _hazard(case: Case, width: int) -> Iterator[RenderableType]:
     if case.hazards:
         yield Text()
-        yield Text("Chance of a new interruption in the year after", "bold")
+        yield Text(say("Chance of a new interruption in the year after"), "bold")
         yield from (Padding(line, (0, 0, 0, 1)) for line in hazard.section(case.hazards, case.hazard_parts, width - 1))
 
 
@@ -119,8 +141,11 @@ def _answer(case: Case, names: Names) -> Iterator[RenderableType]:
     yield Text()
     if lead is None or lead["hhi"] is None:
         yield Text(
-            f"Nothing embedded tells who supplies {names.economy(case.economy)} with {names.item(case.item['item'])}; "
-            "no score is given, and none is guessed.",
+            say(
+                "Nothing embedded tells who supplies {economy} with {item}; no score is given, and none is guessed.",
+                economy=names.economy(case.economy),
+                item=names.item(case.item["item"]),
+            ),
             "bold",
         )
         return
@@ -128,23 +153,42 @@ def _answer(case: Case, names: Names) -> Iterator[RenderableType]:
         one_each = {row["supplier"]: row for row in case.suppliers}
         codes = len((case.item["hs_codes"] or "").split(";"))
         sentences = value_against_quantity(list(one_each.values()), names, codes)
-        yield Text(" ".join(sentences) or _plain_answer(lead, names), "bold")
+        yield Text(running(sentences) or _plain_answer(lead, names), "bold")
     else:
         yield Text(_plain_answer(lead, names), "bold")
         if lead["basis"] == "world-share":
             own = lead["domestic_share"]
-            home = f", {percent(own)} of it made at home" if own is not None else ""
-            yield Text(
-                f"An estimate: nobody publishes whom {names.economy(case.economy)} buys from, so the world's "
-                f"shares stand in for its own{home}."
-            )
+            economy = names.economy(case.economy)
+            if own is None:
+                told = say(
+                    "An estimate: nobody publishes whom {economy} buys from, so the world's shares stand in for its "
+                    "own.",
+                    economy=economy,
+                )
+            else:
+                told = say(
+                    "An estimate: nobody publishes whom {economy} buys from, so the world's shares stand in for its "
+                    "own, {share} of it made at home.",
+                    economy=economy,
+                    share=percent(own),
+                )
+            yield Text(told)
 
 
 def _plain_answer(row: Row, names: Names) -> str:
-    top = names.economy(row["top_supplier"])
-    whose = "the world's supply" if row["supply_scope"] == "world" else f"what {names.economy(row['economy'])} imports"
-    band = f", {row['hhi_band']} concentration" if row["hhi_band"] else ""
-    return f"{top} has {percent(row['top_supplier_share'])} of {whose} ({row['year']}): HHI {row['hhi']:.2f}{band}."
+    gaps = {
+        "supplier": names.economy(row["top_supplier"]), "share": percent(row["top_supplier_share"]),
+        "year": row["year"], "hhi": f"{row['hhi']:.2f}",
+        "whose": say("the world's supply")
+        if row["supply_scope"] == "world"
+        else say("what {economy} imports", economy=names.economy(row["economy"])),
+    }  # fmt: skip
+    if row["hhi_band"]:
+        return say(
+            "{supplier} has {share} of {whose} ({year}): HHI {hhi}, {band} concentration.",
+            band=band_word(row["hhi_band"]), **gaps,
+        )  # fmt: skip
+    return say("{supplier} has {share} of {whose} ({year}): HHI {hhi}.", **gaps)
 
 
 def _suppliers(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
@@ -159,16 +203,19 @@ def _suppliers(case: Case, names: Names, width: int) -> Iterator[RenderableType]
     # One left over is better shown than counted.
     kept = order if len(order) - len(big) < 2 and len(order) <= _MOST_ROWS else big[:_MOST_ROWS]
     rest = [code for code in order if code not in kept]
-    labels = [names.flagged(code) + (" (own)" if code == case.economy else "") for code in kept]
+    labels = [
+        say("{economy} (own)", economy=names.flagged(code)) if code == case.economy else names.flagged(code)
+        for code in kept
+    ]
     if rest:
-        labels.append(f"{len(rest)} others")
-    chosen = [Column(("Suppliers",), tuple(Cell(f" {label}") for label in labels))]
+        labels.append(say("{n} others", n=len(rest)))
+    chosen = [Column((say("Suppliers"),), tuple(Cell(f" {label}") for label in labels))]
     for basis in bases:
         values: list[float | None] = [shares[code].get(basis) for code in kept]
         if rest:
             values.append(sum(shares[code].get(basis) or 0.0 for code in rest))
         digits = 1 if any(value is not None and 0 < value < 0.01 for value in values) else 0
-        head = _BASIS.get(basis, basis)
+        head = by_basis(basis)
         chosen.append(Column((head,), tuple(Cell(percent(value, digits)) for value in values), right=True, gap=2))
         chosen.append(Column(("",), tuple(Cell(layout.bar(value, 10 if width >= 100 else 6)) for value in values)))
 
@@ -185,30 +232,36 @@ def _suppliers(case: Case, names: Names, width: int) -> Iterator[RenderableType]
     yield from layout.header(chosen)
     yield from layout.lines(chosen)
     if risk in chosen:
-        yield Text("g: governance risk, 0 best to 1 worst, from political stability.", "dim")
+        yield Text(say("g: governance risk, 0 best to 1 worst, from political stability."), "dim")
 
 
 def _makers(case: Case, names: Names) -> Iterator[RenderableType]:
     if case.producers:
         yield Text()
-        stage = f" ({case.item['production_stage']})" if case.item["production_stage"] else ""
-        parts = [f"{names.economy(p['producer'])} {percent(p['share'])}" for p in case.producers[:6]]
-        left = len(case.producers) - 6
-        yield Text.assemble(
-            ("World production", "bold"),
-            f" of {case.item['production_source']}{stage}, {case.producers[0]['year']}: {', '.join(parts)}"
-            f"{f' and {left} others' if left > 0 else ''}.",
-        )
+        stage = case.item["production_stage"]
+        source = case.item["production_source"]
+        gaps = {
+            "source": f"{source} ({value_word(stage)})" if stage else source,
+            "year": case.producers[0]["year"],
+            "shares": _few([f"{names.economy(p['producer'])} {percent(p['share'])}" for p in case.producers], 6),
+        }
+        yield Text.assemble((say("World production"), "bold"), " ", say("of {source}, {year}: {shares}.", **gaps))
     if case.companies:
         yield Text()
         known = [c for c in case.companies if c["share"] is not None]
         parts = [f"{c['company']} ({c['company_economy'] or NONE}) {percent(c['share'])}" for c in known[:8]]
         parts += [f"{c['company']} ({c['company_economy'] or NONE})" for c in case.companies if c["share"] is None][:4]
         left = len(case.companies) - len(parts)
+        several = joined(parts)
+        several = say("{names} and {n} others", names=several, n=left) if left > 0 else several
         yield Text.assemble(
-            ("Companies", "bold"),
-            f", not to be added to countries: {', '.join(parts)}{f' and {left} others' if left > 0 else ''}.",
+            (say("Companies"), "bold"), say(", not to be added to countries: {companies}.", companies=several)
         )
+
+
+def _few(parts: Sequence[str], most: int) -> str:
+    shown = joined(parts[:most])
+    return say("{names} and {n} others", names=shown, n=len(parts) - most) if len(parts) > most else shown
 
 
 def _derivation(case: Case, names: Names) -> Iterator[RenderableType]:
@@ -219,13 +272,13 @@ def _derivation(case: Case, names: Names) -> Iterator[RenderableType]:
     ):
         mine = [step for step in case.steps if step.group == group]
         yield Text()
-        yield Text(group, "bold")
+        yield Text(say(_TITLES[group]) if group in _TITLES else group, "bold")
         if all(step.value is None for step in mine):
             yield _indented(Text(mine[-1].note), 1)
             continue
         for step in mine:
-            by = f", {_BASIS.get(step.basis, step.basis)}" if several and group in _PER_BASIS else ""
-            line = Text(f"{names.label(step.measure)}{by}")
+            label = names.label(step.measure)
+            line = Text(joined([label, by_basis(step.basis)]) if several and group in _PER_BASIS else label)
             if step.value is not None:
                 line.append(" = ").append(_value(step.value), "bold")
             line.append(f"  {step.note}" if step.note else "", "dim")
@@ -246,7 +299,7 @@ def _measures(case: Case, names: Names) -> Iterator[RenderableType]:
     if not case.measures or case.day is None:
         return
     yield Text()
-    yield Text(f"Policy measures on {measures.spoken(case.day)}", "bold")
+    yield Text(say("Policy measures on {day}", day=spoken(case.day)), "bold")
     for sentence in measures.of_item(case.measures, str(case.item["item"]), names):
         yield _bullet(sentence)
 
@@ -256,16 +309,23 @@ def _cooperation(case: Case, names: Names) -> Iterator[RenderableType]:
     if not case.helps:
         return
     yield Text()
-    yield Text("Who may help", "bold")
+    yield Text(say("Who may help"), "bold")
     for row in case.helps:
         partners = [names.economy(code) for code in (row["partners"] or "").split(";") if code]
-        more = f" and {len(partners) - 4} more" if len(partners) > 5 else ""
-        several = ", ".join(partners[:4]) + more if more else listed(partners)
+        if len(partners) > 5:
+            several = say("{names} and {n} more", names=joined(partners[:4]), n=len(partners) - 4)
+        else:
+            several = listed(partners)
         yield _bullet(
-            f"{row[f'name_{names.lang}'] or row['instrument_id']}, {row['instrument_state']}, with {several}: "
-            f"{coop_value.capacity_of(row)}"
+            say(
+                "{instrument}, {state}, with {partners}: {capacity}",
+                instrument=row[f"name_{names.lang}"] or row["instrument_id"],
+                state=value_word(row["instrument_state"]),
+                partners=several,
+                capacity=coop_value.capacity_of(row),
+            )
         )
-    yield Text("What that is worth: scrisk coop value.", "dim")
+    yield Text(say("What that is worth: scrisk coop value."), "dim")
 
 
 def _caveats(case: Case, names: Names) -> Iterator[RenderableType]:
@@ -273,47 +333,58 @@ def _caveats(case: Case, names: Names) -> Iterator[RenderableType]:
     for row in case.rows:
         found.update(dict.fromkeys(caveats(row)))
     if case.item["pooled"]:
-        found[f"The codes also hold {case.item['pooled'].rstrip('.')}."] = None
+        found[say("The codes also hold {goods}.", goods=text_of(case.item, "pooled").rstrip(".。"))] = None
     if case.item["note"]:
-        found[case.item["note"]] = None
+        found[text_of(case.item, "note")] = None
     lead = case.rows[0] if case.rows else None
     if lead is not None and lead["sourcing"] == "trade" and lead["coverage_share"] is not None:
-        text = f"The shares by {lead['basis']} rest on {percent(lead['coverage_share'], 1)} of the import value"
-        total = lead["trade_value_usd"]
-        found[f"{text} of US$ {amount(total)}." if total is not None else f"{text}."] = None
+        found[_coverage(lead)] = None
     yield Text()
-    yield Text("Caveats", "bold")
+    yield Text(say("Caveats"), "bold")
     for sentence in found:
-        if sentence != f"{meaning('value_quantity_differ')}.":
+        if sentence != meaning("value_quantity_differ"):
             yield _bullet(sentence)
     if case.lists:
         title = f"name_{names.lang}"
-        yield _bullet(f"On official lists: {listed(str(entry[title]) for entry in case.lists)}.")
+        yield _bullet(say("On official lists: {lists}.", lists=listed(str(entry[title]) for entry in case.lists)))
     if case.years:
-        yield _bullet(f"Years with figures: {case.years}.")
+        yield _bullet(say("Years with figures: {years}.", years=case.years))
+
+
+def _coverage(row: Row) -> str:
+    gaps = {"share": percent(row["coverage_share"], 1), "basis": by_basis(row["basis"])}
+    if row["trade_value_usd"] is None:
+        return say("The shares {basis} rest on {share} of the import value.", **gaps)
+    total = amount(row["trade_value_usd"])
+    return say("The shares {basis} rest on {share} of the import value of US$ {total}.", total=total, **gaps)
 
 
 def _sources(case: Case, names: Names) -> Iterator[RenderableType]:
     lead = case.rows[0] if case.rows else None
     yield Text()
-    yield Text("Sources", "bold")
+    yield Text(say("Sources"), "bold")
     for entry in case.published:
-        note = f" {entry['note']}" if entry["note"] else ""
-        yield _bullet(
-            f"{names.economy(entry['supplier'])} {percent(entry['share'], 1)} ({entry['measure'].replace('-', ' ')}, "
-            f"{entry['period_start']} to {entry['period_end']}): {entry['publisher']}, {entry['title']}. "
-            f"{entry['url']}{note}"
-        )
+        told = say(
+            "{supplier} {share} ({measure}, {start} to {end}): {publisher}, {title}. {url}",
+            supplier=names.economy(entry["supplier"]), share=percent(entry["share"], 1),
+            measure=value_word(entry["measure"].replace("-", " ")), start=entry["period_start"],
+            end=entry["period_end"], publisher=entry["publisher"], title=entry["title"], url=entry["url"],
+        )  # fmt: skip
+        yield _bullet(running([told, text_of(entry, "note")]))
     for source in case.sources:
         yield _bullet(
-            f"{source['source']}: {source['publisher']}, {source['title']}, {source['edition']}. {source['licence']}. "
+            f"{source['source']}: {source['publisher']}, {source['title']}, {source['edition']}. "
+            f"{value_word(source['licence'])}. "
             f"{source['url']}"
         )
     if not case.sources:
-        yield _bullet("None embedded.")
+        yield _bullet(say("None embedded."))
     if lead is not None:
-        made = [lead[column] or NONE for column in ("method_version", "code_version", "run_id")]
-        yield Text("Method {}, scrisk {}, run {}.".format(*made), "dim")
+        made = {
+            name: lead[column] or NONE
+            for name, column in (("method", "method_version"), ("code", "code_version"), ("run", "run_id"))
+        }
+        yield Text(say("Method {method}, scrisk {code}, run {run}.", **made), "dim")
 
 
 def _bullet(text: str) -> RenderableType:

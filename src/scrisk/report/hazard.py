@@ -7,21 +7,24 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scrisk.language import language, later, say
 from scrisk.report import layout
 from scrisk.report.derive import Step
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, flags_of, meaning, percent
+from scrisk.report.words import NONE, Names, Row, each, flags_of, meaning, percent, running, stopped
 
 GROUP = "Hazard"
 EVENTS = {
-    "E1": "quantity below half of its three-year mean",
-    "E2": "quantity below 70%, unit value above 120% of the mean",
-    "E3": "the largest supplier below half of its own mean",
-    "supplier": "any supplier of at least 1% below half of its own mean",
+    "E1": later("quantity below half of its three-year mean"),
+    "E2": later("quantity below 70%, unit value above 120% of the mean"),
+    "E3": later("the largest supplier below half of its own mean"),
+    "supplier": later("any supplier of at least 1% below half of its own mean"),
 }
 _PREDICTORS = {
-    "hazard": "scrisk's hazard", "supplier_hazard": "supplier's hazard", "hhi": "HHI alone",
-    "wgi_weighted_hhi": "WGI-weighted HHI", "geopolrisk_idea": "GeoPolRisk idea", "n_suppliers": "number of suppliers",
+    "hazard": later("scrisk's hazard"), "supplier_hazard": later("supplier's hazard"),
+    "hhi": later("HHI alone"),
+    "wgi_weighted_hhi": later("WGI-weighted HHI"), "geopolrisk_idea": later("GeoPolRisk idea"),
+    "n_suppliers": later("number of suppliers"),
 }  # fmt: skip
 _BY_ITEM = ("E1", "E2", "E3")
 _HEIGHT = 10  # lines of the curve
@@ -32,14 +35,14 @@ _SHOWN = 12  # items an economy in the table
 def table(rows: Sequence[Row], names: Names, width: int) -> RenderableType:
     """Return the probabilities of each economy, the most likely interruptions first."""
     if not rows:
-        return Text("No probability fits the question.")
+        return Text(say("No probability fits the question."))
     parts: list[RenderableType] = []
     for economy in dict.fromkeys(row["economy"] for row in rows):
         parts += [Text()] if parts else []
         parts += _economy(economy, [row for row in rows if row["economy"] == economy], names, width)
-    notes = [f"{event}: {EVENTS[event]}." for event in _BY_ITEM]
-    notes.append("In brackets: how far models differ that were fitted on other importers.")
-    notes.append("How good it is: scrisk backtest.")
+    notes = [stopped(f"{event}: {say(EVENTS[event])}") for event in _BY_ITEM]
+    notes.append(say("In brackets: how far models differ that were fitted on other importers."))
+    notes.append(say("How good it is: scrisk backtest."))
     return Group(*parts, Text(), *_dim(notes, width))
 
 
@@ -49,26 +52,28 @@ def _economy(economy: str, rows: Sequence[Row], names: Names, width: int) -> Ite
     order = sorted(lead, key=lambda item: (-(lead[item]["probability"] or -1.0), item))
     told = [item for item in order if lead[item]["probability"] is not None]
     year = max(row["year"] for row in rows)
-    title = f"{names.economy(economy)} · chance of a new interruption in the year after {year}"
+    title = say(
+        "{economy} · chance of a new interruption in the year after {year}", economy=names.economy(economy), year=year
+    )
     yield Text(layout.crop(title, width), "bold")
     shown = told[:_SHOWN]
     if shown:
-        columns = [Column(("Item",), tuple(Cell(layout.crop(names.item(item), 30)) for item in shown))]
+        columns = [Column((names.label("item"),), tuple(Cell(layout.crop(names.item(item), 30)) for item in shown))]
         for event in _BY_ITEM:
-            head = (event, f"{percent(known[event][shown[0]]['base_rate'])} on average")
+            head = (event, say("{share} on average", share=percent(known[event][shown[0]]["base_rate"])))
             columns.append(Column(head, tuple(Cell(_interval(known[event][item])) for item in shown), gap=2))
         if width >= 110:
             drivers = tuple(Cell(layout.crop(lead[item]["drivers"] or "", 60)) for item in shown)
-            columns.append(Column(("What moves E1",), drivers, gap=2))
+            columns.append(Column((say("What moves E1"),), drivers, gap=2))
         while sum(column.width + column.gap for column in columns) - 1 > width:
             columns.pop()
         yield from layout.header(columns)
         yield from layout.lines(columns)
     rest, missing = len(told) - len(shown), len(order) - len(told)
-    words = [f"{rest} more items"] if rest else []
-    words += [f"{missing} items whose chance cannot be told"] if missing else []
+    words = [say("{n} more items", n=rest)] if rest else []
+    words += [say("{n} items whose chance cannot be told", n=missing)] if missing else []
     if words:
-        yield from _dim([" and ".join(words) + ": scrisk hazard --format csv."], width)
+        yield from _dim([stopped(f"{each(words)}: scrisk hazard --format csv")], width)
 
 
 def _interval(row: Row) -> str:
@@ -81,7 +86,7 @@ def _interval(row: Row) -> str:
 def test(rows: Sequence[Row], curve: Sequence[Row], width: int, focal: str) -> RenderableType:
     """Return the backtest: a sentence, a table an event, and the calibration curve."""
     if not rows:
-        return Text("There is no year after the fit whose outcome is known.")
+        return Text(say("There is no year after the fit whose outcome is known."))
     parts: list[RenderableType] = [Text(line, "bold") for line in _wrapped([answer(rows)], width)]
     for event in dict.fromkeys(row["event"] for row in rows):
         parts += [Text(), *_event(event, [row for row in rows if row["event"] == event], width, focal)]
@@ -90,27 +95,46 @@ def test(rows: Sequence[Row], curve: Sequence[Row], width: int, focal: str) -> R
         if mine:
             parts += [Text(), *_curve(event, mine, width)]
     notes = [
-        "AUC: chance that a row with the event had the higher probability; 0.5 is no skill.",
-        "Skill: 1 - Brier/variance; slope 1 is calibrated, below 1 too sure.",
-        "Brackets: 90% intervals over importers drawn with replacement; of the slope by its clustered standard error.",
-        "Indices alone: a logistic regression on the index, fitted on the same years as the hazard.",
+        say("AUC: chance that a row with the event had the higher probability; 0.5 is no skill."),
+        say("Skill: 1 - Brier/variance; slope 1 is calibrated, below 1 too sure."),
+        say(
+            "Brackets: 90% intervals over importers drawn with replacement; of the slope by its clustered standard "
+            "error."
+        ),
+        say("Indices alone: a logistic regression on the index, fitted on the same years as the hazard."),
     ]
     return Group(*parts, Text(), *_dim(notes, width))
+
+
+def _meaning(event: str) -> str:
+    return say(EVENTS[event])
+
+
+def _event_name(event: str) -> str:
+    return say("supplier") if event == "supplier" else event
 
 
 def _event(event: str, rows: Sequence[Row], width: int, focal: str) -> Iterator[RenderableType]:
     mine = [row for row in rows if row["missing_year"] == "left out"]
     first = mine[0]
-    yield Text(layout.crop(f"{event} · {EVENTS[event]}", width), "bold")
+    yield Text(layout.crop(f"{_event_name(event)} · {say(EVENTS[event])}", width), "bold")
     columns = _columns(mine, width, focal)
     yield from layout.header(columns)
     yield from layout.lines(columns)
-    years = f"{first['test_first_year']}-{first['test_last_year']}"
-    said = [f"{first['n_events']:,} of {first['n_rows']:,} rows, {years}."]
-    for row in rows:
-        if row["missing_year"] == "zero" and row["importers"] == "all":
-            more = row["n_rows"] - first["n_rows"]
-            said.append(f"{more:,} rows without a next year are left out; counted as zero: AUC {row['auc']:.3f}.")
+    said = [
+        say(
+            "{events:,} of {n:,} rows, {first}-{last}.", events=first["n_events"], n=first["n_rows"],
+            first=first["test_first_year"], last=first["test_last_year"],
+        )
+    ]  # fmt: skip
+    said += [
+        say(
+            "{n:,} rows without a next year are left out; counted as zero: AUC {auc:.3f}.",
+            n=row["n_rows"] - first["n_rows"], auc=row["auc"],
+        )
+        for row in rows
+        if row["missing_year"] == "zero" and row["importers"] == "all"
+    ]  # fmt: skip
     yield from _dim(said, width)
 
 
@@ -126,21 +150,25 @@ def answer(rows: Sequence[Row]) -> str:
         }  # fmt: skip
         others = [auc for name, auc in mine.items() if name != "hazard"]
         if "hazard" in mine and others:
-            words.append(f"{event} {mine['hazard']:.2f} against {max(others):.2f}")
-    return f"AUC of the hazard against the best index alone, on years it had not seen: {'; '.join(words)}."
+            own, best = mine["hazard"], max(others)
+            words.append(say("{event} {own:.2f} against {best:.2f}", event=event, own=own, best=best))
+    cases = "; ".join(words)
+    return say("AUC of the hazard against the best index alone, on years it had not seen: {cases}.", cases=cases)
 
 
 def _columns(rows: Sequence[Row], width: int, focal: str) -> list[Column]:
     order = list(dict.fromkeys(row["predictor"] for row in rows))
     by = {(row["predictor"], row["importers"]): row for row in rows}
-    columns = [Column(("",), tuple(Cell(_PREDICTORS[name]) for name in order))]
+    columns = [Column(("",), tuple(Cell(say(_PREDICTORS[name])) for name in order))]
     wide = width >= 116
-    for group, title in (("all", "all importers"), ("focal", focal)):
+    for group, title in (("all", say("all importers")), ("focal", focal)):
         mine = [by.get((name, group)) for name in order]
         columns.append(Column((title, "AUC"), tuple(Cell(_figure(row, "auc", 2, True)) for row in mine), gap=2))
-        columns.append(Column(("", "skill"), tuple(Cell(_figure(row, "brier_skill", 2, wide)) for row in mine), gap=2))
         columns.append(
-            Column(("", "slope"), tuple(Cell(_figure(row, "calibration_slope", 2, wide)) for row in mine), gap=2)
+            Column(("", say("skill")), tuple(Cell(_figure(row, "brier_skill", 2, wide)) for row in mine), gap=2)
+        )
+        columns.append(
+            Column(("", say("slope")), tuple(Cell(_figure(row, "calibration_slope", 2, wide)) for row in mine), gap=2)
         )
     if sum(column.width + column.gap for column in columns) > width:
         columns = columns[:5]
@@ -162,7 +190,10 @@ def _figure(row: Row | None, name: str, digits: int, interval: bool) -> str:
 
 def _curve(event: str, bands: Sequence[Row], width: int) -> Iterator[RenderableType]:
     """Draw foretold against observed, both on the same scale; the diagonal is perfect."""
-    title = f"{event} · what was foretold (across) and what happened (up), {len(bands)} bands of equal size"
+    title = say(
+        "{event} · what was foretold (across) and what happened (up), {n} bands of equal size",
+        event=event, n=len(bands),
+    )  # fmt: skip
     yield Text(layout.crop(title, width), "bold")
     top = max(float(max(row["probability"], row["observed_high"])) for row in bands)
     across = min(60, width - 8)
@@ -193,8 +224,12 @@ def section(rows: Sequence[Row], parts: Sequence[Row], width: int) -> Iterator[R
     """Return what ``scrisk explain`` says of the probabilities: each, its interval, and what moves it."""
     told = [row for row in rows if row["probability"] is not None]
     for row in told:
-        mark = ", a year that the model was fitted on" if row["in_sample"] else ""
-        said = f"{row['event']} {_interval(row)}; {percent(row['base_rate'])} on average{mark}: {EVENTS[row['event']]}"
+        said = say(
+            "{event} {chance}; {share} on average{mark}: {meaning}",
+            event=_event_name(row["event"]), chance=_interval(row), share=percent(row["base_rate"]),
+            mark=say(", a year that the model was fitted on") if row["in_sample"] else "",
+            meaning=_meaning(row["event"]),
+        )  # fmt: skip
         yield Text(layout.crop(said, width))
         mine = [part for part in parts if part["event"] == row["event"]]
         if mine:
@@ -202,8 +237,8 @@ def section(rows: Sequence[Row], parts: Sequence[Row], width: int) -> Iterator[R
             odds = f"ln(p/(1-p)) = {sum(part['contribution'] for part in mine):+.2f} = "
             yield from (Text("  " + line, "dim") for line in _wrapped([odds + ", ".join(terms)], width - 2))
     if not told:
-        why = [f"{meaning(flag)}." for flag in sorted({flag for row in rows for flag in flags_of(row)})]
-        yield from (Text(line) for line in _wrapped(["No probability.", *why], width))
+        why = [meaning(flag) for flag in sorted({flag for row in rows for flag in flags_of(row)})]
+        yield from (Text(line) for line in _wrapped([say("No probability."), *why], width))
 
 
 def _dim(sentences: Sequence[str], width: int) -> list[Text]:
@@ -213,7 +248,10 @@ def _dim(sentences: Sequence[str], width: int) -> list[Text]:
 def _wrapped(sentences: Sequence[str], width: int) -> list[str]:
     import textwrap
 
-    return textwrap.wrap(" ".join(sentences), max(width, 20))
+    if language() == "en":
+        return textwrap.wrap(" ".join(sentences), max(width, 20))
+    # Wide characters take two cells, and Japanese breaks without blanks: the terminal wraps the line.
+    return [running(sentences)] if any(sentences) else []
 
 
 def steps(rows: Sequence[Row], parts: Sequence[Row], basis: str) -> list[Step]:
@@ -223,7 +261,7 @@ def steps(rows: Sequence[Row], parts: Sequence[Row], basis: str) -> list[Step]:
         mine = [part for part in parts if part["event"] == row["event"]]
         numbers = " ".join(f"{part['contribution']:+.4f} ({part['feature']})" for part in mine)
         told = row["probability"] is not None
-        note = EVENTS[row["event"]] if told else "Not given: the last three years do not tell it."
+        note = _meaning(row["event"]) if told else say("Not given: the last three years do not tell it.")
         formula = "1/(1 + exp(-Σ contributions))"
         found.append(Step(GROUP, f"probability {row['event']}", basis, row["probability"], formula, numbers, note))
     return found

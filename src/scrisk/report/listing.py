@@ -13,9 +13,11 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from scrisk.language import later, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row
+from scrisk.report.values import text_of, value_word
+from scrisk.report.words import NONE, Names, Row, joined
 from scrisk.warehouse.snapshots import OWN
 
 
@@ -32,7 +34,7 @@ def rows_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int
         Cells of the terminal.
     """
     if not columns:
-        return Text("Done.")
+        return Text(say("Done."))
     laid = [
         Column(
             (name,),
@@ -51,7 +53,7 @@ def rows_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int
 
 
 def _count(rows: int) -> Text:
-    return Text(f"{rows} row{'' if rows == 1 else 's'}", "dim")
+    return Text(plural("{n} row", "{n} rows", rows), "dim")
 
 
 def _records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[RenderableType]:
@@ -87,7 +89,7 @@ def written(value: Any) -> str:
     if value is None:
         return NONE
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, dt.datetime):
@@ -96,18 +98,22 @@ def written(value: Any) -> str:
 
 
 _HOW = {
-    "trade": "trade",
-    "world-production": "world production",
-    "world-providers": "world providers",
-    "published": "published share",
+    "trade": later("trade"),
+    "world-production": later("world production"),
+    "world-providers": later("world providers"),
+    "published": later("published share"),
     "none": NONE,
 }
+
+
+def _how(sourcing: str | None) -> str:
+    return say(_HOW[sourcing]) if sourcing in _HOW else NONE
 
 
 def items(rows: Sequence[Row], lists: Sequence[Row], names: Names, width: int) -> RenderableType:
     """Return the catalogued items by chain and stage, with a count at the end."""
     if not rows:
-        return Text("No item fits.")
+        return Text(say("No item fits."))
 
     def column(name: str, write: Callable[[Row], str]) -> Column:
         return Column((names.label(name),), tuple(Cell(write(row)) for row in rows))
@@ -119,11 +125,11 @@ def items(rows: Sequence[Row], lists: Sequence[Row], names: Names, width: int) -
     variants = {
         "item": [column("item", lambda row: f"  {row['item']}")],
         "name": [column(full, partial(_cropped, names=names, size=size)) for size in (24, 36, 60)],
-        "sourcing": [column("sourcing", lambda row: _HOW.get(row["sourcing"]) or NONE)],
-        "basis": [column("headline_basis", lambda row: row["headline_basis"] or NONE)],
+        "sourcing": [column("sourcing", lambda row: _how(row["sourcing"]))],
+        "basis": [column("headline_basis", lambda row: value_word(row["headline_basis"] or NONE))],
         "codes": [column("hs_codes", codes)],
         "lists": [column("official_lists", lambda row: (row["official_lists"] or "").replace(";", " "))],
-        "uses": [column("uses", lambda row: layout.crop(row["uses"] or "", 50))],
+        "uses": [column("uses", lambda row: layout.crop(text_of(row, "uses"), 50))],
     }
     steps = [
         ("item", 0), ("sourcing", 0), ("name", 0), ("codes", 0), ("name", 1), ("name", 2), ("basis", 0), ("uses", 0),
@@ -139,8 +145,11 @@ def items(rows: Sequence[Row], lists: Sequence[Row], names: Names, width: int) -
             parts.append(Text(f"{names.chain(row['chain'])} · {names.stage(*here)}", "bold"))
             before = here
         parts.append(line)
-    parts += [Text(), Text(f"{len(rows)} items. * the codes hold other goods too.", "dim")]
-    parts += [Text(f"{row['list_id']}: {row[full]}, {row['authority']}, {row['list_date']}", "dim") for row in lists]
+    parts += [Text(), Text(say("{n} items. * the codes hold other goods too.", n=len(rows)), "dim")]
+    parts += [
+        Text(f"{row['list_id']}: {joined([row[full], text_of(row, 'authority'), str(row['list_date'])])}", "dim")
+        for row in lists
+    ]
     return Group(*parts)
 
 
@@ -153,12 +162,12 @@ def economies(rows: Sequence[Row], names: Names) -> RenderableType:
     columns = [
         Column((names.label("economy"),), tuple(Cell(row["economy"]) for row in rows)),
         Column(
-            (names.label("name_en"),),
+            (names.label(f"name_{names.lang}"),),
             tuple(Cell(f"{names.flagged(row['economy'])}{' *' if row['is_focal'] else ''}") for row in rows),
             gap=2,
         ),
     ]
-    note = "* scored when no economy is named. Every country can supply; these are scored as buyers."
+    note = say("* scored when no economy is named. Every country can supply; these are scored as buyers.")
     return Group(*layout.header(columns), *layout.lines(columns), Text(), Text(note, "dim"))
 
 
@@ -169,26 +178,34 @@ def sources(rows: Sequence[Row]) -> RenderableType:
     for source in dict.fromkeys(row["source"] for row in rows):
         mine = [row for row in rows if row["source"] == source]
         first = mine[0]
-        allowed = "commercial use allowed" if first["commercial_use"] else "NO COMMERCIAL USE"
+        allowed = say("commercial use allowed") if first["commercial_use"] else say("NO COMMERCIAL USE")
         if not first["commercial_use"]:
             barred.append(source)
-        loaded = "" if first["is_loaded"] else " · left out of this warehouse"
+        loaded = "" if first["is_loaded"] else say(" · left out of this warehouse")
         style = "" if first["commercial_use"] else "red"
-        parts.append(Text.assemble((source, "bold"), " · ", (allowed, style), f" · {first['licence']}{loaded}"))
+        parts.append(
+            Text.assemble((source, "bold"), " · ", (allowed, style), f" · {value_word(first['licence'])}{loaded}")
+        )
         for row in mine:
-            size = f", {row['row_count']:,} rows" if row["row_count"] is not None else ""
-            lines = f"{row['publisher']}: {row['title']}, {row['edition']} (table {row['source_table']}{size})."
+            table = row["source_table"]
+            if row["row_count"] is not None:
+                table = say("table {table}, {n:,} rows", table=table, n=row["row_count"])
+            else:
+                table = say("table {table}", table=table)
+            lines = f"{row['publisher']}: {row['title']}, {row['edition']} ({table})."
             parts.append(Padding(Text(lines), (0, 0, 0, 2)))
-        dates = f" Taken {first['accessed']}." if first["accessed"] else ""
-        parts.append(Padding(Text(f"{first['url']}{dates}", "dim"), (0, 0, 0, 2)))
+        dates = say("Taken {day}.", day=first["accessed"]) if first["accessed"] else ""
+        parts.append(Padding(Text(f"{first['url']} {dates}".rstrip(), "dim"), (0, 0, 0, 2)))
         if first["citation"]:
-            parts.append(Padding(Text(f"Cite: {first['citation']}", "dim"), (0, 0, 0, 2)))
+            parts.append(Padding(Text(say("Cite: {citation}", citation=first["citation"]), "dim"), (0, 0, 0, 2)))
         if source != OWN:  # the country codes map every other source
-            parts.append(Padding(Text(f"Leave it out: scrisk build --without {source}", "dim"), (0, 0, 0, 2)))
+            parts.append(
+                Padding(Text(say("Leave it out: scrisk build --without {source}", source=source), "dim"), (0, 0, 0, 2))
+            )
         parts.append(Text())
     if barred:
         flags = " ".join(f"--without {source}" for source in barred)
-        parts.append(Text(f"For commercial use: scrisk build {flags}", "bold"))
+        parts.append(Text(say("For commercial use: scrisk build {options}", options=flags), "bold"))
     return Group(*parts)
 
 
@@ -196,16 +213,16 @@ def terms(rows: Sequence[Row], names: Names) -> RenderableType:
     """Return a glossary of columns and flags."""
     parts: list[RenderableType] = []
     for row in rows:
-        facts = [part for part in (row["unit"], row["value_range"]) if part]
+        facts = [say(part) for part in (row["unit"], row["value_range"]) if part]
         label = row[f"name_{names.lang}"]
         parts.append(
             Text.assemble(
                 (row["term"], "bold"),
                 f" · {label}" if label and label != row["term"] else "",
-                (f" · {', '.join(facts)}" if facts else "", "dim"),
+                (f" · {joined(facts)}" if facts else "", "dim"),
             )
         )
-        parts.append(Padding(Text(row["definition"]), (0, 0, 0, 2)))
+        parts.append(Padding(Text(text_of(row, "definition")), (0, 0, 0, 2)))
         if row["reference"]:
             parts.append(Padding(Text(row["reference"], "dim"), (0, 0, 0, 2)))
     return Group(*parts)

@@ -9,18 +9,20 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from scrisk.language import later, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, count, listed
+from scrisk.report.values import text_of, value_word
+from scrisk.report.words import NONE, Names, Row, count, each, joined, month, spoken
 
 # In the order of the table.
 STATES = {
-    "in-force": ("In force", "green"),
-    "lapsed": ("Suspension lapsed, unconfirmed", "yellow"),
-    "suspended": ("Suspended", "yellow"),
-    "announced": ("Announced, not yet in force", "yellow"),
-    "ended": ("Ended", "dim"),
-    "not-announced": ("Not yet announced", "dim"),
+    "in-force": (later("In force"), "green"),
+    "lapsed": (later("Suspension lapsed, unconfirmed"), "yellow"),
+    "suspended": (later("Suspended"), "yellow"),
+    "announced": (later("Announced, not yet in force"), "yellow"),
+    "ended": (later("Ended"), "dim"),
+    "not-announced": (later("Not yet announced"), "dim"),
 }
 _WIDE = 150
 
@@ -28,44 +30,61 @@ _WIDE = 150
 def table(rows: Sequence[Row], day: date, focal: Sequence[str], names: Names, width: int) -> RenderableType:
     """Return the measures under a sentence that says which bear on whom."""
     parts: list[RenderableType] = [Text(sentence, "bold") for sentence in answer(rows, day, focal, names)]
-    for state, (title, style) in STATES.items():
+    for state, (_, style) in STATES.items():
         mine = [row for row in rows if row["measure_state"] == state]
         if mine:
-            parts += [Text(), Text(title, f"bold {style}"), *_group(mine, names, width)]
+            parts += [Text(), Text(_title(state), f"bold {style}"), *_group(mine, names, width)]
     parts += [Text(), *(Text(line, "dim") for line in _footer(rows))]
     return Group(*parts)
+
+
+def _title(state: str) -> str:
+    return say(STATES[state][0])
 
 
 def answer(rows: Sequence[Row], day: date, focal: Sequence[str], names: Names) -> list[str]:
     """Return what the measures come to on a day, in sentences."""
     said = spoken(day)
     if not rows:
-        return [f"On {said} no measure of the catalog fits the question."]
+        return [say("On {day} no measure of the catalog fits the question.", day=said)]
     parts = []
     for economy in focal:
         mine = [row for row in rows if row["measure_state"] == "in-force" and bears_on(row, economy)]
         users = sum(row["target_scope"] == "end-users" for row in mine)
         eased = sum(economy in split(row["eased"]) for row in mine)
-        more = [f"{count(users)} of them on certain users only"] if users else []
-        more += [f"{count(eased)} in a lighter form"] if eased else []
+        more = [say("{n} of them on certain users only", n=count(users))] if users else []
+        more += [say("{n} in a lighter form", n=count(eased))] if eased else []
         old = [row["known_until"] for row in mine if row["known_until"]]
-        more += [f"{count(len(old))} as last known in {max(old):%B %Y}"] if old else []
-        bite = "measure bites" if len(mine) == 1 else "measures bite"
-        parts.append(f"{count(len(mine))} {bite} on {names.economy(economy)}{f' ({listed(more)})' if more else ''}")
-    sentences = [f"On {said} {listed(parts)}."] if parts else []
+        more += [say("{n} as last known in {month}", n=count(len(old)), month=month(max(old)))] if old else []
+        held = plural(
+            "{n} measure bites on {economy}", "{n} measures bite on {economy}", len(mine),
+            n=count(len(mine)), economy=names.economy(economy),
+        )  # fmt: skip
+        parts.append(f"{held} ({each(more)})" if more else held)
+    sentences = [say("On {day} {cases}.", day=said, cases=each(parts))] if parts else []
     lapsed = [row for row in rows if row["measure_state"] == "lapsed"]
     for until in sorted({row["suspended_until"] for row in lapsed}):
         ended = sum(row["suspended_until"] == until for row in lapsed)
-        verb = "is" if ended == 1 else "are"
         sentences.append(
-            f"{count(ended).capitalize()} {verb} lapsed, unconfirmed: the suspension ended on {spoken(until)} and "
-            "nothing here tells whether it was prolonged."
+            plural(
+                "{n} is lapsed, unconfirmed: the suspension ended on {day} and nothing here tells whether it was "
+                "prolonged.",
+                "{n} are lapsed, unconfirmed: the suspension ended on {day} and nothing here tells whether it was "
+                "prolonged.",
+                ended,
+                n=count(ended).capitalize(),
+                day=spoken(until),
+            )
         )
     suspended = [row for row in rows if row["measure_state"] == "suspended"]
     for until in sorted({row["suspended_until"] for row in suspended}):
-        mine = [row for row in suspended if row["suspended_until"] == until]
-        verb = "is" if len(mine) == 1 else "are"
-        sentences.append(f"{count(len(mine)).capitalize()} {verb} suspended until {spoken(until)}.")
+        held_back = sum(row["suspended_until"] == until for row in suspended)
+        sentences.append(
+            plural(
+                "{n} is suspended until {day}.", "{n} are suspended until {day}.", held_back,
+                n=count(held_back).capitalize(), day=spoken(until),
+            )
+        )  # fmt: skip
     return sentences
 
 
@@ -83,17 +102,6 @@ def split(text: str | None) -> list[str]:
     return text.split(";") if text else []
 
 
-def spoken(day: date) -> str:
-    """Write a day in words.
-
-    Examples
-    --------
-    >>> spoken(date(2026, 11, 25))
-    '25 November 2026'
-    """
-    return f"{day.day} {day:%B} {day.year}"
-
-
 def dated(day: date | None, precision: str | None = "day") -> str:
     """Write a date as precisely as it is known.
 
@@ -109,18 +117,21 @@ def aimed(row: Row) -> str:
     """Say in a word or two at whom a measure is aimed."""
     if row["target_scope"] == "all":
         left_out = len(split(row["excluded"]))
-        return f"all but {left_out}" if left_out else "all"
+        return say("all but {n}", n=left_out) if left_out else say("all")
     economies = ", ".join(split(row["targets"]))
-    return f"{economies} users" if row["target_scope"] == "end-users" else economies
+    return say("{economies} users", economies=economies) if row["target_scope"] == "end-users" else economies
 
 
 def on(row: Row, names: Names) -> str:
     """Say which items a measure covers; what it is on in words where no item is."""
     parts = split(row["part_items"])
-    words = [names.item(item) + (" (part)" if item in parts else "") for item in split(row["measure_items"])]
+    words = [
+        say("{item} (part)", item=names.item(item)) if item in parts else names.item(item)
+        for item in split(row["measure_items"])
+    ]
     related = [names.item(item) for item in split(row["related_items"])]
-    words += [f"other forms of {', '.join(related)}"] if related else []
-    return ", ".join(words) if words else f"no item; {row['covers']}"
+    words += [say("other forms of {items}", items=joined(related))] if related else []
+    return joined(words) if words else say("no item; {covers}", covers=text_of(row, "covers"))
 
 
 def _until(row: Row) -> str:
@@ -128,7 +139,7 @@ def _until(row: Row) -> str:
         return dated(row["suspended_until"])
     if row["ended"] is not None:
         return dated(row["ended"], row["ended_precision"])
-    return f"known {dated(row['known_until'], 'month')}" if row["known_until"] else NONE
+    return say("known {month}", month=dated(row["known_until"], "month")) if row["known_until"] else NONE
 
 
 def _group(rows: Sequence[Row], names: Names, width: int) -> Iterator[RenderableType]:
@@ -138,46 +149,46 @@ def _group(rows: Sequence[Row], names: Names, width: int) -> Iterator[Renderable
         return Column((header,), tuple(Cell(text) for text in texts), gap=2)
 
     dates = [
-        column("since", [dated(row["in_force"], row["in_force_precision"]) for row in rows]),
-        column("until", [_until(row) for row in rows]),
+        column(say("since"), [dated(row["in_force"], row["in_force_precision"]) for row in rows]),
+        column(say("until"), [_until(row) for row in rows]),
     ]
     covered = [on(row, names) for row in rows]
     if width >= _WIDE:
         columns = [
-            column(" Measure", labels), column("on", [aimed(row) for row in rows]),
-            column("kind", [_kind(row) for row in rows]), *dates,
+            column(" " + say("Measure"), labels), column(say("on"), [aimed(row) for row in rows]),
+            column(say("kind"), [_kind(row) for row in rows]), *dates,
         ]  # fmt: skip
         left = width - sum(part.width + part.gap for part in columns)
-        columns.append(column("bites on", [layout.crop(text, max(left, 10)) for text in covered]))
+        columns.append(column(say("bites on"), [layout.crop(text, max(left, 10)) for text in covered]))
         yield from layout.header(columns)
         yield from layout.lines(columns)
         return
     room = width - sum(part.width + part.gap for part in dates)
-    columns = [column(" Measure", [layout.pad(layout.crop(label, room), room) for label in labels]), *dates]
+    columns = [column(" " + say("Measure"), [layout.pad(layout.crop(label, room), room) for label in labels]), *dates]
     yield from layout.header(columns)
     for line, row, text in zip(layout.lines(columns), rows, covered, strict=True):
         yield line
-        detail = f"{_kind(row)}, {aimed(row)}: {text}"
+        detail = say("{kind}, {aimed}: {items}", kind=_kind(row), aimed=aimed(row), items=text)
         yield Padding(Text(layout.crop(detail, width - 4), "dim", no_wrap=True), (0, 0, 0, 4))
 
 
 def _kind(row: Row) -> str:
     if row["de_minimis_share"] is not None:
-        return f"abroad {row['de_minimis_share'] * 100:g}%"
+        return say("abroad {share:g}%", share=row["de_minimis_share"] * 100)
     if row["tariff_rate"] is not None:
-        return f"duty {row['tariff_rate'] * 100:g}%"
-    return str(row["instrument"])
+        return say("duty {rate:g}%", rate=row["tariff_rate"] * 100)
+    return value_word(str(row["instrument"]))
 
 
 def _footer(rows: Sequence[Row]) -> Iterator[str]:
-    yield "users: aimed at certain users there only. part: some of what the item counts."
+    yield say("users: aimed at certain users there only. part: some of what the item counts.")
     if any(row["target_scope"] == "all" and row["eased"] for row in rows):
-        yield "A measure on all may be lighter for some: see eased in --format json."
+        yield say("A measure on all may be lighter for some: see eased in --format json.")
     if any(row["bears_on"] != "supply" for row in rows):
-        yield "A duty bears on what its targets sell, not on supply, and is not counted."
+        yield say("A duty bears on what its targets sell, not on supply, and is not counted.")
     if any(not row["is_confirmed"] for row in rows):
-        yield "?: from memory, no source was read that says so."
-    yield "Sources, codes, changes: --format json. Another day: --as-of 2025-10-20."
+        yield say("?: from memory, no source was read that says so.")
+    yield say("Sources, codes, changes: --format json. Another day: --as-of 2025-10-20.")
 
 
 def on_item(rows: Sequence[Row], economy: str, item: str) -> list[Row]:
@@ -195,15 +206,31 @@ def of_item(rows: Sequence[Row], item: str, names: Names) -> Iterator[str]:
     """Yield a sentence for each measure on an item, those that hold first."""
     order = list(STATES)
     for row in sorted(rows, key=lambda row: order.index(row["measure_state"])):
-        part = "part of the item" if item in split(row["part_items"]) else "the whole item"
-        what = "another form of the material" if item in split(row["related_items"]) else part
-        who = f", only for {row['target_users']}" if row["target_users"] else ""
-        title = STATES[row["measure_state"]][0]
-        until = _until(row)
-        since = dated(row["in_force"], row["in_force_precision"])
-        held = row["suspended_from"] is None or row["suspended_from"] > row["in_force"]
-        when = f"from {since}" if held else f"never in force, for {since} was planned"
-        when = f"{since} to {until}" if row["measure_state"] == "ended" else when
-        when += f", suspended until {until}" if row["measure_state"] in ("lapsed", "suspended") else ""
-        mark = "" if row["is_confirmed"] else " (from memory, not confirmed)"
-        yield f"{title}: {row[f'name_{names.lang}']}{mark}, {_kind(row)} on {what}{who}, {when}."
+        gaps = {
+            "state": _title(row["measure_state"]), "measure": row[f"name_{names.lang}"], "kind": _kind(row),
+            "what": _what(row, item), "when": _when(row),
+        }  # fmt: skip
+        if not row["is_confirmed"]:
+            gaps["measure"] = say("{measure} (from memory, not confirmed)", measure=gaps["measure"])
+        if row["target_users"]:
+            users = text_of(row, "target_users")
+            yield say("{state}: {measure}, {kind} on {what}, only for {users}, {when}.", users=users, **gaps)
+        else:
+            yield say("{state}: {measure}, {kind} on {what}, {when}.", **gaps)
+
+
+def _what(row: Row, item: str) -> str:
+    if item in split(row["related_items"]):
+        return say("another form of the material")
+    return say("part of the item") if item in split(row["part_items"]) else say("the whole item")
+
+
+def _when(row: Row) -> str:
+    since, until = dated(row["in_force"], row["in_force_precision"]), _until(row)
+    if row["measure_state"] == "ended":
+        return say("{since} to {until}", since=since, until=until)
+    held = row["suspended_from"] is None or row["suspended_from"] > row["in_force"]
+    when = say("from {since}", since=since) if held else say("never in force, for {since} was planned", since=since)
+    if row["measure_state"] in ("lapsed", "suspended"):
+        return say("{when}, suspended until {until}", when=when, until=until)
+    return when

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scrisk.report.words import Names, Row, money, percent
+from scrisk.language import say
+from scrisk.report.words import Names, Row, money, percent, running, stopped
 
 # From which share a supplier is big, and from which difference the two shares tell different stories.
 _BIG = 0.10
@@ -36,8 +37,13 @@ def value_against_quantity(suppliers: Sequence[Row], names: Names, codes: int = 
     if not apart:
         top = max(big, key=lambda row: row["share_quantity"])
         return [
-            f"By quantity and by value the picture is the same: {names.economy(top['supplier'])} has "
-            f"{percent(top['share_quantity'])} of the tonnes and {percent(top['share_value'])} of the value."
+            say(
+                "By quantity and by value the picture is the same: {economy} has {tonnes} of the tonnes and {value} of "
+                "the value.",
+                economy=names.economy(top["supplier"]),
+                tonnes=percent(top["share_quantity"]),
+                value=percent(top["share_value"]),
+            )
         ]
     # Whoever ships most is what a reader asks about, even where another one's shares are further apart.
     first = max(apart, key=lambda row: row["share_quantity"])
@@ -50,30 +56,53 @@ def _gap(row: Row) -> float:
 
 
 def _story(row: Row, everyone: Sequence[Row], names: Names, codes: int) -> str:
-    who = names.economy(row["supplier"])
-    link = "but earns only" if _gap(row) > 0 else "and earns"
-    shares = [percent(row[column]) for column in ("share_quantity", "share_value")]
-    text = f"{who} ships {shares[0]} of the tonnes {link} {shares[1]} of the value"
+    gaps = {
+        "economy": names.economy(row["supplier"]), "tonnes": percent(row["share_quantity"]),
+        "value": percent(row["share_value"]),
+    }  # fmt: skip
+    if _gap(row) > 0:
+        shares = say("{economy} ships {tonnes} of the tonnes but earns only {value} of the value", **gaps)
+    else:
+        shares = say("{economy} ships {tonnes} of the tonnes and earns {value} of the value", **gaps)
     own, rest = row["unit_value_usd_per_kg"], _others(row, everyone)
     if own is None or rest is None:
-        return f"{text}."
-    text += f": it sells at US$ {money(own)}/kg, the others at US$ {money(rest)}/kg"
-    times = max(own, rest) / min(own, rest) if min(own, rest) > 0 else None
-    how = "cheaper" if own < rest else "dearer"
-    ratio = f", {times:.1f} times as much" if times is not None and how == "cheaper" else ""
-    holds = "The same code holds" if codes == 1 else "These codes hold"
-    return (
-        f"{text}{ratio}. {holds} goods of very different price, and {who} sends the {how} ones; "
-        "the data do not say which goods they are."
+        return stopped(shares)
+    prices = {"shares": shares, "own": money(own), "others": money(rest)}
+    if own < rest and own > 0:
+        told = say(
+            "{shares}: it sells at US$ {own}/kg, the others at US$ {others}/kg, {times:.1f} times as much.",
+            times=rest / own, **prices,
+        )  # fmt: skip
+    else:
+        told = say("{shares}: it sells at US$ {own}/kg, the others at US$ {others}/kg.", **prices)
+    holds = (
+        say("The same code holds goods of very different price")
+        if codes == 1
+        else say("These codes hold goods of very different price")
     )
+    if own < rest:
+        sends = say(
+            "{holds}, and {economy} sends the cheaper ones; the data do not say which goods they are.",
+            holds=holds, economy=gaps["economy"],
+        )  # fmt: skip
+    else:
+        sends = say(
+            "{holds}, and {economy} sends the dearer ones; the data do not say which goods they are.",
+            holds=holds, economy=gaps["economy"],
+        )  # fmt: skip
+    return running([told, sends])
 
 
 def _short(row: Row, names: Names) -> str:
+    gaps = {
+        "economy": names.economy(row["supplier"]), "tonnes": percent(row["share_quantity"]),
+        "value": percent(row["share_value"]),
+    }  # fmt: skip
     price = row["unit_value_usd_per_kg"]
-    at = f", at US$ {money(price)}/kg" if price is not None else ""
-    return (
-        f"{names.economy(row['supplier'])}: {percent(row['share_quantity'])} of the tonnes, "
-        f"{percent(row['share_value'])} of the value{at}."
+    if price is None:
+        return say("{economy}: {tonnes} of the tonnes, {value} of the value.", **gaps)
+    return say(
+        "{economy}: {tonnes} of the tonnes, {value} of the value, at US$ {price}/kg.", price=money(price), **gaps
     )
 
 

@@ -8,24 +8,32 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
+from scrisk.language import later, meant, say
 from scrisk.report import layout
 from scrisk.report.derive import Step
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, amount, listed, percent, signed
+from scrisk.report.words import (
+    NONE,
+    Names,
+    Row,
+    amount,
+    band_word,
+    clauses,
+    each,
+    joined,
+    percent,
+    running,
+    signed,
+    small,
+    stopped,
+)
 
 BAND_STYLE = {"very high": "bold red", "high": "red", "elevated": "yellow", "moderate": "green", "low": "green"}
 _DIMENSIONS = ("likelihood", "dependence", "vulnerability")
-_BANDS = ("very high", "high", "elevated", "moderate", "low", "uncertain")
-BAND_WORDS: dict[str, dict[str, str]] = {
-    "ja": {
-        "very high": "非常に高い", "high": "高い", "elevated": "やや高い", "moderate": "中程度", "low": "低い",
-        "uncertain": "不確実",
-    },
-    "ko": {
-        "very high": "매우 높음", "high": "높음", "elevated": "다소 높음", "moderate": "보통", "low": "낮음",
-        "uncertain": "불확실",
-    },
+_TITLES = {
+    "likelihood": later("likelihood"), "dependence": later("dependence"), "vulnerability": later("vulnerability")
 }  # fmt: skip
+_BANDS = ("very high", "high", "elevated", "moderate", "low", "uncertain")
 _HEADS = {"en": ("risk", "   5-95%"), "ja": ("リスク", "   5-95%"), "ko": ("위험", "   5-95%")}
 _SHADED = 8  # cells from which a bar can show an interval
 SCORE, POINTS = "Risk score", "Risk points"
@@ -33,29 +41,29 @@ GROUPS = (SCORE, POINTS)  # of the steps
 
 # What is measured, where the name of the indicator does not say it.
 WHAT = {
-    "event_e1": "P(weight halves)",
-    "event_e2": "P(less, and dearer)",
-    "event_e3": "P(top supplier halves)",
-    "import_reliance": "import reliance",
-    "foreign_hhi": "HHI of suppliers abroad",
-    "foreign_origin_share": "largest origin abroad",
-    "governance_share": "governance risk abroad",
-    "stock_days": "days in stock (prior)",
-    "substitution_index": "substitution index",
-    "recycling_rate": "recycling rate",
-    "geometric_mean": "to the geometric mean",
+    "event_e1": later("P(weight halves)"),
+    "event_e2": later("P(less, and dearer)"),
+    "event_e3": later("P(top supplier halves)"),
+    "import_reliance": later("import reliance"),
+    "foreign_hhi": later("HHI of suppliers abroad"),
+    "foreign_origin_share": later("largest origin abroad"),
+    "governance_share": later("governance risk abroad"),
+    "stock_days": later("days in stock (prior)"),
+    "substitution_index": later("substitution index"),
+    "recycling_rate": later("recycling rate"),
+    "geometric_mean": later("to the geometric mean"),
 }
 DRIVERS = {
-    "weights": "the weights",
-    "normalisation": "the goalposts",
-    "aggregation": "which mean leads",
-    "basis": "weight or value",
-    "year_window": "one year or three",
-    "hazard": "the hazard's own error",
-    "governance": "the error of governance scores",
-    "origin": "shares without a known origin",
-    "stocks": "what is in stock",
-    "missing": "what is not known",
+    "weights": later("the weights"),
+    "normalisation": later("the goalposts"),
+    "aggregation": later("which mean leads"),
+    "basis": later("weight or value"),
+    "year_window": later("one year or three"),
+    "hazard": later("the hazard's own error"),
+    "governance": later("the error of governance scores"),
+    "origin": later("shares without a known origin"),
+    "stocks": later("what is in stock"),
+    "missing": later("what is not known"),
 }
 
 
@@ -80,10 +88,9 @@ def _narrow(row: Row) -> str:
     return f"{row['risk_score']:2.0f} {low:2.0f}-{high:.0f}"
 
 
-def band(row: Row, names: Names) -> str:
+def band(row: Row) -> str:
     """Return the band in the reader's language."""
-    word = row.get("risk_band")
-    return BAND_WORDS.get(names.lang, {}).get(word or "", word or NONE)
+    return band_word(row.get("risk_band"))
 
 
 def scored(rows: Sequence[Row]) -> list[Row]:
@@ -102,7 +109,7 @@ def bands(rows: Sequence[Row], names: Names) -> list[Column]:
     """Return the column of bands in words."""
     if not scored(rows):
         return []
-    return [Column(("",), tuple(Cell(band(row, names), _style(row)) for row in rows))]
+    return [Column(("",), tuple(Cell(band(row), _style(row)) for row in rows))]
 
 
 def bars(rows: Sequence[Row], widths: Sequence[int]) -> list[Column]:
@@ -139,7 +146,7 @@ def change(rows: Sequence[Row], names: Names, usual: int | None) -> Column:
 
 def of_economy(code: str, groups: Sequence[Mapping[str, Row]]) -> Column:
     """Return one economy's scores of some items, for economies side by side."""
-    return Column((code, "risk"), tuple(Cell(told(group.get(code, {}))) for group in groups))
+    return Column((code, say("risk")), tuple(Cell(told(group.get(code, {}))) for group in groups))
 
 
 def _style(row: Row) -> str:
@@ -161,21 +168,26 @@ def answer(rows: Sequence[Row], economies: Sequence[str], names: Names) -> str:
         if not mine:
             continue
         top = max(mine, key=lambda row: (row["risk_score"], row["item"]))
-        item = names.item(top["item"])
-        item = item[0].lower() + item[1:] if item[1:2].islower() else item
-        words = f"risk {told(top)}, {band(top, names)}" if single else told(top)
-        parts.append(f"{names.economy(code)} {item}, {words}{_place(top)}")
+        gaps = {"economy": names.economy(code), "item": small(names.item(top["item"])), "place": _place(top)}
+        if single:
+            parts.append(say("{economy} {item}, risk {risk}, {band}{place}", risk=told(top), band=band(top), **gaps))
+        else:
+            parts.append(say("{economy} {item}, {risk}{place}", risk=told(top), **gaps))
     if not parts:
         return ""
-    left = f" {unsure} more may be anything: not all of what their risk is made of is known." if unsure else ""
-    return f"{'' if single else 'Most at risk: '}{'; '.join(parts)}.{left}"
+    cases = clauses(parts)
+    head = stopped(cases) if single else say("Most at risk: {cases}.", cases=cases)
+    left = say("{n} more may be anything: not all of what their risk is made of is known.", n=unsure) if unsure else ""
+    return running([head, left])
 
 
 def _place(row: Row) -> str:
     low, high, of = row["risk_rank_low"], row["risk_rank_high"], row["ranked_items"]
     if of is None or of < 2:
         return ""
-    return f", place {low} of {of}" if low == high else f", place {low} to {high} of {of}"
+    if low == high:
+        return say(", place {low} of {of}", low=low, of=of)
+    return say(", place {low} to {high} of {of}", low=low, high=high, of=of)
 
 
 def summary(rows: Sequence[Row]) -> str:
@@ -184,13 +196,15 @@ def summary(rows: Sequence[Row]) -> str:
     if not mine:
         return ""
     tally = Counter(row["risk_band"] for row in mine)
-    tally["without"] = len(rows) - len(mine)
-    text = f"risk {', '.join(f'{tally[name]} {name}' for name in (*_BANDS, 'without') if tally[name])}"
+    found = [(band_word(name), tally[name]) for name in _BANDS if tally[name]]
+    found += [(say("without"), len(rows) - len(mine))] if len(rows) > len(mine) else []
+    text = say("risk {tally}", tally=joined(say("{n} {band}", n=n, band=word) for word, n in found))
     changes = [row["risk_change_3y"] for row in mine if row["risk_change_3y"] is not None]
-    if changes:
-        # Less than a point is shown as no change, so it is counted as none.
-        text += f"; up in {sum(c >= 0.5 for c in changes)}, down in {sum(c <= -0.5 for c in changes)}"
-    return text
+    if not changes:
+        return text
+    # Less than a point is shown as no change, so it is counted as none.
+    up, down = sum(c >= 0.5 for c in changes), sum(c <= -0.5 for c in changes)
+    return clauses([text, say("up in {up}, down in {down}", up=up, down=down)])
 
 
 def steps(row: Row, parts: Sequence[Row]) -> list[Step]:
@@ -199,13 +213,12 @@ def steps(row: Row, parts: Sequence[Row]) -> list[Step]:
         return []
     basis = row["basis"]
     value = row.get("risk_score")
-    ends = f"5-95% of the draws: {row['risk_score_low']:.1f}-{row['risk_score_high']:.1f}." if value is not None else ""
-    found = [
-        Step(
-            SCORE, "risk_score", basis, value, "Σ points", "",
-            ends or f"Not given: only {percent(row.get('known_weight'))} of its weight is known.",
-        )
-    ]  # fmt: skip
+    if value is None:
+        ends = say("Not given: only {share} of its weight is known.", share=percent(row.get("known_weight")))
+    else:
+        low, high = row["risk_score_low"], row["risk_score_high"]
+        ends = say("5-95% of the draws: {low:.1f}-{high:.1f}.", low=low, high=high)
+    found = [Step(SCORE, "risk_score", basis, value, "Σ points", "", ends)]
     for name in ("likelihood", "dependence", "vulnerability"):
         mine = [part for part in parts if part["dimension"] == name]
         known = row.get(f"{name}_score")
@@ -214,7 +227,7 @@ def steps(row: Row, parts: Sequence[Row]) -> list[Step]:
             Step(
                 SCORE, f"{name}_score", basis, known, "Σ points/Σ weight",
                 f"({_sum(part['points'] for part in mine)})/{total:.4f}",
-                "" if known is not None else "Not given: nothing is known.",
+                "" if known is not None else say("Not given: nothing is known."),
             )
         )  # fmt: skip
     for part in parts:
@@ -224,7 +237,7 @@ def steps(row: Row, parts: Sequence[Row]) -> list[Step]:
                      f"{row['risk_score_geometric']:.6f} - {row['risk_score_arithmetic']:.6f}")
             )  # fmt: skip
             continue
-        note = "Not known: what the method says counts, the whole range is drawn." if part["is_missing"] else ""
+        note = say("Not known: what the method says counts, the whole range is drawn.") if part["is_missing"] else ""
         numbers = f"100 × {part['weight']:.6f} × {part['normalised_value']:.6f}"
         found.append(Step(POINTS, part["indicator"], basis, part["points"], "100 × weight × place", numbers, note))
     return found
@@ -241,20 +254,37 @@ def explained(row: Row, parts: Sequence[Row], drivers: Sequence[Row], names: Nam
     yield Text()
     if row.get("risk_score") is None:
         known = percent(row.get("known_weight"))
-        yield Text.assemble(("Risk", "bold"), f" is not given: only {known} of the weight of its indicators is known.")
+        only = say("is not given: only {share} of the weight of its indicators is known.", share=known)
+        yield Text.assemble((say("Risk"), "bold"), " ", only)
     else:
-        what = "traded items" if row["sourcing"] == "trade" else "items known by world shares"
-        place = f"{_place(row)} {what} of {row['year']}" if _place(row) else ""
-        yield Text.assemble((f"Risk {told(row)}", "bold"), f" of 100: {band(row, names)}{place}.")
+        where = ""
+        if _place(row):
+            gaps = {"place": _place(row), "year": row["year"]}
+            where = (
+                say("{place} traded items of {year}", **gaps)
+                if row["sourcing"] == "trade"
+                else say("{place} items known by world shares of {year}", **gaps)
+            )
+        yield Text.assemble(
+            (say("Risk {risk}", risk=told(row)), "bold"), say(" of 100: {band}{place}.", band=band(row), place=where)
+        )
     yield from _table(row, parts)
     if row.get("risk_score") is None:
         return
-    other = "arithmetic" if parts[-1]["weight"] is None else "geometric"
-    yield Text(f"By the {other} mean it would be {row[f'risk_score_{other}']:.1f}.", "dim")
+    if parts[-1]["weight"] is None:
+        other = say("By the arithmetic mean it would be {risk:.1f}.", risk=row["risk_score_arithmetic"])
+    else:
+        other = say("By the geometric mean it would be {risk:.1f}.", risk=row["risk_score_geometric"])
+    yield Text(other, "dim")
     main = sorted((d for d in drivers if (d["total_order"] or 0) >= 0.05), key=lambda d: -d["total_order"])[:3]
     if main:
-        words = listed(f"{DRIVERS.get(d['risk_input'], d['risk_input'])} {percent(d['total_order'])}" for d in main)
-        yield Text(f"What makes it unsure (part in the variance, with interactions): {words}.", "dim")
+        words = each(f"{_said(DRIVERS, d['risk_input'])} {percent(d['total_order'])}" for d in main)
+        said = say("What makes it unsure (part in the variance, with interactions): {words}.", words=words)
+        yield Text(said, "dim")
+
+
+def _said(words: Mapping[str, str], name: str) -> str:
+    return say(words[name]) if name in words else name
 
 
 def _table(row: Row, parts: Sequence[Row]) -> Iterator[RenderableType]:
@@ -271,16 +301,24 @@ def _table(row: Row, parts: Sequence[Row]) -> Iterator[RenderableType]:
         return NONE if part["is_missing"] and not score else text
 
     given = [Cell(counted(part, f"{value:.2f}")) for part, value in zip(shown, points, strict=True)]
-    labels = [WHAT.get(part["indicator"], part["indicator"]) for part in shown]
+    labels = [_said(WHAT, part["indicator"]) for part in shown]
     laid = [
-        Column(("Part",), (*(Cell(f" {label}") for label in labels), *([Cell(" Risk", "bold")] if score else []))),
-        Column(("value",), cells(_written), right=True, gap=2),
-        Column(("none at",), cells(lambda part: _post(part["goalpost_0"])), right=True, gap=2),
-        Column(("full at",), cells(lambda part: _post(part["goalpost_100"])), right=True, gap=2),
-        Column(("place",), cells(lambda part: counted(part, _digits(part["normalised_value"], 3))), right=True, gap=2),
-        Column(("weight",), cells(lambda part: _digits(part["weight"], 4), f"{1:.4f}"), right=True, gap=2),
         Column(
-            ("points",), (*given, *([Cell(f"{row['risk_score']:.2f}", "bold")] if score else [])), right=True, gap=2
+            (say("Part"),),
+            (*(Cell(f" {label}") for label in labels), *([Cell(" " + say("Risk"), "bold")] if score else [])),
+        ),
+        Column((meant("a number", "value"),), cells(_written), right=True, gap=2),
+        Column((say("none at"),), cells(lambda part: _post(part["goalpost_0"])), right=True, gap=2),
+        Column((say("full at"),), cells(lambda part: _post(part["goalpost_100"])), right=True, gap=2),
+        Column(
+            (say("place"),), cells(lambda part: counted(part, _digits(part["normalised_value"], 3))), right=True, gap=2
+        ),
+        Column((say("weight"),), cells(lambda part: _digits(part["weight"], 4), f"{1:.4f}"), right=True, gap=2),
+        Column(
+            (say("points"),),
+            (*given, *([Cell(f"{row['risk_score']:.2f}", "bold")] if score else [])),
+            right=True,
+            gap=2,
         ),
     ]
     yield from layout.header(laid)
@@ -291,7 +329,7 @@ def _table(row: Row, parts: Sequence[Row]) -> Iterator[RenderableType]:
             dimension = part["dimension"]
             if part["weight"] is not None:
                 known = row.get(f"{dimension}_score")
-                yield Text(f"{dimension} {NONE if known is None else f'{known:.0f}'}", "italic")
+                yield Text(f"{_said(_TITLES, dimension)} {NONE if known is None else f'{known:.0f}'}", "italic")
         yield line
     if score:
         yield lines[-1]
@@ -310,7 +348,7 @@ def _adding_up(values: Sequence[float]) -> list[float]:
 def _written(part: Row) -> str:
     if part["weight"] is None:
         return ""
-    return "unknown" if part["is_missing"] else amount(part["indicator_value"])
+    return say("unknown") if part["is_missing"] else amount(part["indicator_value"])
 
 
 def _post(value: float | None) -> str:

@@ -8,11 +8,25 @@ from dataclasses import dataclass
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scrisk.language import later, plural, say
 from scrisk.report import answer, columns, elsewhere, risk
 from scrisk.report.layout import Column
 from scrisk.report.ranking import kind
 from scrisk.report.view import Notes, View
-from scrisk.report.words import MARKS, NONE, SHORT, Row, listed, many, meaning, percent
+from scrisk.report.words import (
+    MARKS,
+    NONE,
+    Row,
+    by_basis,
+    clauses,
+    each,
+    listed,
+    meaning,
+    percent,
+    running,
+    short,
+    stopped,
+)
 from scrisk.terms import TERMS
 
 # For each method the columns that follow the top supplier, the leading one first.
@@ -92,7 +106,7 @@ class _Sections:
 def table(rows: Sequence[Row], view: View) -> RenderableType:
     """Return the whole answer for rows that are already in order."""
     if not rows:
-        return Text("No item fits the question.")
+        return Text(say("No item fits the question."))
     of_kind: dict[str, list[Row]] = {}
     for row in rows:
         of_kind.setdefault(kind(row), []).append(row)
@@ -116,24 +130,29 @@ def _traded(rows: Sequence[Row], view: View, notes: Notes) -> Iterator[Renderabl
         return
     said = risk.answer(answer.current(rows), view.economies, view.names) if view.leads_with_risk else ""
     leans = answer.traded(rows, view.economies, view.names, view.cut)
-    whose = "By your own numbers. " if view.changed else ""
-    yield Text(f"{whose}{said} {leans}".strip(), style="bold")
+    whose = say("By your own numbers.") if view.changed else ""
+    yield Text(running([whose, said, leans]), style="bold")
     for economy in view.economies:
         mine = [row for row in rows if row["economy"] == economy]
         if not mine:
             continue
         usual = answer.usual_year(mine)
         bases = sorted({row["basis"] for row in mine})
+        gaps = {"economy": view.names.economy(economy), "bases": listed(map(by_basis, bases)), "year": usual}
         changes = [row for row in mine if row["hhi_change_3y"] is not None]
-        against = f" against {usual - 3}" if usual and changes else ""
-        title = f"{view.names.economy(economy)} · imports by {' and by '.join(bases)} · {usual}{against}"
         yield Text()
-        yield Text(title, "bold")
+        if usual and changes:
+            yield Text(say("{economy} · imports {bases} · {year} against {before}", before=usual - 3, **gaps), "bold")
+        else:
+            yield Text(say("{economy} · imports {bases} · {year}", **gaps), "bold")
         if len(mine) > 1:
             older = len(mine) - len(answer.current(mine))
-            size = f"{many(len(mine) - older, 'item')}{f' and {older} older' if older else ''}"
+            size = plural("{n} item", "{n} items", len(mine) - older)
+            size = say("{items} and {older} older", items=size, older=older) if older else size
             told = risk.summary(answer.current(mine)) if view.leads_with_risk else ""
-            yield Text(f"{size}, worst {view.names.label(view.lead)} first; {told or answer.summary(mine)}")
+            told = told or answer.summary(mine)
+            column = view.names.label(view.lead)
+            yield Text(say("{items}, worst {column} first; {summary}", items=size, column=column, summary=told))
         yield from elsewhere.grouped(mine, _fitted(mine, view, notes, usual, len(bases) > 1), view)
 
 
@@ -188,29 +207,45 @@ def _footer(sections: _Sections, view: View, notes: Notes) -> Iterator[Renderabl
     if sections.imports:
         covered = _covered(sections.imports, view)
         year = answer.usual_year(sections.imports)
-        yield _note("Basis", f"direct imports, {year}. Value that the figures rest on: {listed(covered) or NONE}.")
-    estimated = {"world shares": sections.world, "published shares": sections.published}
-    guessed = [name for name, part in estimated.items() if any(row["is_estimated"] for row in part)]
-    if guessed:
-        records = "; imports are records" if sections.imports else ""
-        yield _note("Estimates", f"{listed(guessed)}{records}.")
-    if view.changed:
-        yield _note(
-            "Your numbers", f"{'; '.join(view.changed)}. Nothing is published; scrisk build --method FILE does."
+        told = say(
+            "direct imports, {year}. Value that the figures rest on: {shares}.",
+            year=year,
+            shares=each(covered) or NONE,
         )
+        yield _note(say("Basis"), told)
+    estimated = ((say("world shares"), sections.world), (say("published shares"), sections.published))
+    guessed = [name for name, part in estimated if any(row["is_estimated"] for row in part)]
+    if guessed:
+        told = listed(guessed)
+        told = say("{sections}; imports are records", sections=told) if sections.imports else told
+        yield _note(say("Estimates"), stopped(told))
+    if view.changed:
+        told = say("{numbers}. Nothing is published; scrisk build --method FILE does.", numbers=clauses(view.changed))
+        yield _note(say("Your numbers"), told)
     versions = listed(sorted({str(row["method_version"]) for row in rows if row["method_version"]}))
     if rows:
-        yield _note("Data", f"{'; '.join(view.editions)}. Method {versions or NONE}.")
-        yield _note("Columns", _legend(sections, notes))
+        editions = "; ".join(view.editions)
+        yield _note(say("Data"), say("{editions}. Method {version}.", editions=editions, version=versions or NONE))
+        yield _note(say("Columns"), _legend(sections, notes))
     if notes.letters:
-        words = " · ".join(f"{MARKS.get(flag, '?')} {SHORT.get(flag, flag)}" for flag in sorted(notes.letters))
-        yield _note("Flags", f"{words} (scrisk terms --flags).")
+        words = " · ".join(f"{MARKS.get(flag, '?')} {short(flag)}" for flag in sorted(notes.letters))
+        yield _note(say("Flags"), stopped(f"{words} (scrisk terms --flags)"))
     for which, flags in notes.common.items():
         if flags:
-            yield _note(f"All {which}", " ".join(f"{meaning(flag)}." for flag in sorted(flags)))
-    more = f"--all shows {sections.left} more world-share items; " if sections.left else ""
+            yield _note(say(_ALL[which]), running(meaning(flag) for flag in sorted(flags)))
     example = rows[0] if rows else sections.nothing[0]
-    yield _note("More", f"{more}scrisk explain {example['economy']} {example['item']}; scrisk terms; scrisk sources.")
+    more = f"scrisk explain {example['economy']} {example['item']}; scrisk terms; scrisk sources."
+    if sections.left:
+        more = say("--all shows {left} more world-share items; {commands}", left=sections.left, commands=more)
+    yield _note(say("More"), more)
+
+
+# Of the sections whose rows all carry a flag.
+_ALL = {
+    "imports": later("All imports"),
+    "world shares": later("All world shares"),
+    "published shares": later("All published shares"),
+}
 
 
 def _covered(rows: Sequence[Row], view: View) -> list[str]:
@@ -230,24 +265,27 @@ def _legend(sections: _Sections, notes: Notes) -> str:
     parts = []
     if risk.scored(sections.shown) and (sections.world or "risk" in shown):
         parts.append(
-            "risk 0-100 from likelihood, dependence and vulnerability, with 5-95% of the draws over weights, "
-            "goalposts, means and errors of the data; uncertain: they reach into three bands (low, moderate from 20, "
-            "elevated 40, high 60, very high 80); since: change of the risk"
+            say(
+                "risk 0-100 from likelihood, dependence and vulnerability, with 5-95% of the draws over weights, "
+                "goalposts, means and errors of the data; uncertain: they reach into three bands (low, moderate from "
+                "20, elevated 40, high 60, very high 80); since: change of the risk"
+            )
         )
-    parts.append("HHI 0-1, high (H) above 0.18, moderate (M) from 0.10 (US guideline of 2023)")
+    parts.append(say("HHI 0-1, high (H) above 0.18, moderate (M) from 0.10 (US guideline of 2023)"))
     if sections.world or "effective_suppliers" in shown:
-        parts.append("N eff 1/HHI")
+        parts.append(say("N eff 1/HHI"))
     if "china" in shown:
-        parts.append("China % by quantity / value")
+        parts.append(say("China % by quantity / value"))
     if "china_share_origin" in shown:
-        parts.append("made in China: whoever ships it, an estimate")
+        parts.append(say("made in China: whoever ships it, an estimate"))
     if "eu_supply_risk" in shown:
-        parts.append("EU SR: EU-style supply risk")
+        parts.append(say("EU SR: EU-style supply risk"))
     if "hhi_change_3y" in shown:
-        parts.append("since, beside it: change of HHI" if "risk_change" in shown else "since: change of HHI")
+        beside = say("since, beside it: change of HHI")
+        parts.append(beside if "risk_change" in shown else say("since: change of HHI"))
     if sections.world:
-        parts.append("own: share made at home; GPR: GeoPolRisk")
-    return f"{'; '.join(parts)}."
+        parts.append(say("own: share made at home; GPR: GeoPolRisk"))
+    return stopped(clauses(parts))
 
 
 def _note(title: str, text: str) -> Text:
