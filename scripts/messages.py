@@ -6,8 +6,8 @@
                                                    the English of a word with a context may be "context|word"
     python scripts/messages.py --also FILE.po      know the translations of another version of a catalog, too
 
-Sentences are found in the code (``say``, ``plural``, ``meant``, ``later``), in the help of the commands, in the
-vocabulary and in the words of the data files. A test runs ``collected`` and ``written`` and compares.
+Sentences are found in the code (``say``, ``plural``, ``meant``, ``later``, ``later_plural``), in the help of the
+commands, in the vocabulary and in the words of the data files. A test runs ``collected`` and ``written`` and compares.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PACKAGE = ROOT / "src" / "scrisk"
 DATA = ROOT / "data"
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ("ja", "ko")
-_KEYWORDS = {"say": None, "later": None, "plural": (1, 2), "meant": ((1, "c"), 2)}
+_KEYWORDS = {"say": None, "later": None, "plural": (1, 2), "later_plural": (1, 2), "meant": ((1, "c"), 2)}
 
 # Keys of the data files whose values are sentences or words for people; names have their languages beside them, and
 # titles of pages and publications stay as they are.
@@ -85,11 +85,14 @@ def _id(message: str | tuple[str, ...]) -> Id:
 
 
 def _help() -> Iterator[str]:
+    from scrisk.cli.nested import Questions
     from scrisk.cli.root import COMMANDS, cli
     from scrisk.cli.translated import pieces
 
     def walk(command: click.Command) -> Iterator[str]:
         yield from pieces(command)
+        if isinstance(command, Questions):
+            yield from command.questions.values()
         if isinstance(command, click.Group):
             context = click.Context(command)
             for name in command.list_commands(context):

@@ -77,6 +77,11 @@ def later(message: str) -> str:
     return message
 
 
+def later_plural(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence that is said later, by ``plural`` or by a library, as its number asks for."""
+    return one, many
+
+
 def say(message: str, /, **values: Any) -> str:
     """Say a sentence in the language in force, its named gaps filled.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext
 import os
 
-from scrisk.language import DOMAIN, FOLDER, language, later
+from scrisk.language import DOMAIN, FOLDER, language, later, later_plural
 
 WORDS = (
     later("Usage:"),
@@ -31,11 +31,8 @@ WORDS = (
     later("No such option: {name}"),
     later("No such option {name!r}."),
     later("No such command {name!r}."),
-    later("Did you mean {possibility}?"),
     later("Option {name!r} does not take a value."),
-    later("Option {name!r} requires an argument."),
     later("Argument {name!r} takes {nargs} values."),
-    later("Got unexpected extra argument ({args})"),
     later("Could not open file {filename!r}: {message}"),
     later("{name} {filename!r} does not exist."),
     later("{name} {filename!r} is a directory."),
@@ -43,12 +40,20 @@ WORDS = (
     later("{name} {filename!r} is not readable."),
     later("{name} {filename!r} is not writable."),
     later("{value!r} is not a valid {number_type}."),
-    later("{value!r} is not one of {choices}."),
     later("{value} is not in the range {range}."),
     later("file"),
     later("directory"),
     later("path"),
     later("unknown error"),
+    later("required"),
+)
+
+# What click says by number is kept as such: gettext finds no plural in the entry of a singular.
+COUNTED = (
+    later_plural("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    later_plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    later_plural("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    later_plural("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scrisk.cli import wide
 from scrisk.errors import OutputError, UsageError
 from scrisk.language import say
 
@@ -106,7 +107,8 @@ def _drawn(renderable: Any, coloured: bool) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    console.print(renderable, soft_wrap=False)
+    with wide.breaking_lines():
+        console.print(renderable, soft_wrap=False)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import click
 
+from scrisk.cli.wide import WideContext
 from scrisk.language import language, say
 
 # click marks so a paragraph whose lines stay as they are: the examples.
@@ -54,6 +55,9 @@ def translated(command: click.Command) -> click.Command:
     other.epilog = in_language(command.epilog) if command.epilog else command.epilog
     other.short_help = in_language(command.short_help) if command.short_help else command.short_help
     other.params = [_option(parameter) for parameter in command.params]
+    other.context_class = WideContext
+    # click keeps the option --help that it made, in the words of then.
+    other._help_option = None
     return other
 
 

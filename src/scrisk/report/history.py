@@ -182,7 +182,8 @@ def status(facts: Mapping[str, Any], sources: Sequence[Row], width: int) -> Rend
 
 
 _STATES = {
-    "failed": later("failed"), "running": later("running"), "rolled-back": later("rolled-back"), "unchanged": later("unchanged"),
+    "failed": later("failed"), "running": later("running"), "rolled-back": later("rolled-back"),
+    "unchanged": later("unchanged"),
     "fresh": later("fresh"), "stale": later("stale"), "missing": later("missing"), "critical": later("critical"),
     "warning": later("warning"), "info": later("info"),
 }  # fmt: skip
