@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from scrisk.language import say
+from scrisk.language import meant, say
 from scrisk.report import columns, layout, risk
 from scrisk.report.elsewhere import grouped, not_shown
 from scrisk.report.layout import Cell, Column
@@ -119,7 +119,9 @@ def _section(
             Cell(percent(mutual.get((code, partner, *key))) if code in groups[key] else NONE) for key in keys
         )
         variants[f"{code}<{partner}"] = [Column((f"{code}<", partner), shares, right=True)]
-    variants["worse"] = [Column((say("worse"),), tuple(_worse(group, measure) for group in ordered), gap=2)]
+    variants["worse"] = [
+        Column((meant("economy", "worse"),), tuple(_worse(group, measure) for group in ordered), gap=2)
+    ]
     (soon, late), places = _columns(which, ordered, first, variants, view)
     between = [f"{code}<{partner}" for code, partner in pairs]
     # With more than two economies the shares between them come last: there are too many.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from scrisk.language import language, plural, say
+from scrisk.language import language, meant, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
 from scrisk.report.words import NONE, Names, Row, amount
@@ -76,7 +76,7 @@ def _drawn(rows: Sequence[Row], names: Names, width: int) -> list[RenderableType
             column(say("item"), lambda row, size=size: layout.crop(names.item(row["item"]), size), False)  # type: ignore[misc]
             for size in (20, 28, 44)
         ],
-        "stocks": [column(say("stocks"), _stocks)],
+        "stocks": [column(meant("days", "stocks"), _stocks)],
         "mean": [column(say("unmet days"), lambda row: _with_error(row, "expected_shortfall_days"))],
         "p": [column(say("P(unmet)"), _chance)],
         "out": [column(say("stocks end"), lambda row: _day(row["stock_out_day"]))],

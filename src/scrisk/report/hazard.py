@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from scrisk.language import language, later, say
+from scrisk.language import language, later, meant, say
 from scrisk.report import layout
 from scrisk.report.derive import Step
 from scrisk.report.layout import Cell, Column
@@ -111,7 +111,7 @@ def _meaning(event: str) -> str:
 
 
 def _event_name(event: str) -> str:
-    return say("supplier") if event == "supplier" else event
+    return meant("event", "supplier") if event == "supplier" else event
 
 
 def _event(event: str, rows: Sequence[Row], width: int, focal: str) -> Iterator[RenderableType]:

@@ -80,7 +80,7 @@ def runs(rows: Sequence[Row], width: int) -> RenderableType:
     def place(row: Row) -> Cell:
         if row["is_current"]:
             return Cell(say("answers"), "bold green")
-        return Cell(say("kept") if row["is_kept"] else NONE if row["run_id"] is None else say("gone"), "dim")
+        return Cell(meant("run", "kept") if row["is_kept"] else NONE if row["run_id"] is None else say("gone"), "dim")
 
     columns = [
         _column("UTC", rows, lambda row: moment(row["started_at"])),
@@ -182,8 +182,8 @@ def status(facts: Mapping[str, Any], sources: Sequence[Row], width: int) -> Rend
 
 
 _STATES = {
-    "failed": later("failed"), "interrupted": later("interrupted"),
-    "running": later("running"), "rolled-back": later("rolled-back"), "unchanged": later("unchanged"),
+    "failed": later("failed"), "running": later("running"), "rolled-back": later("rolled-back"),
+    "unchanged": later("unchanged"),
     "fresh": later("fresh"), "stale": later("stale"), "missing": later("missing"), "critical": later("critical"),
     "warning": later("warning"), "info": later("info"),
 }  # fmt: skip
@@ -192,6 +192,8 @@ _STATES = {
 def _state(name: str) -> str:
     if name == "published":
         return meant("run", "published")
+    if name == "interrupted":
+        return meant("run", "interrupted")
     return say(_STATES[name]) if name in _STATES else name
 
 
@@ -230,7 +232,7 @@ def difference(
             _column(say("basis"), shown, _basis),
             _column(say("before"), shown, lambda row: _value(row["value_before"]), right=True),
             _column(say("after"), shown, lambda row: _value(row["value_after"]), right=True),
-            _column(say("change"), shown, _changed, right=True),
+            _column(meant("a number", "change"), shown, _changed, right=True),
         ]
         columns.append(_last(say("why"), [_reasons(row) for row in shown], columns, width))
         parts += [Text(), *layout.header(columns)]

@@ -197,7 +197,7 @@ def summary(rows: Sequence[Row]) -> str:
         return ""
     tally = Counter(row["risk_band"] for row in mine)
     found = [(band_word(name), tally[name]) for name in _BANDS if tally[name]]
-    found += [(say("without"), len(rows) - len(mine))] if len(rows) > len(mine) else []
+    found += [(meant("risk", "without"), len(rows) - len(mine))] if len(rows) > len(mine) else []
     text = say("risk {tally}", tally=joined(say("{n} {band}", n=n, band=word) for word, n in found))
     changes = [row["risk_change_3y"] for row in mine if row["risk_change_3y"] is not None]
     if not changes:
