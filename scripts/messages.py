@@ -5,8 +5,8 @@
     python scripts/messages.py --take FILE         take translations from JSON: {"English": {"ja": "...", "ko": "..."}}
     python scripts/messages.py --also FILE.po      know the translations of another version of a catalog, too
 
-Sentences are found in the code (``say``, ``plural``, ``meant``, ``later``), in the help of the commands, in the
-vocabulary and in the words of the data files. A test runs ``collected`` and ``written`` and compares.
+Sentences are found in the code (``say``, ``plural``, ``meant``, ``later``), in the help of the commands, above the
+checks, in the vocabulary and in the words of the data files. A test runs ``collected`` and ``written`` and compares.
 """
 
 from __future__ import annotations
@@ -69,6 +69,8 @@ def collected() -> dict[str, dict[Key, list[str]]]:
     ):
         first = Path(name).parts[0]
         add(first if first in ("cli", "report") else "errors", (context, _id(message)), " ".join(comments))
+    for text in _checks():
+        add("errors", (None, text))
     for text in _terms():
         add("terms", (None, text))
     for text in _data():
@@ -95,6 +97,13 @@ def _help() -> Iterator[str]:
 
     yield from COMMANDS.values()
     yield from walk(cli)
+
+
+def _checks() -> Iterator[str]:
+    from scrisk.warehouse.checking import meaning
+
+    for path in sorted((ROOT / "sql" / "90_checks").rglob("*.sql")):
+        yield meaning(path.read_text(encoding="utf-8"))
 
 
 def _terms() -> Iterator[str]:

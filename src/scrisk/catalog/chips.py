@@ -157,7 +157,7 @@ class ChipGraph(Model):
             (f"link {link.from_} > {link.into}: from", link.from_) for link in self.link if not is_dataset(link.from_)
         ]:
             if named not in items:
-                yield place, f"no item is called {named!r}"
+                yield place, say("no item is called {item!r}", item=named)
 
 
 def is_dataset(input_id: str) -> bool:

@@ -206,7 +206,7 @@ class Measure(Model):
             raise ValueError(say("confirmed = true needs a source with url and accessed"))
         named = [covered.item for covered in self.items]
         if twice := sorted({item for item in named if named.count(item) > 1}):
-            raise ValueError(say("items names {twice} twice", twice=", ".join(twice)))
+            raise ValueError(say("items names {items} twice", items=", ".join(twice)))
         return self
 
 
@@ -284,8 +284,8 @@ def branches(measure: Measure, as_of: date) -> tuple[Branch, ...]:
     now = state(measure, as_of)
     if now is State.LAPSED:
         return (
-            Branch("in-force-again", "in force again", State.IN_FORCE),
-            Branch("stays-suspended", "stays suspended", State.SUSPENDED),
+            Branch("in-force-again", say("in force again"), State.IN_FORCE),
+            Branch("stays-suspended", say("stays suspended"), State.SUSPENDED),
         )
     return (Branch(str(now), str(now).replace("-", " "), now),)
 

@@ -164,7 +164,7 @@ def load_settings(file: Path | None = None) -> Settings:
                 Problem(
                     name,
                     say("source.{source}", source=source),
-                    say("no such source; there are {fetch}", fetch=", ".join(fetch)),
+                    say("no such source; there are {sources}", sources=", ".join(fetch)),
                 )
             )
         else:
@@ -173,7 +173,7 @@ def load_settings(file: Path | None = None) -> Settings:
         Problem(
             name,
             say("refresh.sources"),
-            say("no source is called {source!r}; there are {fetch}", source=source, fetch=", ".join(fetch)),
+            say("no source is called {source!r}; there are {sources}", source=source, sources=", ".join(fetch)),
         )
         for source in own.refresh.sources or ()
         if source not in fetch

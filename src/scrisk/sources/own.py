@@ -17,7 +17,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError, UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.sources import given
 from scrisk.sources.base import Part
 from scrisk.sources.given import Refused
@@ -36,7 +36,7 @@ PARSER = "own-1"
 
 _NEEDED = ("supplier", "date")
 _EVERY = 20_000  # rows between two words of progress
-_TEMPLATE = "scrisk template writes an example with every column."
+_TEMPLATE = later("scrisk template writes an example with every column.")
 
 
 def fetch(fetcher: Fetcher, settings: Mapping[str, Any]) -> list[RawFile]:
@@ -105,15 +105,19 @@ def _purchases(file: RawFile, catalog: Any, revision: str, today: date, work: Wo
             continue
         found += 1
         if found % _EVERY == 0:
-            work.say(f"reading {file.name}", found, None)
+            work.say(say("reading {name}", name=file.name), found, None)
         try:
             if len(cells) > len(header) and any(str(cell or "").strip() for cell in cells[len(header) :]):
-                raise Refused("", None, f"has {len(cells)} cells, the header {len(header)}")
+                raise Refused(
+                    "", None, say("has {count} cells, the header {columns}", count=len(cells), columns=len(header))
+                )
             named = {name: cells[place] for place, name in columns.items() if place < len(cells)}
             taken.append(understood(named, catalog, revision, today))
             first = seen.setdefault(tuple(str(cell) for cell in cells), number)
             if first != number:
-                raise Refused("", None, f"is the same as row {first}; tell them apart in column reference")
+                raise Refused(
+                    "", None, say("is the same as row {first}; tell them apart in column reference", first=first)
+                )
         except Refused as refused:
             count += 1
             if len(bad) < given.SHOWN:

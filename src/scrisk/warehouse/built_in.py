@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError
-from scrisk.language import say
+from scrisk.language import later, say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,7 +29,7 @@ class BuiltIn:
 
 _ENTRIES = (
     BuiltIn(
-        "trade", "economies x traded items, as CHN:graphite", "none", "US dollars",
+        "trade", later("economies x traded items, as CHN:graphite"), "none", later("US dollars"),
         (
             "An economy passes on a mix of all that it takes in. What it ships beyond that is",
             "made there (CHN:graphite:made), what it ships less is used there. What it makes",
@@ -37,14 +37,14 @@ _ENTRIES = (
         ),
     ),
     BuiltIn(
-        "chips", "economies x inputs of chip making, as JPN:photomasks>KOR", "all", "kinds of chips",
+        "chips", later("economies x inputs of chip making, as JPN:photomasks>KOR"), "all", later("kinds of chips"),
         (
             "Output counts at the end: each kind of chip that an economy is known to test is",
             "one. Only what is certain of needs and shares is in it; scrisk chain has ranges.",
         ),
     ),
     BuiltIn(
-        "industries", "economies x industries of the OECD, as KOR:C26", "none", "US dollars",
+        "industries", later("economies x industries of the OECD, as KOR:C26"), "none", later("US dollars"),
         (
             "Any input stands in for any other, in proportion. Sales below a million dollars",
             "and of an industry to itself are left out; final demand does not fall by itself.",

@@ -135,7 +135,14 @@ class Workbench:
         from scrisk.catalog.measures import state
 
         named = (shock.measure for _, shock in case.shocks if shock.measure is not None)
-        return {name: f"{str(state(self.catalog.measure(name), as_of)).replace('-', ' ')} on {as_of}" for name in named}
+        return {
+            name: say(
+                "{state} on {date}",
+                state=say(str(state(self.catalog.measure(name), as_of)).replace("-", " ")),
+                date=as_of,
+            )
+            for name in named
+        }
 
     def result(self, answers: Sequence[Answer]) -> Result:
         """Return answers as rows: one an economy, item and stock case, the columns of ``out.scenario_result``."""
