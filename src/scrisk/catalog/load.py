@@ -42,7 +42,7 @@ class Problem(NamedTuple):
 
 def listed(title: str, problems: Iterable[Problem]) -> str:
     """Return a title and the problems below it, one a line."""
-    return joined("\n", [title, *(say("  {problem}", problem=problem.words) for problem in problems)])
+    return joined("\n  ", [title, *(problem.words for problem in problems)])
 
 
 class CatalogFilesError(CatalogError):

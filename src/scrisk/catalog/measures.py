@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from scrisk.catalog.models import HsCode, HsCodes, HsRevision, Iso3, Model, Names, Slug, Slugs, Text, list_to_tuple
-from scrisk.language import say
+from scrisk.language import later, say
 
 if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
@@ -34,6 +34,16 @@ class State(StrEnum):
     SUSPENDED = "suspended"
     LAPSED = "lapsed"
     ENDED = "ended"
+
+
+STATE_WORDS: dict[State, str] = {
+    State.NOT_ANNOUNCED: later("not announced"),
+    State.ANNOUNCED: later("announced"),
+    State.IN_FORCE: later("in force"),
+    State.SUSPENDED: later("suspended"),
+    State.LAPSED: later("lapsed"),
+    State.ENDED: later("ended"),
+}
 
 
 class When(Model):
@@ -287,7 +297,7 @@ def branches(measure: Measure, as_of: date) -> tuple[Branch, ...]:
             Branch("in-force-again", say("in force again"), State.IN_FORCE),
             Branch("stays-suspended", say("stays suspended"), State.SUSPENDED),
         )
-    return (Branch(str(now), str(now).replace("-", " "), now),)
+    return (Branch(str(now), say(STATE_WORDS[now]), now),)
 
 
 def last_day(measure: Measure) -> date | None:

@@ -163,7 +163,7 @@ def load_settings(file: Path | None = None) -> Settings:
             problems.append(
                 Problem(
                     name,
-                    say("source.{source}", source=source),
+                    f"source.{source}",
                     say("no such source; there are {sources}", sources=", ".join(fetch)),
                 )
             )
@@ -172,7 +172,7 @@ def load_settings(file: Path | None = None) -> Settings:
     problems.extend(
         Problem(
             name,
-            say("refresh.sources"),
+            "refresh.sources",
             say("no source is called {source!r}; there are {sources}", source=source, sources=", ".join(fetch)),
         )
         for source in own.refresh.sources or ()

@@ -232,7 +232,7 @@ class _Able:
         if entry.start is not None and entry.start.first > case.start and not self.terms.later:
             return say("starts {day}", day=entry.start)
         if missing := entry.missing(joined):
-            return say("needs {missing}", missing=" and ".join(missing))
+            return say("needs {missing}", missing=say(" and ").join(missing))
         if not entry.works_in(joined):
             return say("needs {least} of its members", least=entry.least)
         if not items:

@@ -57,7 +57,7 @@ NODES = (
         "magnets",
         ("industry", "nace", "isic", "sic", "産業", "業種", "산업", "업종"),
     ),
-    Column("name", "What to call it in tables.", "Example Magnets", ("label", "名称", "名前", "이름", "명칭")),
+    Column("name", later("What to call it in tables."), "Example Magnets", ("label", "名称", "名前", "이름", "명칭")),
     Column("economy", later("Where it is: a code or word of your own."), "JPN", ("country", "国", "국가")),
     Column("item", later("What it sells: a word of your own."), "", ("product", "品目", "품목")),
     Column(
@@ -73,7 +73,10 @@ NODES = (
 
 ESSENTIAL = (
     Column(
-        "supplier_sector", "Sector that sells. Needed.", "magnets", ("from sector", "input", "供給部門", "공급 부문")
+        "supplier_sector",
+        later("Sector that sells. Needed."),
+        "magnets",
+        ("from sector", "input", "供給部門", "공급 부문"),
     ),
     Column(
         "buyer_sector",

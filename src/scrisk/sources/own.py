@@ -49,7 +49,7 @@ def fetch(fetcher: Fetcher, settings: Mapping[str, Any]) -> list[RawFile]:
     """
     raise UsageError(
         say("your own table is a file that you give"),
-        hint=say("scrisk refresh --source own FILE. {template}", template=_TEMPLATE),
+        hint=say("scrisk refresh --source own FILE. {template}", template=say(_TEMPLATE)),
     )
 
 
@@ -93,8 +93,8 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
 
 
 def _purchases(file: RawFile, catalog: Any, revision: str, today: date, work: Work) -> Iterator[Purchase]:
-    rows = given.rows(file.path, file.name, _TEMPLATE)
-    header = given.header(rows, file.name, _TEMPLATE)
+    rows = given.rows(file.path, file.name, say(_TEMPLATE))
+    header = given.header(rows, file.name, say(_TEMPLATE))
     columns = _columns(file, header)
     bad: list[str] = []
     count = found = 0
@@ -123,22 +123,22 @@ def _purchases(file: RawFile, catalog: Any, revision: str, today: date, work: Wo
             if len(bad) < given.SHOWN:
                 bad.append(refused.line(number))
     if count:
-        raise given.refusal(file.name, bad, count, found, _TEMPLATE)
+        raise given.refusal(file.name, bad, count, found, say(_TEMPLATE))
     if not taken:
-        raise DataError(say("{name} has a header and no rows", name=file.name), hint=_TEMPLATE)
+        raise DataError(say("{name} has a header and no rows", name=file.name), hint=say(_TEMPLATE))
     yield from taken
 
 
 def _columns(file: RawFile, header: Sequence[str]) -> dict[int, str]:
     """Return which column stands where."""
-    found = given.placed(file.name, header, names(), _TEMPLATE)
+    found = given.placed(file.name, header, names(), say(_TEMPLATE))
     have = set(found.values())
     missing = [name for name in _NEEDED if name not in have]
-    missing += ["item or hs_code"] if not have & {"item", "hs_code"} else []
-    missing += ["value or quantity"] if not have & {"value", "quantity"} else []
+    missing += [say("item or hs_code")] if not have & {"item", "hs_code"} else []
+    missing += [say("value or quantity")] if not have & {"value", "quantity"} else []
     missing += ["unit"] if "quantity" in have and "unit" not in have else []
     if missing:
-        raise given.lacking(file.name, header, missing, COLUMNS, _TEMPLATE)
+        raise given.lacking(file.name, header, missing, COLUMNS, say(_TEMPLATE))
     return found
 
 
