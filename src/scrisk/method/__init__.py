@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scrisk.errors import MethodError
-from scrisk.language import say
+from scrisk.language import joined, say
 from scrisk.method._fields import within as _within
 from scrisk.method.cascade import Cascade
 from scrisk.method.coalition import Coalition
@@ -290,7 +290,7 @@ class _Reader:
             ) from None
 
     def fail(self, key: str, reason: str, hint: str) -> MethodError:
-        return MethodError(f"{self.path}: {key}: {reason}", hint=hint)
+        return MethodError(joined(": ", [str(self.path), key, reason]), hint=hint)
 
     def method(self) -> Method:
         self.expect("", self.content, ("version", "dated", "references", *_SECTIONS), optional=("hazard_model",))

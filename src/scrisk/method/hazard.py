@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import MethodError
-from scrisk.language import say
+from scrisk.language import joined, say
 
 DEFAULT_MODEL = Path(__file__).with_name("hazard-2026.11.npz")
 EVENTS = ("E1", "E2", "E3")
@@ -112,7 +112,9 @@ def load_model(path: Path | None = None) -> HazardModel:
     file = DEFAULT_MODEL if path is None else path
 
     def fail(part: str, reason: str) -> MethodError:
-        return MethodError(f"{file}: {part}: {reason}", hint=say("Make one with `scrisk hazard fit --to FILE.npz`."))
+        return MethodError(
+            joined(": ", [str(file), part, reason]), hint=say("Make one with `scrisk hazard fit --to FILE.npz`.")
+        )
 
     try:
         with np.load(file, allow_pickle=False) as held:

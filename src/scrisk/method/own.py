@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scrisk.errors import MethodError
-from scrisk.language import say
+from scrisk.language import joined, say
 from scrisk.method.indicators import Composite, check_composite
 
 SECTION = "composite"
@@ -73,7 +73,7 @@ def own(parameters: Iterable[tuple[str, float | int, str]], version: str, path: 
             changed[name] = (float(values[name]), float(value))
         values[name] = value
     numbers = Composite(**values)
-    check_composite(numbers, lambda key, reason, hint: MethodError(f"{path}: {key}: {reason}", hint=hint))
+    check_composite(numbers, lambda key, reason, hint: MethodError(joined(": ", [str(path), key, reason]), hint=hint))
     if not changed:
         return Own(numbers, {}, version, _hash(version, every))
     for name, value in values.items():

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import joined, say
 from scrisk.scoring.shocks import KEYS, Shock, Supply, pack_up
 from scrisk.scoring.sourcing_lp import Buyer, Floats, Found, Limits, best_each, tail_mean, unmet_days
 
@@ -390,7 +390,7 @@ def _plans_at(
         return best_each(chosen, cases.room * part, limits, words_for(ask))
     except UsageError as error:
         who = say(" and ").join(buyer.economy for buyer in chosen)
-        raise UsageError(f"{who}, {item}: {error.message}", hint=error.hint) from None
+        raise UsageError(joined(": ", [f"{who}, {item}", error.message]), hint=error.hint) from None
 
 
 def _losses(market: Market, ask: Ask, threads: int | None) -> _Cases:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from scrisk.errors import DataError
-from scrisk.language import say
+from scrisk.language import joined, say
 from scrisk.sources.transfer import CHUNK, written_whole
 
 if TYPE_CHECKING:
@@ -299,6 +299,6 @@ class _Counted(io.RawIOBase):
         # What is declared was found bearable before.
         if self._count > info.file_size or (not data and self._count < info.file_size):
             fault = say("{count:,} bytes unpacked, {file_size:,} declared", count=self._count, file_size=info.file_size)
-            raise DataError(f"{self._path.name}, {info.filename!r}: {fault}")
+            raise DataError(joined(": ", [f"{self._path.name}, {info.filename!r}", fault]))
         buffer[: len(data)] = data
         return len(data)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
 from scrisk.errors import CodeError
-from scrisk.language import later, say
+from scrisk.language import joined, later, say
 from scrisk.sources.given import Column, Refused, plain
 from scrisk.sources.given import cell as read_cell
 from scrisk.sources.given import names as names_of
@@ -226,7 +226,13 @@ def _goods(
         raise Refused(
             "item",
             text,
-            say("no item is called so. ") + (say("Did you mean {near}?", near=say(" or ").join(near)) if near else ""),
+            joined(
+                "",
+                [
+                    say("no item is called so. "),
+                    say("Did you mean {near}?", near=say(" or ").join(near)) if near else "",
+                ],
+            ),
         )
     code = _text("hs_code", given)
     if code is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scrisk.language import later, say
+from scrisk.language import joined, later, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -118,7 +118,7 @@ def told(attempts: Sequence[Attempt]) -> dict[int, str]:
     last: Attempt | None = None
     for attempt in attempts:
         if attempt.status == "published":
-            said[attempt.attempt] = "; ".join(what_changed(last, attempt)) or say("built again, nothing new")
+            said[attempt.attempt] = joined("; ", what_changed(last, attempt)) or say("built again, nothing new")
             last = attempt
         elif attempt.status == "rolled-back":
             said[attempt.attempt] = (
