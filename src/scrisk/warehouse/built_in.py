@@ -82,8 +82,13 @@ def graph(warehouse: Warehouse, name: str) -> tuple[Graph, dict[str, Any]]:
     return found, {
         **facts(found), "rule": entry.rule, "unlisted": "non-essential", "unit": say(entry.unit), "label": name,
         "files": said["data_vintage"], "network_hash": str(said["run_id"]),
-        "limits": wrap(say(entry.limits), _WIDTH, break_long_words=False),
+        "limits": _lines(say(entry.limits)),
     }  # fmt: skip
+
+
+def _lines(text: str) -> list[str]:
+    # Japanese and Korean are broken where they are shown: their signs are wider.
+    return wrap(text, _WIDTH) if text.isascii() else [text]
 
 
 def _frame(result: Result) -> pl.DataFrame:
