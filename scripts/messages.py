@@ -179,9 +179,18 @@ def texts(catalog: Catalog) -> bytes:
     return head.encode() + buffer.getvalue()
 
 
+class _Whole(Catalog):
+    """A catalog whose head tells neither the day nor the library: the same sentences make the same file."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+        kept = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
+        return [(name, value) for name, value in super().mime_headers if name in kept]
+
+
 def compiled(made: dict[str, Catalog], lang: str) -> bytes:
     """Return all areas as one .mo file."""
-    whole = Catalog(locale=lang, fuzzy=False)
+    whole = _Whole(locale=lang, fuzzy=False)
     for catalog in made.values():
         for message in catalog:
             if message.id and message.string and any(message.string):
