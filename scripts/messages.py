@@ -7,7 +7,8 @@
     python scripts/messages.py --also FILE.po      know the translations of another version of a catalog, too
 
 Sentences are found in the code (``say``, ``plural``, ``meant``, ``later``, ``later_plural``), in the help of the
-commands, in the vocabulary and in the words of the data files. A test runs ``collected`` and ``written`` and compares.
+commands, above the checks, in the vocabulary and in the words of the data files. A test
+compares.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ def collected() -> dict[str, dict[Key, list[str]]]:
     ):
         first = Path(name).parts[0]
         add(first if first in ("cli", "report") else "errors", (context, _id(message)), " ".join(comments))
+    for text in _checks():
+        add("errors", (None, text))
     for text in _terms():
         add("terms", (None, text))
     for text in _data():
@@ -102,6 +105,13 @@ def _help() -> Iterator[str]:
 
     yield from COMMANDS.values()
     yield from walk(cli)
+
+
+def _checks() -> Iterator[str]:
+    from scrisk.warehouse.checking import meaning
+
+    for path in sorted((ROOT / "sql" / "90_checks").rglob("*.sql")):
+        yield meaning(path.read_text(encoding="utf-8"))
 
 
 def _terms() -> Iterator[str]:
@@ -177,9 +187,18 @@ def texts(catalog: Catalog) -> bytes:
     return head.encode() + buffer.getvalue()
 
 
+class _Whole(Catalog):
+    """A catalog whose head tells neither the day nor the library: the same sentences make the same file."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+        kept = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
+        return [(name, value) for name, value in super().mime_headers if name in kept]
+
+
 def compiled(made: dict[str, Catalog], lang: str) -> bytes:
     """Return all areas as one .mo file."""
-    whole = Catalog(locale=lang, fuzzy=False)
+    whole = _Whole(locale=lang, fuzzy=False)
     for catalog in made.values():
         for message in catalog:
             if message.id and message.string and any(message.string):

@@ -140,7 +140,7 @@ def geopolrisk(
         unknown = sorted(set(wanted) - set(known))
         if unknown:
             raise UsageError(
-                say("no world production is known for {unknown}", unknown=", ".join(map(str, unknown))),
+                say("no world production is known for {items}", items=", ".join(map(str, unknown))),
                 hint=say("GeoPolRisk is there for {known}.", known=", ".join(map(str, known)))
                 if known
                 else say("No production source is loaded."),

@@ -149,7 +149,7 @@ def coop_friction(
     layers = _several(strike)
     if strange := [name for name in layers if name not in LAYERS]:
         raise UsageError(
-            say("no layer is called {strange!r}", strange=strange[0]),
+            say("no layer is called {layer!r}", layer=strange[0]),
             hint=say("Layers: {layers}.", layers=", ".join(LAYERS)),
         )
     day = as_of or today.today()

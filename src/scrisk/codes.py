@@ -62,7 +62,9 @@ def country(text: str) -> str:
             hint=say("See data/reference/country_code.csv."),
         )
     close = suggest(text, _spellings())
-    hint = f"Did you mean {', '.join(close)}?" if close else "Give an ISO code such as JPN, or a name."
+    hint = (
+        say("Did you mean {near}?", near=", ".join(close)) if close else say("Give an ISO code such as JPN, or a name.")
+    )
     raise CodeError(say("unknown country: {text!r}", text=text), hint=hint)
 
 

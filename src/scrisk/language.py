@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 import os
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -72,6 +72,46 @@ def wanted(arguments: Sequence[str] = (), environment: Mapping[str, str] | None 
     return "en"
 
 
+class _Said(str):
+    """A sentence in Japanese or Korean that knows its English, which is what records and logs keep."""
+
+    __slots__ = ("english",)
+    english: str
+
+    def __new__(cls, text: str, english: str) -> _Said:
+        said = super().__new__(cls, text)
+        said.english = english
+        return said
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # str has one
+        return str(self), self.english
+
+
+def english(value: Any) -> Any:
+    """Return the English of what was said; anything else as it is.
+
+    Examples
+    --------
+    >>> with speaking("ja"):
+    ...     said = say("{share} from {economy}", share="62%", economy="China")
+    >>> english(said)
+    '62% from China'
+    """
+    if isinstance(value, BaseException) and value.args:
+        return english(value.args[0]) if isinstance(value.args[0], _Said) else value
+    return value.english if isinstance(value, _Said) else value
+
+
+def joined(separator: str, parts: Iterable[str]) -> str:
+    """Join what was said; other than with ``str.join`` its English stays known."""
+    those = list(parts)
+    return _told(separator.join(those), lambda: english(separator).join(map(english, those)))
+
+
+def _told(text: str, in_english: Callable[[], str]) -> str:
+    return text if language() == "en" else _Said(text, in_english())
+
+
 def later(message: str) -> str:
     """Mark a sentence that is said later, by ``say`` on what holds it."""
     return message
@@ -91,7 +131,7 @@ def say(message: str, /, **values: Any) -> str:
     '62% from China'
     """
     said = _catalog(language()).gettext(message) if message else ""
-    return _FORMATTER.vformat(said, (), values) if values else said
+    return _told(_filled(said, values), lambda: _filled(message, _english(values)))
 
 
 def plural(one: str, many: str, number: float, /, **values: Any) -> str:
@@ -103,7 +143,8 @@ def plural(one: str, many: str, number: float, /, **values: Any) -> str:
     ('1 item', '3 items')
     """
     said = _catalog(language()).ngettext(one, many, 1 if number == 1 else 2)
-    return _FORMATTER.vformat(said, (), {"n": number, **values})
+    given = {"n": number, **values}
+    return _told(_filled(said, given), lambda: _filled(one if number == 1 else many, _english(given)))
 
 
 def meant(context: str, message: str, /, **values: Any) -> str:
@@ -115,7 +156,15 @@ def meant(context: str, message: str, /, **values: Any) -> str:
     'low'
     """
     said = _catalog(language()).pgettext(context, message)
-    return _FORMATTER.vformat(said, (), values) if values else said
+    return _told(_filled(said, values), lambda: _filled(message, _english(values)))
+
+
+def _english(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: english(value) for name, value in values.items()}
+
+
+def _filled(message: str, values: Mapping[str, Any]) -> str:
+    return _FORMATTER.vformat(message, (), values) if values else message
 
 
 @cache

@@ -182,7 +182,7 @@ def network_shock(
 
     if by not in ("node", *scoring.GROUPS, "total"):
         raise UsageError(
-            say("rows cannot be by {by!r}", by=by),
+            say("rows cannot be by {given!r}", given=by),
             hint=say("By: node, {groups}, total.", groups=", ".join(scoring.GROUPS)),
         )
     store = _store(db)

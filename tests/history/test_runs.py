@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
+from scrisk.catalog import load
+from scrisk.errors import DataError
+from scrisk.language import english, speaking
+from scrisk.sources.given import Refused, refusal
+from scrisk.sources.own_rows import understood
 from scrisk.warehouse import open_warehouse
+from scrisk.warehouse.builder import journaled
 from scrisk.warehouse.changes import by_table, input_changes, told
 from scrisk.warehouse.history import Attempt, History
 
@@ -45,6 +52,29 @@ def test_what_is_told_of_each_attempt() -> None:
     assert list(told(attempts).values()) == [
         "first run", "no answer", "nothing new", "method m, edited; code 1 -> 2", "in place of b", ""
     ]  # fmt: skip
+
+
+def _refused(history: History) -> None:
+    row = {"supplier": "CHN", "item": "graphite", "value": "-5", "date": "2024"}
+    with history.locked("refresh"), journaled(history, "refresh"):
+        try:
+            understood(row, load(), "HS22", date(2026, 11, 26))
+        except Refused as refused:
+            raise refusal("own.csv", [refused.line(2)], 1, 1, "") from refused
+
+
+def test_records_are_english_in_whatever_language_they_are_made(tmp_path: Path) -> None:
+    history = History(tmp_path / "scrisk.duckdb")
+    with speaking("ja"):
+        with pytest.raises(DataError) as caught:
+            _refused(history)
+        said = told([Attempt(1, "build", "published", ""), Attempt(2, "build", "published", "")])
+
+    assert "負である" in caught.value.message
+    (attempt,) = history.attempts()
+    assert attempt.error == "own.csv: 1 of 1 rows cannot be taken, so none was:\n  row 2, value '-5': is negative"
+    assert said == {1: "最初の実行", 2: "再構築、新しいものなし"}
+    assert [english(words) for words in said.values()] == ["first run", "built again, nothing new"]
 
 
 def test_runs_newest_first_with_what_changed(runs: Any, runs_cli: Any) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
-from scrisk.language import say
+from scrisk.language import later, say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 
 _FORMAT = 1
-_RENEW = "Pack the table again and save it."
+_RENEW = later("Pack the table again and save it.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +73,9 @@ class Groups:
         try:
             keys = pl.read_parquet(io.BytesIO(self.table.data))
         except (OSError, pl.exceptions.PolarsError) as fault:
-            raise DataError(say("damaged packed arrays: {fault}", fault=fault), hint=_RENEW) from fault
+            raise DataError(say("damaged packed arrays: {fault}", fault=fault), hint=say(_RENEW)) from fault
         if keys.height != len(self):
-            raise DataError(say("damaged packed arrays: the keys do not fit the arrays"), hint=_RENEW)
+            raise DataError(say("damaged packed arrays: the keys do not fit the arrays"), hint=say(_RENEW))
         return keys
 
     def save(self, directory: Path, source: str) -> None:
@@ -148,19 +148,21 @@ class Groups:
             about = json.loads((directory / "groups.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as fault:
             raise DataError(
-                say("no packed arrays in {directory}: {fault}", directory=directory, fault=fault), hint=_RENEW
+                say("no packed arrays in {directory}: {fault}", directory=directory, fault=fault), hint=say(_RENEW)
             ) from fault
         if not isinstance(about, dict) or about.get("format") != _FORMAT:
-            raise DataError(say("packed arrays of another format in {directory}", directory=directory), hint=_RENEW)
+            raise DataError(
+                say("packed arrays of another format in {directory}", directory=directory), hint=say(_RENEW)
+            )
         if source is not None and about["source"] != source:
             raise DataError(
                 say(
-                    "stale packed arrays in {directory}: made from {source!r}, not from {source_2!r}",
+                    "stale packed arrays in {directory}: made from {found!r}, not from {wanted!r}",
                     directory=directory,
-                    source=about["source"],
-                    source_2=source,
+                    found=about["source"],
+                    wanted=source,
                 ),
-                hint=_RENEW,
+                hint=say(_RENEW),
             )
         try:
             arrays = {name: np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r")) for name in about["arrays"]}
@@ -169,12 +171,13 @@ class Groups:
             groups = cls(keys, **arrays)
         except (OSError, ValueError, TypeError) as fault:
             raise DataError(
-                say("damaged packed arrays in {directory}: {fault}", directory=directory, fault=fault), hint=_RENEW
+                say("damaged packed arrays in {directory}: {fault}", directory=directory, fault=fault), hint=say(_RENEW)
             ) from fault
         rows = {array.size for name, array in arrays.items() if name not in ("offsets", "suppliers")}
         if not (rows == {about["rows"]} and len(groups) == about["groups"] and groups.offsets[-1] == about["rows"]):
             raise DataError(
-                say("damaged packed arrays in {directory}: they do not fit together", directory=directory), hint=_RENEW
+                say("damaged packed arrays in {directory}: they do not fit together", directory=directory),
+                hint=say(_RENEW),
             )
         return groups
 

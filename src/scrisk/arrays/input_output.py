@@ -188,7 +188,7 @@ def _row(name: str, values: npt.ArrayLike, size: int, high: float) -> Floats:
     row = np.ascontiguousarray(values, dtype=np.float64)
     if row.shape != (size,):
         raise DataError(
-            say("{name}: must have {size} entries, has the shape {shape}", name=name, size=size, shape=row.shape),
+            say("{name}: must have {count} entries, has the shape {shape}", name=name, count=size, shape=row.shape),
             hint=say("One for each industry."),
         )
     if not (np.isfinite(row) & (row >= 0.0) & (row <= high)).all():

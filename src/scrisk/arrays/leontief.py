@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from scrisk.arrays.measuring import workers
 from scrisk.errors import DataError
-from scrisk.language import say
+from scrisk.language import later, say
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -27,8 +27,10 @@ _WIDEST = 64  # nodes of a block where the caller names none
 TOLERANCE = 1e-12
 SWEEPS = 1000
 
-_UNSOLVABLE = "the input-output system has no finite solution: some industries together buy all they make, or more"
-_CHECK = "Check that rows sell, columns buy, and that output covers what is bought."
+_UNSOLVABLE = later(
+    "the input-output system has no finite solution: some industries together buy all they make, or more"
+)
+_CHECK = later("Check that rows sell, columns buy, and that output covers what is bought.")
 
 
 class Matrix(NamedTuple):
@@ -145,17 +147,17 @@ def matrix(row: npt.ArrayLike, column: npt.ArrayLike, weight: npt.ArrayLike, n: 
     rows, columns = (np.ascontiguousarray(places, dtype=np.int64) for places in (row, column))
     weights = np.ascontiguousarray(weight, dtype=np.float64)
     if not (rows.shape == columns.shape == weights.shape) or rows.ndim != 1:
-        raise DataError(say("{what}: rows, columns and amounts must be of one length", what=what), hint=_CHECK)
+        raise DataError(say("{table}: rows, columns and amounts must be of one length", table=what), hint=say(_CHECK))
     bad = (rows < 0) | (rows >= n) | (columns < 0) | (columns >= n) | ~(np.isfinite(weights) & (weights >= 0.0))
     if bad.any():
         at = int(np.argmax(bad))
         raise DataError(
             say(
-                "{what}[{rows}, {columns}]: is {weights}, must be finite and not negative",
-                what=what,
-                rows=rows[at],
-                columns=columns[at],
-                weights=weights[at],
+                "{table}[{row}, {column}]: is {value}, must be finite and not negative",
+                table=what,
+                row=rows[at],
+                column=columns[at],
+                value=weights[at],
             ),
             hint=say("Leave out what is not known; places go from 0 to {n}.", n=n - 1),
         )
@@ -168,7 +170,7 @@ def matrix(row: npt.ArrayLike, column: npt.ArrayLike, weight: npt.ArrayLike, n: 
         if np.any(twice := key[1:] == key[:-1]):
             at = int(key[int(np.argmax(twice))])
             raise DataError(
-                say("{what}[{at}, {at_2}]: is there twice", what=what, at=at // n, at_2=at % n),
+                say("{table}[{row}, {column}]: is there twice", table=what, row=at // n, column=at % n),
                 hint=say("Add up what belongs together."),
             )
     ptr = np.zeros(n + 1, dtype=np.int64)
@@ -199,7 +201,7 @@ def square(values: npt.ArrayLike, what: str = "flow") -> Matrix:
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 2 or array.shape[0] != array.shape[1]:
         raise DataError(
-            say("{what}: must be a square, has the shape {shape}", what=what, shape=array.shape), hint=_CHECK
+            say("{table}: must be a square, has the shape {shape}", table=what, shape=array.shape), hint=say(_CHECK)
         )
     rows, columns = np.indices(array.shape).reshape(2, -1)
     return matrix(rows, columns, array.reshape(-1), array.shape[0], what)
@@ -230,7 +232,7 @@ def industries(flow: Matrix, final: npt.ArrayLike, start: Sequence[int] | Ints |
     n = flow.size
     demand = np.ascontiguousarray(final, dtype=np.float64)
     if demand.shape != (n,) or not np.isfinite(demand).all():
-        raise DataError(say("final demand: must be {n} finite amounts", n=n), hint=_CHECK)
+        raise DataError(say("final demand: must be {count} finite amounts", count=n), hint=say(_CHECK))
     output = flow.row_sums() + demand
     _produces(flow, output)
     return Industries(flow, demand, output, blocks(n, start))
@@ -240,7 +242,9 @@ def _produces(flow: Matrix, output: Floats) -> None:
     idle = (output <= 0.0) & (flow.column_sums() > 0.0)
     if idle.any():
         at = int(np.argmax(idle))
-        raise DataError(say("industry {at}: buys, but its output is {output:g}", at=at, output=output[at]), hint=_CHECK)
+        raise DataError(
+            say("industry {number}: buys, but its output is {output:g}", number=at, output=output[at]), hint=say(_CHECK)
+        )
 
 
 def coefficients(flow: Matrix, output: npt.ArrayLike) -> Matrix:
@@ -266,7 +270,7 @@ def coefficients(flow: Matrix, output: npt.ArrayLike) -> Matrix:
     made = np.ascontiguousarray(output, dtype=np.float64)
     if made.shape != (flow.size,) or not np.isfinite(made).all() or (made < 0.0).any():
         raise DataError(
-            say("output: must be {size} finite amounts, none of them negative", size=flow.size), hint=_CHECK
+            say("output: must be {count} finite amounts, none of them negative", count=flow.size), hint=say(_CHECK)
         )
     _produces(flow, made)
     return flow.times(ratio(np.ones(flow.size), made))
@@ -351,7 +355,7 @@ def solve(
     # the sweeps settle when the blocks together can.
     pivots = factored.diagonal(axis1=1, axis2=2)[np.arange(widest) < np.diff(start)[:, None]]
     if not (pivots > 0.0).all():
-        raise DataError(_UNSOLVABLE, hint=_CHECK)
+        raise DataError(say(_UNSOLVABLE), hint=say(_CHECK))
     found = np.empty((n, k))
     parts = -(-k // LANES)
 
@@ -380,5 +384,5 @@ def solve(
     with ThreadPoolExecutor(max(workers(threads), 1)) as pool:
         taken = list(pool.map(part, range(parts)))
     if max(taken, default=0) > most or not np.isfinite(found).all():
-        raise DataError(_UNSOLVABLE, hint=_CHECK)
+        raise DataError(say(_UNSOLVABLE), hint=say(_CHECK))
     return found

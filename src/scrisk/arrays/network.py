@@ -127,10 +127,10 @@ def pack(
     if of.shape != to.shape or of.shape != amount.shape:
         raise DataError(
             say(
-                "supplier, buyer, weight: {size}, {size_2} and {size_3} numbers",
-                size=of.size,
-                size_2=to.size,
-                size_3=amount.size,
+                "supplier, buyer, weight: {suppliers}, {buyers} and {weights} numbers",
+                suppliers=of.size,
+                buyers=to.size,
+                weights=amount.size,
             ),
             hint=say("Give one of each a link."),
         )

@@ -82,19 +82,19 @@ def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str) -> G
     elif not (labels_type == pl.String or labels_type.is_integer()):
         raise DataError(
             say(
-                "column {supplier!r} holds {labels_type}, neither text nor whole numbers",
-                supplier=supplier,
-                labels_type=labels_type,
+                "column {column!r} holds {type}, neither text nor whole numbers",
+                column=supplier,
+                type=labels_type,
             )
         )
     if not frame.schema[value].is_numeric():
-        raise DataError(say("column {value!r} holds {schema}, not numbers", value=value, schema=frame.schema[value]))
+        raise DataError(say("column {column!r} holds {type}, not numbers", column=value, type=frame.schema[value]))
     for name in columns:
-        _refuse(frame, name, pl.col(name).is_null(), "nothing there")
+        _refuse(frame, name, pl.col(name).is_null(), say("nothing there"))
     frame = frame.with_columns(pl.col(value).cast(pl.Float64))
-    _refuse(frame, value, pl.col(value).is_nan(), "not a number")
-    _refuse(frame, value, pl.col(value).is_infinite(), "infinite")
-    _refuse(frame, value, pl.col(value) < 0, "negative, and an amount is 0 or more")
+    _refuse(frame, value, pl.col(value).is_nan(), say("not a number"))
+    _refuse(frame, value, pl.col(value).is_infinite(), say("infinite"))
+    _refuse(frame, value, pl.col(value) < 0, say("negative, and an amount is 0 or more"))
 
     order = [*by, supplier]
     if not frame.select(_rises(order).all()).item():
@@ -105,10 +105,10 @@ def pack(frame: pl.DataFrame, by: Sequence[str], supplier: str, value: str) -> G
             where = ", ".join(f"{name} {first[name]!r}" for name in by)
             raise DataError(
                 say(
-                    "column {supplier!r}, row {first}: {first_2!r} stands twice in {where}",
-                    supplier=supplier,
-                    first=first[_ROW],
-                    first_2=first[supplier],
+                    "column {column!r}, row {row}: {label!r} stands twice in {where}",
+                    column=supplier,
+                    row=first[_ROW],
+                    label=first[supplier],
                     where=where,
                 ),
                 hint=say("Add up the rows of one supplier first."),
@@ -136,10 +136,10 @@ def _refuse(frame: pl.DataFrame, column: str, bad: pl.Expr, why: str) -> None:
     if row[1]:
         raise DataError(
             say(
-                "column {column!r}, row {row}: {frame!r} is refused: {why}",
+                "column {column!r}, row {row}: {value!r} is refused: {why}",
                 column=column,
                 row=row[0],
-                frame=frame[column][row[0]],
+                value=frame[column][row[0]],
                 why=why,
             )
         )

@@ -98,7 +98,7 @@ def load_alerts(file: Path | None = None, catalog: Catalog | None = None) -> tup
     problems: list[Problem] = []
     content = read_toml(path, path.name, problems) or {}
     problems += [
-        Problem(path.name, key, say("unknown key{near}", near=_near(key, ("alert",))))
+        Problem(path.name, key, say("unknown key{guess}", guess=_near(key, ("alert",))))
         for key in content
         if key != "alert"
     ]
@@ -108,7 +108,11 @@ def load_alerts(file: Path | None = None, catalog: Catalog | None = None) -> tup
         rows = []
     rules: dict[str, AlertRule] = {}
     for number, row in enumerate(rows, start=1):
-        label = f"alert {row['id']}" if isinstance(row.get("id"), str) else f"alert number {number}"
+        label = (
+            f"alert {row['id']}"
+            if isinstance(row.get("id"), str)
+            else say("{entry} number {number}", entry="alert", number=number)
+        )
         try:
             rule = AlertRule.model_validate(row)
         except ValidationError as error:
@@ -134,12 +138,12 @@ def _unknown(rule: AlertRule, catalog: Catalog | None) -> Iterator[tuple[str, st
         given = getattr(rule, key)
         for name in [given] if isinstance(given, str) else given:
             if name not in names:
-                yield key, f"{name!r} is not known{_near(name, names)}"
+                yield key, say("{name!r} is not known{guess}", name=name, guess=_near(name, names))
 
 
 def _near(word: str, known: Iterable[str]) -> str:
     close = codes.suggest(word, known)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
+    return say("; did you mean {near}?", near=say(" or ").join(close)) if close else ""
 
 
 def alerts_hash(rules: Iterable[AlertRule]) -> str:

@@ -141,7 +141,7 @@ class ChipGraph(Model):
         outputs = {output.id for output in self.output}
         keys = [source.key for source in self.source]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
-            yield f"source {key}", "this key is used twice"
+            yield f"source {key}", say("this key is used twice")
         said: list[tuple[str, Said]] = [(f"output {output.id}", output) for output in self.output]
         said += [(f"input {own.id}", own) for own in self.input]
         said += [(f"link {link.from_} > {link.into}", link) for link in self.link]
@@ -149,15 +149,15 @@ class ChipGraph(Model):
         for place, entry in said:
             for key in entry.sources:
                 if key not in keys:
-                    yield f"{place}: sources", f"no source has the key {key!r}"
+                    yield f"{place}: sources", say("no source has the key {key!r}", key=key)
             for output in getattr(entry, "outputs", ()):
                 if output not in outputs:
-                    yield f"{place}: outputs", f"no output is called {output!r}"
+                    yield f"{place}: outputs", say("no output is called {output!r}", output=output)
         for place, named in [(f"input {own.id}: item", own.item) for own in self.input] + [
             (f"link {link.from_} > {link.into}: from", link.from_) for link in self.link if not is_dataset(link.from_)
         ]:
             if named not in items:
-                yield place, f"no item is called {named!r}"
+                yield place, say("no item is called {item!r}", item=named)
 
 
 def is_dataset(input_id: str) -> bool:

@@ -131,7 +131,7 @@ class Entry(Model):
         if self.ended is not None and not self.stands:
             raise ValueError(say("ended is for what stands; a single event happened and does not end"))
         if early := [act for act in self.acts if act.date.last < self.date.first]:
-            raise ValueError(say("acts holds {date}, before date {date_2}", date=early[0].date, date_2=self.date))
+            raise ValueError(say("acts holds {date}, before date {beginning}", date=early[0].date, beginning=self.date))
         if self.against != bool(self.harms):
             raise ValueError(
                 say("harms says which layers a quarrel hit: coercion and quarrel need it, nothing else has it")
@@ -142,7 +142,7 @@ class Entry(Model):
             raise ValueError(say("confirmed = true needs a source with url and accessed"))
         named = [(party.economy, party.role) for party in self.parties]
         if twice := sorted({economy for economy, role in named if named.count((economy, role)) > 1}):
-            raise ValueError(say("parties names {twice} twice in the same role", twice=", ".join(twice)))
+            raise ValueError(say("parties names {economies} twice in the same role", economies=", ".join(twice)))
         if len({party.economy for party in self.parties}) + len(self.bodies) < 2:
             raise ValueError(say("parties and bodies name one side only; it takes two"))
         for key in ("themes", "rests_on", "harms"):

@@ -12,9 +12,9 @@ from pydantic import BaseModel, ValidationError
 
 from scrisk import codes, resources
 from scrisk.catalog.instruments import Demand, Instrument, Instruments
-from scrisk.catalog.load import Problem, read_toml, say_findings
+from scrisk.catalog.load import Problem, listed, read_toml, say_findings
 from scrisk.errors import CatalogError, CodeError, UsageError
-from scrisk.language import say
+from scrisk.language import plural, say
 
 if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
@@ -28,10 +28,12 @@ class InstrumentFilesError(CatalogError):
 
     def __init__(self, directory: Path, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        lines = "\n".join(f"  {problem}" for problem in problems)
+        title = plural(
+            "{n} problem in the instruments of {folder}:", "{n} problems in the instruments of {folder}:",
+            len(problems), folder=directory,
+        )  # fmt: skip
         super().__init__(
-            f"{count} in the instruments of {directory}:\n{lines}",
+            listed(title, problems),
             hint=say("Mend the keys named above; docs/cooperation-value.md says what each means. Nothing was run."),
         )
 
@@ -93,9 +95,7 @@ def load_instruments(catalog: Catalog, directory: Path | None = None, *, fitting
             if not known and fitting:
                 continue
             if not known:
-                problems.append(
-                    Problem(path.name, say("{label}: item", label=label), _unknown("item", demand.item, catalog))
-                )
+                problems.append(Problem(path.name, f"{label}: item", _unknown("item", demand.item, catalog)))
             if (demand.economy, demand.item) in demands:
                 problems.append(Problem(path.name, label, say("the demand of this economy and item is there twice")))
             demands[demand.economy, demand.item] = demand
@@ -130,7 +130,7 @@ def chosen(found: Sequence[Instrument], words: Sequence[str], states: Sequence[s
     for word in words:
         if word not in kinds and word not in ids:
             near = codes.suggest(word, {*kinds, *ids})
-            guess = f"Did you mean {' or '.join(near)}? " if near else ""
+            guess = say("Did you mean {near}? ", near=say(" or ").join(near)) if near else ""
             raise UsageError(
                 say("no instrument is called {word!r}", word=word),
                 hint=say(
@@ -152,7 +152,7 @@ def _entries(file: str, name: str, rows: Any, model: type[_M], problems: list[Pr
         return
     for number, row in enumerate(rows, start=1):
         named = row.get("id") or "/".join(str(row[key]) for key in ("economy", "item") if key in row)
-        label = f"{name} {named}" if named else f"{name} number {number}"
+        label = f"{name} {named}" if named else say("{entry} number {number}", entry=name, number=number)
         try:
             yield label, model.model_validate(row)
         except ValidationError as error:
@@ -171,16 +171,17 @@ def _checked(entry: Instrument, catalog: Catalog) -> Iterator[tuple[str, str]]:
         except CodeError:
             known_code = False
         if not known_code:
-            yield "members", f"no country has the code {code}"
+            yield "members", say("no country has the code {code}", code=code)
     ledger = [line.id for line in catalog.cooperation]
     for name in entry.rests_on if ledger else ():
         if name not in ledger:
             near = codes.suggest(name, ledger)
-            guess = f"; did you mean {' or '.join(near)}?" if near else ""
-            yield "rests_on", f"the ledger holds no entry {name!r}{guess}"
+            guess = say("; did you mean {near}?", near=say(" or ").join(near)) if near else ""
+            yield "rests_on", say("the ledger holds no entry {name!r}{guess}", name=name, guess=guess)
 
 
 def _unknown(what: str, name: str, catalog: Catalog) -> str:
     known = [item.id for item in catalog.items] + [stage.id for chain in catalog.chains for stage in chain.stages]
     near = codes.suggest(name, known)
-    return f"no {what} is called {name!r}{f'; did you mean {near[0]}?' if near else ''}"
+    guess = say("; did you mean {near}?", near=near[0]) if near else ""
+    return say("no {what} is called {name!r}{guess}", what=what, name=name, guess=guess)

@@ -17,11 +17,11 @@ from scrisk.catalog.episodes import Episode
 from scrisk.catalog.measures import Measure
 from scrisk.catalog.models import Catalog, Chain, Economy, Item, OfficialList
 from scrisk.errors import CatalogError, CodeError
-from scrisk.language import say
+from scrisk.language import joined, later, plural, say
 
 _M = TypeVar("_M", bound=BaseModel)
 
-_HINT = "Mend the catalog files named above; nothing was loaded."
+_HINT = later("Mend the catalog files named above; nothing was loaded.")
 
 
 class Problem(NamedTuple):
@@ -32,16 +32,28 @@ class Problem(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.key}: {self.reason}" if self.key else f"{self.file}: {self.reason}"
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """The problem in one line."""
+        return joined(": ", [part for part in self if part])
+
+
+def listed(title: str, problems: Iterable[Problem]) -> str:
+    """Return a title and the problems below it, one a line."""
+    return joined("\n  ", [title, *(problem.words for problem in problems)])
 
 
 class CatalogFilesError(CatalogError):
     """The catalog was refused; ``problems`` holds every reason."""
 
     def __init__(self, directory: Path, problems: Sequence[Problem]) -> None:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        lines = "\n".join(f"  {problem}" for problem in problems)
-        super().__init__(f"{count} in the catalog {directory}:\n{lines}", hint=_HINT)
+        title = plural(
+            "{n} problem in the catalog {folder}:", "{n} problems in the catalog {folder}:", len(problems),
+            folder=directory,
+        )  # fmt: skip
+        super().__init__(listed(title, problems), hint=say(_HINT))
         self.problems = tuple(problems)
 
 
@@ -157,7 +169,7 @@ def _entries(
         return [], {}
     known = (table, *top_keys)
     problems.extend(
-        Problem(file, key, say("unknown key{key}", key=_did_you_mean(key, known)))
+        Problem(file, key, say("unknown key{guess}", guess=_did_you_mean(key, known)))
         for key in content
         if key not in known
     )
@@ -170,7 +182,9 @@ def _entries(
     reads: list[_Read] = []
     for number, row in enumerate(rows, start=1):
         named = row.get(id_key)
-        label = f"{table} {named}" if isinstance(named, str) else f"{table} number {number}"
+        label = (
+            f"{table} {named}" if isinstance(named, str) else say("{entry} number {number}", entry=table, number=number)
+        )
         try:
             reads.append(_Read(file, label, model.model_validate(row)))
         except ValidationError as error:
@@ -183,13 +197,13 @@ def read_toml(path: Path, file: str, problems: list[Problem]) -> dict[str, Any] 
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        reason = "the file is missing"
+        reason = say("the file is missing")
     except OSError as error:
-        reason = f"cannot be read: {error.strerror}"
+        reason = say("cannot be read: {why}", why=error.strerror)
     except UnicodeDecodeError as error:
-        reason = f"is not UTF-8 text (byte {error.start})"
+        reason = say("is not UTF-8 text (byte {place})", place=error.start)
     except tomllib.TOMLDecodeError as error:
-        reason = f"is not valid TOML: {error}"
+        reason = say("is not valid TOML: {error}", error=error)
     problems.append(Problem(file, "", reason))
     return None
 
@@ -213,32 +227,53 @@ def _say(label: str, detail: Any, model: type[BaseModel]) -> tuple[str, str]:
     key = f"{label}: {path}" if path else label
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
     if kind == "missing":
-        return key, "is missing"
+        return key, say("is missing")
     if kind == "extra_forbidden":
         known = tuple(model.model_fields) if len(detail["loc"]) == 1 else ()
-        return key, f"unknown key{_did_you_mean(str(detail['loc'][-1]), known)}"
+        return key, say("unknown key{guess}", guess=_did_you_mean(str(detail["loc"][-1]), known))
     if kind == "literal_error":
-        return key, f"{given!r} is none of {context['expected']}"
+        return key, say("{given!r} is none of {expected}", given=given, expected=context["expected"])
     if kind == "string_pattern_mismatch":
-        return key, f"{given!r} {_PATTERNS.get(context['pattern'], 'has the wrong form')}"
+        return key, say(_PATTERNS.get(context["pattern"], _NO_FORM), given=given)
     if kind == "value_error":
         return key, str(context["error"])
+    if kind in _TYPES:
+        # Bounds are written as pydantic writes them: 0, not 0.0.
+        bounds = {name: f"{value:g}" for name, value in context.items() if isinstance(value, int | float)}
+        return key, say(_TYPES[kind], given=given, **bounds)
     return key, f"{detail['msg'][0].lower()}{detail['msg'][1:]}, not {given!r}"
 
 
+_TYPES = {
+    "string_type": later("input should be a valid string, not {given!r}"),
+    "int_type": later("input should be a valid integer, not {given!r}"),
+    "float_type": later("input should be a valid number, not {given!r}"),
+    "bool_type": later("input should be a valid boolean, not {given!r}"),
+    "tuple_type": later("input should be a valid tuple, not {given!r}"),
+    "dict_type": later("input should be a valid dictionary, not {given!r}"),
+    "date_type": later("input should be a valid date, not {given!r}"),
+    "finite_number": later("input should be a finite number, not {given!r}"),
+    "greater_than": later("input should be greater than {gt}, not {given!r}"),
+    "greater_than_equal": later("input should be greater than or equal to {ge}, not {given!r}"),
+    "less_than": later("input should be less than {lt}, not {given!r}"),
+    "less_than_equal": later("input should be less than or equal to {le}, not {given!r}"),
+}
+
+
+_NO_FORM = later("{given!r} has the wrong form")
 _PATTERNS = {
-    r"^[0-9]{6}$": "is not a code of six digits",
-    r"^[A-Z]{3}$": "is not an ISO 3166-1 alpha-3 code (three capital letters)",
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "is not a slug (small letters and digits, joined by hyphens)",
-    r"^https?://\S+$": "is not a web address",
-    r"^[A-Z][a-z]?$": "is not the symbol of an element",
-    r"^[NS][0-9]+$": "is not an input id such as N32, nor a stage id such as S2",
+    r"^[0-9]{6}$": later("{given!r} is not a code of six digits"),
+    r"^[A-Z]{3}$": later("{given!r} is not an ISO 3166-1 alpha-3 code (three capital letters)"),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": later("{given!r} is not a slug (small letters and digits, joined by hyphens)"),
+    r"^https?://\S+$": later("{given!r} is not a web address"),
+    r"^[A-Z][a-z]?$": later("{given!r} is not the symbol of an element"),
+    r"^[NS][0-9]+$": later("{given!r} is not an input id such as N32, nor a stage id such as S2"),
 }
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    return say("; did you mean {near}?", near=close[0]) if close else ""
 
 
 def _watch(head: dict[str, Any], problems: list[Problem]) -> tuple[str, ...]:
@@ -248,9 +283,7 @@ def _watch(head: dict[str, Any], problems: list[Problem]) -> tuple[str, ...]:
     )
     if not good:
         problems.append(
-            Problem(
-                say("economies.toml"), "watch", say("{watch!r} is not a list of ISO 3166-1 alpha-3 codes", watch=watch)
-            )
+            Problem("economies.toml", "watch", say("{watch!r} is not a list of ISO 3166-1 alpha-3 codes", watch=watch))
         )
         return ()
     return tuple(watch)
@@ -272,7 +305,7 @@ def _check_stages(chains: Iterable[_Read], problems: list[Problem]) -> None:
         problems.extend(
             Problem(
                 read.file,
-                say("{label}: stages", label=read.label),
+                f"{read.label}: stages",
                 say("stage {stage_id!r} is named twice", stage_id=stage_id),
             )
             for stage_id in sorted({stage_id for stage_id in ids if ids.count(stage_id) > 1})
@@ -295,28 +328,39 @@ def _check_items(
         if "chains.toml" in faulty:
             pass
         elif item.chain not in stages:
-            reason = f"no chain {item.chain!r} in chains.toml{_did_you_mean(item.chain, stages)}"
-            problems.append(Problem(read.file, say("{label}: chain", label=read.label), reason))
+            reason = say(
+                "no chain {chain!r} in chains.toml{guess}", chain=item.chain, guess=_did_you_mean(item.chain, stages)
+            )
+            problems.append(Problem(read.file, f"{read.label}: chain", reason))
         elif item.stage not in stages[item.chain]:
             known = ", ".join(stages[item.chain])
-            reason = f"chain {item.chain!r} has no stage {item.stage!r}; it has {known}"
-            problems.append(Problem(read.file, say("{label}: stage", label=read.label), reason))
+            reason = say(
+                "chain {chain!r} has no stage {stage!r}; it has {known}",
+                chain=item.chain,
+                stage=item.stage,
+                known=known,
+            )
+            problems.append(Problem(read.file, f"{read.label}: stage", reason))
         for list_id in item.lists:
             if list_id not in list_ids and "lists.toml" not in faulty:
-                reason = f"no list {list_id!r} in lists.toml{_did_you_mean(list_id, list_ids)}"
-                problems.append(Problem(read.file, say("{label}: lists", label=read.label), reason))
+                reason = say(
+                    "no list {list_id!r} in lists.toml{guess}", list_id=list_id, guess=_did_you_mean(list_id, list_ids)
+                )
+                problems.append(Problem(read.file, f"{read.label}: lists", reason))
         if not faulty:
             _check_made_of(read, items, stages, problems)
         for lang, name in zip(("en", "ja", "ko"), item.names.all(), strict=True):
             other = called.setdefault((lang, name.casefold()), item.id)
             if other != item.id:
-                reason = f"{name!r} is already the name of item {other}"
-                problems.append(Problem(read.file, say("{label}: names.{lang}", label=read.label, lang=lang), reason))
+                reason = say("{name!r} is already the name of item {other}", name=name, other=other)
+                problems.append(Problem(read.file, f"{read.label}: names.{lang}", reason))
         if item.peer_material is not None:
             other = peers.setdefault(item.peer_material, item.id)
             if other != item.id:
-                reason = f"{item.peer_material!r} already stands at item {other}"
-                problems.append(Problem(read.file, say("{label}: peer_material", label=read.label), reason))
+                reason = say(
+                    "{peer_material!r} already stands at item {other}", peer_material=item.peer_material, other=other
+                )
+                problems.append(Problem(read.file, f"{read.label}: peer_material", reason))
 
 
 def _check_made_of(
@@ -332,15 +376,18 @@ def _check_made_of(
         place, other = by_id.get(item_id, (0, None))
         reason = ""
         if other is None:
-            reason = f"no item {item_id!r}{_did_you_mean(item_id, by_id)}"
+            reason = say("no item {item_id!r}{guess}", item_id=item_id, guess=_did_you_mean(item_id, by_id))
         elif other.stage not in stages.get(other.chain, ()):
             continue
         elif other.chain != mine.chain:
-            reason = f"{item_id!r} is not of the chain {mine.chain!r}"
+            reason = say("{item_id!r} is not of the chain {chain!r}", item_id=item_id, chain=mine.chain)
         elif (order.index(other.stage), place) >= (order.index(mine.stage), by_id[mine.id][0]):
-            reason = f"{item_id!r} does not come before it: name an item of an earlier stage, or one above it"
+            reason = say(
+                "{item_id!r} does not come before it: name an item of an earlier stage, or one above it",
+                item_id=item_id,
+            )
         if reason:
-            problems.append(Problem(read.file, say("{label}: made_of", label=read.label), reason))
+            problems.append(Problem(read.file, f"{read.label}: made_of", reason))
 
 
 def _check_measures(measures: Sequence[_Read], items: Sequence[_Read], problems: list[Problem]) -> None:
@@ -354,7 +401,7 @@ def _check_measures(measures: Sequence[_Read], items: Sequence[_Read], problems:
         named += [("phases", item) for phase in measure.phases for item in phase.items]
         for key, item in named:
             if item not in item_ids and not faulty:
-                reason = f"no item {item!r} in items/{_did_you_mean(item, item_ids)}"
+                reason = say("no item {item!r} in items/{guess}", item=item, guess=_did_you_mean(item, item_ids))
                 problems.append(Problem(read.file, f"{read.label}: {key}", reason))
         targets = measure.targets
         economies = [("imposer", measure.imposer)]
@@ -362,7 +409,9 @@ def _check_measures(measures: Sequence[_Read], items: Sequence[_Read], problems:
             economies += [(f"targets.{key}", economy) for economy in getattr(targets, key)]
         for key, economy in economies:
             if economy not in known and not _is_country(economy):
-                reason = f"no country has the code {economy}{_did_you_mean(economy, known)}"
+                reason = say(
+                    "no country has the code {economy}{guess}", economy=economy, guess=_did_you_mean(economy, known)
+                )
                 problems.append(Problem(read.file, f"{read.label}: {key}", reason))
 
 
@@ -378,7 +427,7 @@ def _check_episodes(
         for key, named in (("measure", (read.entry.measure,)), ("items", read.entry.items)):
             for name in named:
                 if name not in known[key]:
-                    reason = f"nothing is called {name!r}{_did_you_mean(name, known[key])}"
+                    reason = say("nothing is called {name!r}{guess}", name=name, guess=_did_you_mean(name, known[key]))
                     problems.append(Problem(read.file, f"{read.label}: {key}", reason))
 
 
@@ -397,25 +446,21 @@ def _check_ledger(ledger: Sequence[_Read], measures: Sequence[_Read], problems: 
         ):
             for name in named:
                 if name not in known:
-                    reason = f"nothing is called {name!r}{_did_you_mean(name, known)}"
+                    reason = say("nothing is called {name!r}{guess}", name=name, guess=_did_you_mean(name, known))
                     problems.append(Problem(read.file, f"{read.label}: {key}", reason))
         above, seen = list(entry.rests_on), set[str]()
         while above:
             name = above.pop()
             if name == entry.id:
-                problems.append(
-                    Problem(
-                        read.file, say("{label}: rests_on", label=read.label), say("rests on itself, by way of others")
-                    )
-                )
+                problems.append(Problem(read.file, f"{read.label}: rests_on", say("rests on itself, by way of others")))
                 break
             if name not in seen:
                 seen.add(name)
                 above.extend(rests.get(name, ()))
         for economy in entry.economies:
             if not _is_country(economy):
-                reason = f"no country has the code {economy}"
-                problems.append(Problem(read.file, say("{label}: parties", label=read.label), reason))
+                reason = say("no country has the code {economy}", economy=economy)
+                problems.append(Problem(read.file, f"{read.label}: parties", reason))
 
 
 def _is_country(iso3: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from scrisk.catalog.models import HsCode, HsCodes, HsRevision, Iso3, Model, Names, Slug, Slugs, Text, list_to_tuple
-from scrisk.language import say
+from scrisk.language import later, say
 
 if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
@@ -34,6 +34,16 @@ class State(StrEnum):
     SUSPENDED = "suspended"
     LAPSED = "lapsed"
     ENDED = "ended"
+
+
+STATE_WORDS: dict[State, str] = {
+    State.NOT_ANNOUNCED: later("not announced"),
+    State.ANNOUNCED: later("announced"),
+    State.IN_FORCE: later("in force"),
+    State.SUSPENDED: later("suspended"),
+    State.LAPSED: later("lapsed"),
+    State.ENDED: later("ended"),
+}
 
 
 class When(Model):
@@ -206,7 +216,7 @@ class Measure(Model):
             raise ValueError(say("confirmed = true needs a source with url and accessed"))
         named = [covered.item for covered in self.items]
         if twice := sorted({item for item in named if named.count(item) > 1}):
-            raise ValueError(say("items names {twice} twice", twice=", ".join(twice)))
+            raise ValueError(say("items names {items} twice", items=", ".join(twice)))
         return self
 
 
@@ -284,10 +294,10 @@ def branches(measure: Measure, as_of: date) -> tuple[Branch, ...]:
     now = state(measure, as_of)
     if now is State.LAPSED:
         return (
-            Branch("in-force-again", "in force again", State.IN_FORCE),
-            Branch("stays-suspended", "stays suspended", State.SUSPENDED),
+            Branch("in-force-again", say("in force again"), State.IN_FORCE),
+            Branch("stays-suspended", say("stays suspended"), State.SUSPENDED),
         )
-    return (Branch(str(now), str(now).replace("-", " "), now),)
+    return (Branch(str(now), say(STATE_WORDS[now]), now),)
 
 
 def last_day(measure: Measure) -> date | None:

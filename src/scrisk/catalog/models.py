@@ -274,7 +274,7 @@ class Catalog:
         try:
             return self._economy_by_iso3[iso3]
         except KeyError:
-            hint = "scrisk economies lists them."
+            hint = say("scrisk economies lists them.")
             raise UsageError(say("no economy has the code {iso3!r}", iso3=iso3), hint=hint) from None
 
     def chain(self, chain_id: str) -> Chain:

@@ -14,10 +14,10 @@ from pydantic import BaseModel, ValidationError
 
 from scrisk import codes, resources
 from scrisk.catalog import elements, measures
-from scrisk.catalog.load import Problem, read_toml, say_findings
+from scrisk.catalog.load import Problem, listed, read_toml, say_findings
 from scrisk.catalog.scenarios import Fact, Scenario, ScenarioSource, Shock, SupplyShare
 from scrisk.errors import CatalogError, CodeError
-from scrisk.language import say
+from scrisk.language import joined, later, plural, say
 
 if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
@@ -33,7 +33,7 @@ _TABLES: dict[str, tuple[str, type[BaseModel]]] = {
 _HEAD = tuple(name for name in Scenario.model_fields if name not in {field for field, _ in _TABLES.values()})
 
 
-_HINT = (
+_HINT = later(
     "Mend the keys named above; nothing was run. `scrisk scenario new` writes a file that says what every key means."
 )
 
@@ -43,9 +43,11 @@ class ScenarioFilesError(CatalogError):
 
     def __init__(self, directory: Path, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        lines = "\n".join(f"  {problem}" for problem in self.problems)
-        super().__init__(f"{count} in the scenarios of {directory}:\n{lines}", hint=_HINT)
+        title = plural(
+            "{n} problem in the scenarios of {folder}:", "{n} problems in the scenarios of {folder}:",
+            len(self.problems), folder=directory,
+        )  # fmt: skip
+        super().__init__(listed(title, self.problems), hint=say(_HINT))
 
 
 @cache
@@ -147,7 +149,7 @@ def _read(path: Path, catalog: Catalog, problems: list[Problem]) -> Scenario | N
     before = len(problems)
     known = (*_HEAD, *_TABLES)
     problems += [
-        Problem(file, key, say("unknown key{key}", key=_near(key, known))) for key in content if key not in known
+        Problem(file, key, say("unknown key{guess}", guess=_near(key, known))) for key in content if key not in known
     ]
     parts = {
         field: _entries(file, name, content.get(name, []), model, problems) for name, (field, model) in _TABLES.items()
@@ -173,7 +175,9 @@ def _entries(file: str, name: str, rows: Any, model: type[_M], problems: list[Pr
     found = []
     for number, row in enumerate(rows, start=1):
         named = row.get("key" if name == "shock" else "id")
-        label = f"{name} {named}" if isinstance(named, str) else f"{name} number {number}"
+        label = (
+            f"{name} {named}" if isinstance(named, str) else say("{entry} number {number}", entry=name, number=number)
+        )
         given = {"key": f"shock-{number}", **row} if name == "shock" else row
         try:
             found.append(model.model_validate(given))
@@ -188,17 +192,20 @@ def _checked(scenario: Scenario, catalog: Catalog) -> Iterator[tuple[str, str]]:
     sources = [source.id for source in scenario.sources]
     for economy in scenario.stocks:
         if economy not in (*scored, "all"):
-            yield f"stocks.{economy}", f"no scored economy has this code{_near(economy, scored)}"
+            yield f"stocks.{economy}", say("no scored economy has this code{guess}", guess=_near(economy, scored))
     yield from _twice("source", sources)
     yield from _twice("shock", [shock.key for shock in scenario.shocks])
     for number, fact in enumerate(scenario.facts, start=1):
         if fact.source not in sources:
             yield (
-                f"fact number {number}: source",
-                f"no [[source]] has the id {fact.source!r}{_near(fact.source, sources)}",
+                joined(": ", [say("{entry} number {number}", entry="fact", number=number), "source"]),
+                say(
+                    "no [[source]] has the id {source!r}{guess}", source=fact.source, guess=_near(fact.source, sources)
+                ),
             )
     for number, share in enumerate(scenario.shares, start=1):
-        yield from ((f"share number {number}: {key}", why) for key, why in _share(share, catalog, scored, sources))
+        label = say("{entry} number {number}", entry="share", number=number)
+        yield from ((joined(": ", [label, key]), why) for key, why in _share(share, catalog, scored, sources))
     fine = []
     for shock in scenario.shocks:
         faults = list(_shock(shock, scenario, catalog, sources))
@@ -208,7 +215,11 @@ def _checked(scenario: Scenario, catalog: Catalog) -> Iterator[tuple[str, str]]:
     for first, second, where in overlaps(fine, scenario, catalog):
         yield (
             f"shock {second.key}",
-            f"hits what shock {first.key} hits at the same time ({where}); write stacks = true in one if that is meant",
+            say(
+                "hits what shock {key} hits at the same time ({where}); write stacks = true in one if that is meant",
+                key=first.key,
+                where=where,
+            ),
         )
 
 
@@ -216,7 +227,7 @@ def _twice(what: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for name in ids:
         if name in seen:
-            yield f"{what} {name}", "this name is there already"
+            yield f"{what} {name}", say("this name is there already")
         seen.add(name)
 
 
@@ -225,52 +236,81 @@ def _share(
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
     items = [item.id for item in catalog.items]
     if share.item not in items:
-        yield "item", f"no item is called {share.item!r}{_near(share.item, items)}"
+        yield "item", say("no item is called {item!r}{guess}", item=share.item, guess=_near(share.item, items))
     if share.economy != "all" and share.economy not in scored:
-        yield "economy", f"{share.economy!r} is no scored economy{_near(share.economy, scored)}"
+        yield (
+            "economy",
+            say("{economy!r} is no scored economy{guess}", economy=share.economy, guess=_near(share.economy, scored)),
+        )
     if not _is_country(share.supplier):
-        yield "supplier", f"{share.supplier!r} is no ISO 3166-1 alpha-3 code"
+        yield "supplier", say("{supplier!r} is no ISO 3166-1 alpha-3 code", supplier=share.supplier)
     if share.source not in sources:
-        yield "source", f"no [[source]] has the id {share.source!r}{_near(share.source, sources)}"
+        yield (
+            "source",
+            say("no [[source]] has the id {source!r}{guess}", source=share.source, guess=_near(share.source, sources)),
+        )
 
 
 def _shock(shock: Shock, scenario: Scenario, catalog: Catalog, sources: list[str]) -> Iterator[tuple[str, str]]:
     for name in shock.sources:
         if name not in sources:
-            yield "sources", f"no [[source]] has the id {name!r}{_near(name, sources)}"
+            yield "sources", say("no [[source]] has the id {name!r}{guess}", name=name, guess=_near(name, sources))
     for code in shock.imposer:
         if not _is_country(code):
-            yield "imposer", f"{code!r} is no ISO 3166-1 alpha-3 code of a country"
+            yield "imposer", say("{code!r} is no ISO 3166-1 alpha-3 code of a country", code=code)
     if shock.measure is not None:
         known = [measure.id for measure in catalog.measures]
         if shock.measure not in known:
-            yield "measure", f"no measure is called {shock.measure!r}{_near(shock.measure, known)}"
+            yield (
+                "measure",
+                say(
+                    "no measure is called {measure!r}{guess}", measure=shock.measure, guess=_near(shock.measure, known)
+                ),
+            )
             return
         kind = catalog.measure(shock.measure).instrument
         if kind != "ban" and shock.instrument is None and shock.depth is None:
-            yield "instrument", f'the measure says "{kind}", not on which terms; give an instrument, or depth'
+            yield (
+                "instrument",
+                say('the measure says "{kind}", not on which terms; give an instrument, or depth', kind=kind),
+            )
     if shock.strait is not None and shock.strait not in straits():
-        yield "strait", f"no strait is called {shock.strait!r}; there are {', '.join(straits())}"
+        yield (
+            "strait",
+            say(
+                "no strait is called {strait!r}; there are {straits}", strait=shock.strait, straits=", ".join(straits())
+            ),
+        )
     scored = [economy.iso3 for economy in catalog.economies]
     for code in shock.target if isinstance(shock.target, tuple) else ():
         sells = shock.instrument is not None and shock.instrument.kind == "tariff"
         if not sells and code not in scored:
-            yield "target", f"{code!r} is no scored economy{_near(code, scored)}"
+            yield "target", say("{code!r} is no scored economy{guess}", code=code, guess=_near(code, scored))
         elif not _is_country(code):
-            yield "target", f"{code!r} is no ISO 3166-1 alpha-3 code of a country"
+            yield "target", say("{code!r} is no ISO 3166-1 alpha-3 code of a country", code=code)
     unknown = list(_unknown_goods(shock, catalog))
     yield from unknown
     if not unknown and not items_of(shock, catalog):
-        yield "items", "the selection is empty: no item fits all of items, chain, stage, material and elements"
+        yield "items", say("the selection is empty: no item fits all of items, chain, stage, material and elements")
     if not shock.hits_home and isinstance(shock.target, tuple) and set(shock.target) <= set(shock.imposer):
-        yield "target", "nobody but the imposer itself; write hits_home = true if its own supply stops too"
+        yield "target", say("nobody but the imposer itself; write hits_home = true if its own supply stops too")
     (first, latest), (_, longest) = scenario.window(shock)
     if first < 0:
-        yield "start", f"{shock.start} is before the scenario begins ({scenario.start})"
+        yield (
+            "start",
+            say("{start} is before the scenario begins ({beginning})", start=shock.start, beginning=scenario.start),
+        )
     elif first >= scenario.horizon_days:
-        yield "start", f"day {first:g} is not within the horizon of {scenario.horizon_days} days"
+        yield (
+            "start",
+            say(
+                "day {day:g} is not within the horizon of {horizon} days",
+                day=first,
+                horizon=scenario.horizon_days,
+            ),
+        )
     if longest <= 0:
-        yield "end", f"{shock.end} is not after the start (day {latest:g} at the latest)"
+        yield "end", say("{end} is not after the start (day {latest:g} at the latest)", end=shock.end, latest=latest)
 
 
 def _unknown_goods(shock: Shock, catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -285,10 +325,21 @@ def _unknown_goods(shock: Shock, catalog: Catalog) -> Iterator[tuple[str, str]]:
     for key, names in known.items():
         for name in getattr(shock, key):
             if name not in names:
-                yield key, f"no {singular.get(key, key)} is called {name!r}{_near(name, names)}"
+                yield (
+                    key,
+                    say(
+                        "no {what} is called {name!r}{guess}",
+                        what=singular.get(key, key),
+                        name=name,
+                        guess=_near(name, names),
+                    ),
+                )
     for stage in shock.sea_share:
         if stage not in known["stage"]:
-            yield "sea_share", f"no stage is called {stage!r}{_near(stage, known['stage'])}"
+            yield (
+                "sea_share",
+                say("no stage is called {stage!r}{guess}", stage=stage, guess=_near(stage, known["stage"])),
+            )
 
 
 def items_of(shock: Shock, catalog: Catalog) -> tuple[str, ...]:
@@ -383,4 +434,4 @@ def _is_country(code: str) -> bool:
 
 def _near(word: str, known: Iterable[str]) -> str:
     close = codes.suggest(word, known)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
+    return say("; did you mean {near}?", near=say(" or ").join(close)) if close else ""

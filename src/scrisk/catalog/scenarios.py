@@ -97,9 +97,9 @@ class Instrument(_Model):
         needed, other = _NEEDS[self.kind]
         given = {name for name, value in self if name != "kind" and value is not None}
         if lacking := sorted(needed - given):
-            raise ValueError(say('"{kind}" needs {lacking}', kind=self.kind, lacking=" and ".join(lacking)))
+            raise ValueError(say('"{kind}" needs {lacking}', kind=self.kind, lacking=say(" and ").join(lacking)))
         if strange := sorted(given - needed - other):
-            raise ValueError(say('"{kind}" takes no {strange}', kind=self.kind, strange=" and no ".join(strange)))
+            raise ValueError(say('"{kind}" takes no {strange}', kind=self.kind, strange=say(" and no ").join(strange)))
         return self
 
     @property
@@ -159,7 +159,10 @@ class Shock(_Model):
         by = [name for name in ("imposer", "measure", "strait") if getattr(self, name)]
         if len(by) != 1:
             raise ValueError(
-                say("needs exactly one of imposer, measure and strait; it has {by}", by=" and ".join(by) or "none")
+                say(
+                    "needs exactly one of imposer, measure and strait; it has {given}",
+                    given=say(" and ").join(by) or "none",
+                )
             )
         if self.imposer and self.target is None:
             raise ValueError(say('needs target: economies, or "all"'))

@@ -163,8 +163,8 @@ def load_settings(file: Path | None = None) -> Settings:
             problems.append(
                 Problem(
                     name,
-                    say("source.{source}", source=source),
-                    say("no such source; there are {fetch}", fetch=", ".join(fetch)),
+                    f"source.{source}",
+                    say("no such source; there are {sources}", sources=", ".join(fetch)),
                 )
             )
         else:
@@ -172,8 +172,8 @@ def load_settings(file: Path | None = None) -> Settings:
     problems.extend(
         Problem(
             name,
-            say("refresh.sources"),
-            say("no source is called {source!r}; there are {fetch}", source=source, fetch=", ".join(fetch)),
+            "refresh.sources",
+            say("no source is called {source!r}; there are {sources}", source=source, sources=", ".join(fetch)),
         )
         for source in own.refresh.sources or ()
         if source not in fetch

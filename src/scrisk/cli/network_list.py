@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from scrisk.cli.options import Options, shared
+from scrisk.language import say
 
 
 @click.command("list", short_help="The networks there are.")
@@ -30,6 +31,6 @@ def question(options: Options) -> None:
     def render(width: int) -> object:
         from scrisk.report import network
 
-        return network.listing(rows.to_dicts(), [(entry.name, entry.title) for entry in BUILT_IN.values()], width)
+        return network.listing(rows.to_dicts(), [(entry.name, say(entry.title)) for entry in BUILT_IN.values()], width)
 
     options.emit(result_of(rows), render)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import language, say, speaking
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,6 +38,7 @@ def method_of(options: Options) -> Method:
 def pace(options: Options) -> Callable[[int, int], None]:
     """Return what a long run tells its progress to."""
     began = last = time.monotonic()
+    lang = language()  # the run tells from threads of its own
 
     def tell(done: int, count: int) -> None:
         nonlocal last
@@ -45,9 +46,10 @@ def pace(options: Options) -> Callable[[int, int], None]:
         if done and now - last >= _QUIET:
             last = now
             left = (now - began) / done * (count - done)
-            options.progress(
-                say("{done:,} of {count:,} nodes, about {left:,.0f} s left", done=done, count=count, left=left)
-            )
+            with speaking(lang):
+                options.progress(
+                    say("{done:,} of {count:,} nodes, about {left:,.0f} s left", done=done, count=count, left=left)
+                )
 
     return tell
 

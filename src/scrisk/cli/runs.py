@@ -9,7 +9,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import english, say
 
 if TYPE_CHECKING:
     from scrisk.warehouse.history import Attempt, History
@@ -44,7 +44,7 @@ def command(steps: str | None, options: Options) -> None:
     attempts = history.attempts()
     if steps is None:
         rows = _rows(history, attempts)
-        table = Result(_COLUMNS, [tuple(row[name] for name in _COLUMNS) for row in rows], _TYPES)
+        table = Result(_COLUMNS, [tuple(english(row[name]) for name in _COLUMNS) for row in rows], _TYPES)
         options.emit(table, lambda width: report.runs(rows, width))
         return
     attempt = _find(history, attempts, steps)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrisk.cli.options import Options, shared
+from scrisk.language import english
 
 if TYPE_CHECKING:
     from scrisk.refresh.status import Status
@@ -64,7 +65,8 @@ def command(max_age: str | None, settings: Path | None, metrics_file: Path | Non
     # One row; what is a list or a table in JSON is text in the flat formats.
     nested = options.format in ("json", "ndjson")
     row = tuple(
-        facts[name] if nested or not isinstance(facts[name], list | dict) else _flat(facts[name]) for name in _COLUMNS
+        english(facts[name]) if nested or not isinstance(facts[name], list | dict) else _flat(facts[name])
+        for name in _COLUMNS
     )
     options.emit(
         Result(_COLUMNS, [row], tuple(_KINDS.values())), lambda width: report.status(facts, facts["sources"], width)

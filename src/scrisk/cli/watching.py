@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from scrisk.errors import OutputError, ScriskError
-from scrisk.language import say
+from scrisk.language import english, say
 from scrisk.refresh import Watch
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class _Follower(Watch):
     def step(self, words: str) -> None:
         if self._bars is not None:
             self._bars.console.print(f"  {words}", highlight=False, markup=False)
-        self.event("step-begins", words=words)
+        self.event("step-begins", words=english(words))
 
     def advance(self, what: str, done: int, total: int | None) -> None:
         if self._bars is None:
@@ -74,7 +74,7 @@ def watching(options: Options, log_file: Path | None) -> Iterator[Watch]:
         try:
             yield follower
         except ScriskError as error:
-            follower.event("error", message=error.message, hint=error.hint, exit_code=error.exit_code)
+            follower.event("error", message=english(error.message), hint=english(error.hint), exit_code=error.exit_code)
             raise
         except (click.Abort, KeyboardInterrupt):
             follower.event("interrupted")

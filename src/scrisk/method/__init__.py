@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scrisk.errors import MethodError
-from scrisk.language import say
+from scrisk.language import joined, say
 from scrisk.method._fields import within as _within
 from scrisk.method.cascade import Cascade
 from scrisk.method.coalition import Coalition
@@ -281,7 +281,7 @@ class _Reader:
             self.content = tomllib.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise MethodError(
-                say("{path}: cannot be read: {strerror}", path=path, strerror=error.strerror or error),
+                say("{path}: cannot be read: {why}", path=path, why=error.strerror or error),
                 hint=say("Give the path of a method file."),
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -290,14 +290,14 @@ class _Reader:
             ) from None
 
     def fail(self, key: str, reason: str, hint: str) -> MethodError:
-        return MethodError(f"{self.path}: {key}: {reason}", hint=hint)
+        return MethodError(joined(": ", [str(self.path), key, reason]), hint=hint)
 
     def method(self) -> Method:
         self.expect("", self.content, ("version", "dated", "references", *_SECTIONS), optional=("hazard_model",))
         version = self.text("version", self.content["version"])
         dated = self.content["dated"]
         if type(dated) is not date:
-            raise self.fail("dated", "must be a date", "Write it as 2026-11-23, without quotes.")
+            raise self.fail("dated", say("must be a date"), say("Write it as 2026-11-23, without quotes."))
         self.references = self.read_references()
         sections = {name: self.section(name, kind) for name, kind in _SECTIONS.items()}
         model = self.model()
@@ -343,9 +343,17 @@ class _Reader:
         unit, meaning = (self.text(f"{key}.{part}", entry[part]) for part in ("unit", "meaning"))
         source = self.text(f"{key}.source", entry["source"])
         if source not in self.references:
-            raise self.fail(f"{key}.source", f"no reference is called {source!r}", f"Add [references.{source}].")
+            raise self.fail(
+                f"{key}.source",
+                say("no reference is called {source!r}", source=source),
+                say("Add [references.{source}].", source=source),
+            )
         if entry["status"] not in _STATUS:
-            raise self.fail(f"{key}.status", f"is {entry['status']!r}", f"Use one of {', '.join(_STATUS)}.")
+            raise self.fail(
+                f"{key}.status",
+                say("is {status!r}", status=entry["status"]),
+                say("Use one of {known}.", known=", ".join(_STATUS)),
+            )
         words = [self.references[source]]
         if "place" in entry:
             words.append(self.text(f"{key}.place", entry["place"]))
@@ -374,32 +382,46 @@ class _Reader:
         where = f"{key}." if key else ""
         for name in needed:
             if name not in table:
-                raise self.fail(f"{where}{name}", "is missing", "Copy it from the method file of the release.")
+                raise self.fail(
+                    f"{where}{name}", say("is missing"), say("Copy it from the method file of the release.")
+                )
         for name in table:
             if name not in needed and name not in optional:
                 known = ", ".join((*needed, *optional))
-                raise self.fail(f"{where}{name}", "is not a key of the method", f"Known keys: {known}.")
+                raise self.fail(
+                    f"{where}{name}", say("is not a key of the method"), say("Known keys: {known}.", known=known)
+                )
 
     def table(self, key: str, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise self.fail(key, "must be a table", f"Write it as [{key}].")
+            raise self.fail(key, say("must be a table"), say("Write it as [{key}].", key=key))
         return value
 
     def text(self, key: str, value: Any) -> str:
         if not isinstance(value, str) or not value.strip():
-            raise self.fail(key, "must be text", 'Write it in quotes: "...".')
+            raise self.fail(key, say("must be text"), say('Write it in quotes: "...".'))
         return value
 
     def number(self, key: str, value: Any, kind: str, low: float, high: float) -> float | int:
         # bool is an int to Python; a method has no use for it.
         allowed = (int,) if kind == "int" else (int, float)
         if type(value) not in allowed or not math.isfinite(value):
-            wanted = "a whole number" if kind == "int" else "a number"
-            raise self.fail(key, f"must be {wanted}, is {value!r}", "Write it without quotes.")
+            wanted = say("a whole number") if kind == "int" else say("a number")
+            raise self.fail(
+                key, say("must be {wanted}, is {value!r}", wanted=wanted, value=value), say("Write it without quotes.")
+            )
         if not low <= value <= high:
-            raise self.fail(key, f"is {value}, outside {low} to {high}", "Check unit and sign.")
+            raise self.fail(
+                key,
+                say("is {value}, outside {low} to {high}", value=value, low=low, high=high),
+                say("Check unit and sign."),
+            )
         return int(value) if kind == "int" else float(value)
 
     def check_order(self, name: str, section: Any, lower: str, upper: str) -> None:
         if getattr(section, lower) >= getattr(section, upper):
-            raise self.fail(f"{name}.{lower}", f"must be below {name}.{upper}", "Change one of the two.")
+            raise self.fail(
+                f"{name}.{lower}",
+                say("must be below {name}.{upper}", name=name, upper=upper),
+                say("Change one of the two."),
+            )

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import DataError
-from scrisk.language import say
+from scrisk.language import later, say
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-HINT = "Write NaN for what is not known, and check the unit."
+HINT = later("Write NaN for what is not known, and check the unit.")
 
 # Sums of shares miss their bound by rounding; that much is moved back to the bound, more is an error.
 _SLACK = 1e-9
@@ -29,14 +29,14 @@ def checked(name: str, values: npt.ArrayLike, *, low: float = -np.inf, high: flo
         place = f"[{', '.join(map(str, first))}]" if first else ""
         raise DataError(
             say(
-                "{name}{place}: is {array}, outside {low:g} to {high:g}",
+                "{name}{place}: is {value}, outside {low:g} to {high:g}",
                 name=name,
                 place=place,
-                array=array[first],
+                value=array[first],
                 low=low,
                 high=high,
             ),
-            hint=HINT,
+            hint=say(HINT),
         )
     inside: Floats = np.clip(array, low, high)
     return inside
@@ -47,8 +47,8 @@ def vector(name: str, values: npt.ArrayLike, size: int, *, low: float = -np.inf,
     array = np.ascontiguousarray(checked(name, values, low=low, high=high))
     if array.shape != (size,):
         raise DataError(
-            say("{name}: must have {size} entries, has the shape {shape}", name=name, size=size, shape=array.shape),
-            hint=HINT,
+            say("{name}: must have {count} entries, has the shape {shape}", name=name, count=size, shape=array.shape),
+            hint=say(HINT),
         )
     return array
 
@@ -57,7 +57,7 @@ def whole(name: str, values: npt.ArrayLike) -> Ints:
     """Return one contiguous row of whole numbers."""
     array = np.asarray(values)
     if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
-        raise DataError(say("{name}: must be one row of whole numbers", name=name), hint=HINT)
+        raise DataError(say("{name}: must be one row of whole numbers", name=name), hint=say(HINT))
     return np.ascontiguousarray(array, dtype=np.int64)
 
 

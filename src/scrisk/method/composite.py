@@ -140,7 +140,7 @@ def _combined(dimensions: npt.ArrayLike, weights: npt.ArrayLike) -> tuple[Floats
     values = np.atleast_2d(checked("dimensions", dimensions, low=0.0, high=1.0))
     share = checked("weights", weights, low=0.0, high=1.0)
     if share.shape != values.shape[1:] or abs(float(share.sum()) - 1.0) > 1e-9:
-        raise DataError(say("weights: must be one a dimension and add up to one"), hint=HINT)
+        raise DataError(say("weights: must be one a dimension and add up to one"), hint=say(HINT))
     return values, share
 
 
@@ -185,7 +185,7 @@ def sobol_indices(f_a: npt.ArrayLike, f_b: npt.ArrayLike, f_ab: npt.ArrayLike) -
     one, two = (np.ascontiguousarray(checked(name, part)) for name, part in (("f_a", f_a), ("f_b", f_b)))
     mixed = np.ascontiguousarray(np.atleast_2d(checked("f_ab", f_ab)))
     if one.ndim != 1 or one.size == 0 or two.shape != one.shape or mixed.shape[1:] != one.shape:
-        raise DataError(say("f_a, f_b, f_ab: must hold as many draws as each other, at least one"), hint=HINT)
+        raise DataError(say("f_a, f_b, f_ab: must hold as many draws as each other, at least one"), hint=say(HINT))
     if np.isnan(one).any() or np.isnan(two).any() or np.isnan(mixed).any():
         raise DataError(
             say("f_a, f_b, f_ab: must be known in every draw"), hint=say("Leave draws without a value out.")

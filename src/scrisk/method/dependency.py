@@ -151,7 +151,9 @@ def trailing_mean(indptr: npt.ArrayLike, year: npt.ArrayLike, value: npt.ArrayLi
     m = int(rows[-1])
     years = whole("year", year)
     if years.shape != (m,):
-        raise DataError(say("year: must have {m} entries, has the shape {shape}", m=m, shape=years.shape), hint=HINT)
+        raise DataError(
+            say("year: must have {count} entries, has the shape {shape}", count=m, shape=years.shape), hint=say(HINT)
+        )
     steps = np.diff(years)
     # A new series may start with any year.
     starts = rows[1:-1]

@@ -57,7 +57,7 @@ def eu_governance_risk(estimates: npt.ArrayLike, *, offset: float, factor: float
     """
     values = checked("estimates", estimates)
     if values.ndim != 2 or values.shape[1] != 6:
-        raise DataError(say("estimates: must have the shape (n, 6), has {shape}", shape=values.shape), hint=HINT)
+        raise DataError(say("estimates: must have the shape (n, 6), has {shape}", shape=values.shape), hint=say(HINT))
     risk: Floats = (offset - values.mean(axis=1)) * factor
     return risk
 

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scrisk.errors import MethodError
-from scrisk.language import say
+from scrisk.language import joined, say
 
 DEFAULT_MODEL = Path(__file__).with_name("hazard-2026.11.npz")
 EVENTS = ("E1", "E2", "E3")
@@ -112,24 +112,26 @@ def load_model(path: Path | None = None) -> HazardModel:
     file = DEFAULT_MODEL if path is None else path
 
     def fail(part: str, reason: str) -> MethodError:
-        return MethodError(f"{file}: {part}: {reason}", hint=say("Make one with `scrisk hazard fit --to FILE.npz`."))
+        return MethodError(
+            joined(": ", [str(file), part, reason]), hint=say("Make one with `scrisk hazard fit --to FILE.npz`.")
+        )
 
     try:
         with np.load(file, allow_pickle=False) as held:
             arrays = {name: np.array(held[name], order="C") for name in held.files}
     except OSError as error:
-        raise fail("file", f"cannot be read: {error.strerror or error}") from None
+        raise fail("file", say("cannot be read: {why}", why=error.strerror or error)) from None
     except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
-        raise fail("file", f"is no model of the hazard: {error}") from None
+        raise fail("file", say("is no model of the hazard: {error}", error=error)) from None
     try:
         about = json.loads(arrays.pop("about").tobytes())
     except (KeyError, ValueError):
-        raise fail("about", "is missing or no JSON") from None
+        raise fail("about", say("is missing or no JSON")) from None
     for key in _ABOUT:
         if key not in about:
-            raise fail(f"about.{key}", "is missing")
+            raise fail(f"about.{key}", say("is missing"))
     if about["format"] != FORMAT:
-        raise fail("about.format", f"is {about['format']}, this version reads {FORMAT}")
+        raise fail("about.format", say("is {given}, this version reads {wanted}", given=about["format"], wanted=FORMAT))
     model = HazardModel(about, arrays)
     _check(model, fail)
     for array in arrays.values():
@@ -144,16 +146,16 @@ def _check(model: HazardModel, fail: Any) -> None:
     events, members, each = len(EVENTS), about["members"], about["trees_per_member"]
     for name, kind in _TREES.items():
         if name not in arrays or arrays[name].dtype != kind or arrays[name].ndim != 1:
-            raise fail(name, f"must be a row of {np.dtype(kind).name}")
+            raise fail(name, say("must be a row of {kind}", kind=np.dtype(kind).name))
     shapes: dict[str, tuple[int, ...]] = {f"linear_{n}": (events, members, f) for n in _LINEAR} | {
         f"supplier_{n}": (s,) for n in _LINEAR
     }
     shapes |= {"linear_level": (events, members), "supplier_level": ()}
     for name, shape in shapes.items():
         if name not in arrays or arrays[name].dtype != np.float64 or arrays[name].shape != shape:
-            raise fail(name, f"must be numbers of shape {shape}")
+            raise fail(name, say("must be numbers of shape {shape}", shape=shape))
         if not np.isfinite(arrays[name]).all():
-            raise fail(name, "holds what is no number")
+            raise fail(name, say("holds what is no number"))
     trees = events * members * each
     nodes, leaves = arrays["feature"].size, arrays["leaf"].size
     for name, size, end in (
@@ -162,12 +164,12 @@ def _check(model: HazardModel, fail: Any) -> None:
     ):  # fmt: skip
         starts = arrays[name]
         if starts.size != size or starts[0] != 0 or starts[-1] != end or np.any(np.diff(starts) < 0):
-            raise fail(name, "does not fit the other arrays")
+            raise fail(name, say("does not fit the other arrays"))
     if np.any(np.diff(arrays["cut_starts"]) > 254) or np.any(arrays["feature"] >= f):
-        raise fail("feature", "does not fit the features")
+        raise fail("feature", say("does not fit the features"))
     for name in ("cut", "nan_left", "left", "right", "node_value"):
         if arrays[name].size != nodes:
-            raise fail(name, "does not fit the other arrays")
+            raise fail(name, say("does not fit the other arrays"))
     owner = np.repeat(np.arange(trees), np.diff(arrays["node_starts"]))
     here = np.arange(nodes) - arrays["node_starts"][owner]
     sizes = np.diff(arrays["node_starts"])[owner], np.diff(arrays["leaf_starts"])[owner]
@@ -175,6 +177,6 @@ def _check(model: HazardModel, fail: Any) -> None:
         child = arrays[name].astype(np.int64)
         # A child comes after its parent, so that every way ends.
         if np.any((child >= 0) & ((child <= here) | (child >= sizes[0]))) or np.any((child < 0) & (~child >= sizes[1])):
-            raise fail(name, "points outside its tree")
+            raise fail(name, say("points outside its tree"))
     if np.any(arrays["linear_spread"] <= 0.0) or np.any(arrays["supplier_spread"] <= 0.0):
-        raise fail("linear_spread", "must be above 0")
+        raise fail("linear_spread", say("must be above 0"))

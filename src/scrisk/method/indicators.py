@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scrisk.errors import MethodError
+from scrisk.language import say
 from scrisk.method._fields import within
 
 DIMENSIONS = ("likelihood", "dependence", "vulnerability")
@@ -110,16 +111,24 @@ def check_composite(composite: Composite, fail: Callable[[str, str, str], Method
     bands = ("band_moderate", "band_elevated", "band_high", "band_very_high")
     for lower, upper in (*pairwise(bands), ("interval_low", "interval_high"), ("stock_low", "stock_high")):
         if getattr(composite, lower) >= getattr(composite, upper):
-            raise fail(f"composite.{lower}", f"must be below composite.{upper}", "Change one of the two.")
+            raise fail(
+                f"composite.{lower}", say("must be below composite.{upper}", upper=upper), say("Change one of the two.")
+            )
     if composite.draws.bit_count() != 1:
-        raise fail("composite.draws", f"is {composite.draws}", "Give a power of two, such as 1024.")
+        raise fail(
+            "composite.draws", say("is {draws}", draws=composite.draws), say("Give a power of two, such as 1024.")
+        )
     for name in INDICATORS:
         if getattr(composite, f"{name}_at_0") == getattr(composite, f"{name}_at_100"):
-            raise fail(f"composite.{name}_at_0", "is the same as the other goalpost", "Change one of the two.")
+            raise fail(
+                f"composite.{name}_at_0", say("is the same as the other goalpost"), say("Change one of the two.")
+            )
     for of, names in {"": DIMENSIONS, **{d: _indicators(d) for d in DIMENSIONS}}.items():
         if not any(getattr(composite, f"weight_{name}") for name in names):
-            what = f"every indicator of {of}" if of else "every dimension"
-            raise fail(f"composite.weight_{names[0]}", f"{what} has weight 0", "Give one of them a weight.")
+            what = say("every indicator of {of}", of=of) if of else say("every dimension")
+            raise fail(
+                f"composite.weight_{names[0]}", say("{what} has weight 0", what=what), say("Give one of them a weight.")
+            )
 
 
 def _indicators(dimension: str) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def look_through(inflow: npt.ArrayLike, made: npt.ArrayLike, unknown: npt.ArrayL
     taken = np.ascontiguousarray(inflow, dtype=np.float64)
     n = taken.shape[0]
     if taken.shape != (n, n):
-        raise DataError(say("inflow: must be a square, has the shape {shape}", shape=taken.shape), hint=HINT)
+        raise DataError(say("inflow: must be a square, has the shape {shape}", shape=taken.shape), hint=say(HINT))
     own = vector("made", made, n, low=0.0)
     lost = vector("unknown", np.zeros(n) if unknown is None else unknown, n, low=0.0)
     if not (np.isfinite(taken).all() and np.isfinite(own).all() and np.isfinite(lost).all()) or (taken < 0).any():

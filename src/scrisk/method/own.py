@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scrisk.errors import MethodError
-from scrisk.language import say
+from scrisk.language import joined, say
 from scrisk.method.indicators import Composite, check_composite
 
 SECTION = "composite"
@@ -73,7 +73,7 @@ def own(parameters: Iterable[tuple[str, float | int, str]], version: str, path: 
             changed[name] = (float(values[name]), float(value))
         values[name] = value
     numbers = Composite(**values)
-    check_composite(numbers, lambda key, reason, hint: MethodError(f"{path}: {key}: {reason}", hint=hint))
+    check_composite(numbers, lambda key, reason, hint: MethodError(joined(": ", [str(path), key, reason]), hint=hint))
     if not changed:
         return Own(numbers, {}, version, _hash(version, every))
     for name, value in values.items():
@@ -86,7 +86,7 @@ def _read(path: Path) -> dict[str, Any]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise MethodError(
-            say("{path}: cannot be read: {strerror}", path=path, strerror=error.strerror or error),
+            say("{path}: cannot be read: {why}", path=path, why=error.strerror or error),
             hint=say("Give the path of a TOML file."),
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -117,7 +117,7 @@ def _number(where: str, entry: Any, kind: str, bounds: Mapping[str, Any]) -> flo
     value: Any = entry.get("value") if isinstance(entry, dict) else entry
     allowed = (int,) if kind == "int" else (int, float)
     if type(value) not in allowed or not math.isfinite(value):
-        wanted = "a whole number" if kind == "int" else "a number"
+        wanted = say("a whole number") if kind == "int" else say("a number")
         raise MethodError(
             say("{where}: must be {wanted}, is {value!r}", where=where, wanted=wanted, value=value),
             hint=say("Write it without quotes."),
@@ -140,7 +140,11 @@ def _near(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, list(known), n=3)
-    return f"Did you mean {' or '.join(near)}?" if near else "scrisk explain shows the weights and goalposts there are."
+    return (
+        say("Did you mean {near}?", near=say(" or ").join(near))
+        if near
+        else say("scrisk explain shows the weights and goalposts there are.")
+    )
 
 
 def _hash(version: str, every: Mapping[str, tuple[float | int, str]]) -> str:

@@ -63,7 +63,7 @@ def reconcile(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[float, float]:
     """
     lows, highs = checked("low", low, low=0, high=1), checked("high", high, low=0, high=1)
     if lows.shape != highs.shape or (lows > highs).any():
-        raise DataError(say("low, high: each low end needs a high end that is not below it"), hint=HINT)
+        raise DataError(say("low, high: each low end needs a high end that is not below it"), hint=say(HINT))
     if lows.size == 0:
         return float("nan"), float("nan")
     most, least = float(lows.max()), float(highs.min())
@@ -104,18 +104,18 @@ def hhi_bounds(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[float, float]:
     """
     lows, highs = checked("low", low, low=0, high=1), checked("high", high, low=0, high=1)
     if lows.shape != highs.shape or (lows > highs).any():
-        raise DataError(say("low, high: each low end needs a high end that is not below it"), hint=HINT)
+        raise DataError(say("low, high: each low end needs a high end that is not below it"), hint=say(HINT))
     if lows.size == 0:
         return float("nan"), float("nan")
     rest = 1.0 - float(lows.sum())
     if rest < -1e-9:
-        raise DataError(say("low: the low ends add up to {sum:g}, above one", sum=lows.sum()), hint=HINT)
+        raise DataError(say("low: the low ends add up to {total:g}, above one", total=lows.sum()), hint=say(HINT))
     slack = np.maximum(highs - lows, 0.0)
     free = np.flatnonzero(slack > 0.0)
     if free.size > MOST_OPEN:
         raise DataError(
-            say("high: {size} shares are open, at most {most_open} may be", size=free.size, most_open=MOST_OPEN),
-            hint=HINT,
+            say("high: {count} shares are open, at most {most} may be", count=free.size, most=MOST_OPEN),
+            hint=say(HINT),
         )
     least = float((lows * lows).sum())
     return least, min(1.0, _most(lows, slack, free, max(rest, 0.0)))

@@ -101,7 +101,9 @@ def disruption_potential(
     n, m = rows.size - 1, int(rows[-1])
     marks = np.ascontiguousarray(at_home, dtype=np.uint8)
     if marks.shape != (m,):
-        raise DataError(say("at_home: must have {m} entries, has the shape {shape}", m=m, shape=marks.shape), hint=HINT)
+        raise DataError(
+            say("at_home: must have {count} entries, has the shape {shape}", count=m, shape=marks.shape), hint=say(HINT)
+        )
     value, coverage = np.empty(n), np.empty(n)
     kernels.disruption_potential(
         rows,

@@ -15,7 +15,7 @@ from scrisk import catalog as catalogs
 from scrisk import sources
 from scrisk.catalog import Settings, find_settings, load_settings
 from scrisk.errors import CheckError, DataError, FetchError, ScriskError, UsageError, WarehouseError
-from scrisk.language import say
+from scrisk.language import english, say
 from scrisk.refresh.watch import Watch
 from scrisk.sources.base import RawFile, Work
 from scrisk.warehouse import builder, open_warehouse, own
@@ -167,9 +167,9 @@ class _Run:
         history, request = self.history, self.request
         self.staged.clean()
         with builder.scratch(history, "ingest.") as folder:
-            with progress.step("fetch", "asking the producers"):
+            with progress.step("fetch", say("asking the producers")):
                 found = list(self._fetched(names))
-            with progress.step("parse", "reading what came") as entry:
+            with progress.step("parse", say("reading what came")) as entry:
                 for name in request.drop:
                     self._drop(name)
                 for name, files in found:
@@ -215,7 +215,7 @@ class _Run:
         for entry in progress.steps:
             self.watch.event("step", **entry)
         for line in built.warnings:
-            self.watch.event("check", severity="warn", message=line)
+            self.watch.event("check", severity="warn", message=english(line))
         self.watch.event("end", status=status, run_id=plan.run_id)
         return Outcome(
             status, plan.run_id, previous, tuple(self.changes), built.row_counts, built.warnings, built.alerts,
@@ -225,12 +225,16 @@ class _Run:
     def _moved(self, target: Path, previous: str | None) -> str:
         """Return how the scores of a dry run differ from those that answer."""
         if previous is None or not self.history.run_file(previous).is_file():
-            return "nothing answers yet"
+            return say("nothing answers yet")
         found = diff(self.history.run_file(previous), target)
         reasons = found.context.words if found.context else []
         why = f" ({'; '.join(reasons)})" if reasons else ""
-        return (
-            f"{len(found.result.rows):,} of {found.compared:,} scores would move by more than {found.min_change}{why}"
+        return say(
+            "{count:,} of {compared:,} scores would move by more than {min_change}{why}",
+            count=len(found.result.rows),
+            compared=found.compared,
+            min_change=found.min_change,
+            why=why,
         )
 
     def _publish(self, plan: Plan, progress: builder.Progress) -> builder.BuildReport:
@@ -286,14 +290,14 @@ class _Run:
             return
         fetcher = self._fetcher()
         for name in names:
-            self.watch.step(f"fetching {name}")
+            self.watch.step(say("fetching {name}", name=name))
             try:
                 files = sources.source(name).fetch(fetcher, self._source_settings(name))
             except FetchError as error:
                 if not request.keep_going:
                     raise
                 self.failed.append(error)
-                self.watch.event("failed", source=name, message=error.message)
+                self.watch.event("failed", source=name, message=english(error.message))
                 continue
             yield name, files
 
@@ -349,7 +353,7 @@ class _Run:
             have = sorted({entry.source for entry in self.staged.parts()})
             raise UsageError(
                 say("no refresh brought anything from {name!r}, so there is nothing to drop", name=name),
-                hint=say("Staged sources: {have}.", have=", ".join(have)) if have else say("Nothing is staged."),
+                hint=say("Staged sources: {sources}.", sources=", ".join(have)) if have else say("Nothing is staged."),
             )
         self.changes += [
             Change(name, entry.table, entry.part, "removed", entry.manifest["edition"], entry.manifest["rows"])
@@ -395,7 +399,7 @@ def _given(path: Path) -> RawFile:
         size = path.stat().st_size
     except OSError as error:
         raise DataError(
-            say("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error),
+            say("{path} cannot be read: {why}", path=path, why=error.strerror or error),
             hint=say("Name a file that exists."),
         ) from error
     if size == 0:

@@ -36,7 +36,8 @@ class Schedule:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", self.at):
             raise UsageError(
-                say("not a time of day: {at!r}", at=self.at), hint=say("Write hours and minutes, for example 02:30.")
+                say("not a time of day: {time!r}", time=self.at),
+                hint=say("Write hours and minutes, for example 02:30."),
             )
         if self.user is not None and not re.fullmatch(r"[a-z_][a-z0-9_-]*", self.user):
             raise UsageError(say("not a user's name: {user!r}", user=self.user), hint=say("For example: --user scrisk"))

@@ -38,7 +38,7 @@ class Case:
     @property
     def premise(self) -> str:
         """What completes "If ..."."""
-        return " and ".join(part.premise for part in self.parts)
+        return say(" and ").join(part.premise for part in self.parts)
 
     def name(self, lang: str) -> str:
         """Return the names in a language, joined."""
@@ -138,9 +138,9 @@ def find(library: Sequence[Scenario], name: str) -> Case:
         part = by_id.get(word.strip())
         if part is None:
             near = codes.suggest(word, by_id)
-            guess = f"Did you mean {' or '.join(near)}? " if near else ""
+            guess = say("Did you mean {near}? ", near=say(" or ").join(near)) if near else ""
             raise UsageError(
-                say("no scenario is called {strip!r}", strip=word.strip()),
+                say("no scenario is called {name!r}", name=word.strip()),
                 hint=say("{guess}`scrisk scenario list` lists them; a file of your own ends in .toml.", guess=guess),
             )
         found.append(part)

@@ -15,6 +15,7 @@ import polars as pl
 from scrisk.arrays import coalition as packed
 from scrisk.catalog.instrument_files import items_of
 from scrisk.catalog.scenario_files import doers_of
+from scrisk.language import say
 from scrisk.scenarios.hits import goods, shocks_on
 from scrisk.scenarios.priority import Key, Variants, held_back, joined_of
 from scrisk.scenarios.running import PRIOR, hit_groups, stocked, supplied
@@ -229,20 +230,20 @@ class _Able:
         joined = frozenset(self.terms.members)
         items = [item for item in items_of(entry, self.catalog) if item in hit]
         if entry.start is not None and entry.start.first > case.start and not self.terms.later:
-            return f"starts {entry.start}"
+            return say("starts {day}", day=entry.start)
         if missing := entry.missing(joined):
-            return f"needs {' and '.join(missing)}"
+            return say("needs {missing}", missing=say(" and ").join(missing))
         if not entry.works_in(joined):
-            return f"needs {entry.least} of its members"
+            return say("needs {least} of its members", least=entry.least)
         if not items:
-            return "nothing that it covers is hit"
+            return say("nothing that it covers is hit")
         if entry.kind == "priority":
             stopped = (self.stopped.get((economy, item), frozenset()) for economy in entry.served for item in items)
             some = any(givers & set(entry.givers) for givers in stopped)
-            return "" if some else "no partner's government holds anything back"
+            return "" if some else say("no partner's government holds anything back")
         served = [member for member in self.terms.members if member in entry.served]
         if not served:
-            return "nobody who joins may receive"
+            return say("nobody who joins may receive")
         if entry.capacity.unit in ("t/year", "share of spare stock", "days of stock"):
             fits = False
             for item in items:
@@ -251,7 +252,7 @@ class _Able:
                 sized = sum(bool(np.isfinite(x)) for m, x in zip(self.terms.members, size, strict=True) if m in known)
                 fits |= sized > 0 and (unit == "t" or entry.capacity.unit != "t/year")
             if not fits:
-                return "how much its members buy is not known"
+                return say("how much its members buy is not known")
         return ""
 
 

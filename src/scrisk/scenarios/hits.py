@@ -11,6 +11,7 @@ import polars as pl
 
 from scrisk.catalog.measures import State, state
 from scrisk.catalog.scenario_files import doers_of, items_of, straits, targets_of
+from scrisk.language import say
 from scrisk.scoring.exposure import Shock as Drawn
 
 if TYPE_CHECKING:
@@ -112,14 +113,18 @@ def shocks_on(
     for part, shock in case.shocks:
         if not in_force and suspended(shock, catalog, as_of):
             notes.append(
-                f"{case.key(part, shock)} is left out: measure {shock.measure} stays suspended on this branch."
+                say(
+                    "{shock} is left out: measure {measure} stays suspended on this branch.",
+                    shock=case.key(part, shock),
+                    measure=shock.measure,
+                )
             )
             continue
         found = _Hits(shock, catalog, index, content, stages)
         hits = found.all()
         notes += [f"{case.key(part, shock)}: {note}" for note in found.notes]
         if not hits:
-            notes.append(f"{case.key(part, shock)} hits nothing here.")
+            notes.append(say("{shock} hits nothing here.", shock=case.key(part, shock)))
             continue
         one = _drawn(case.key(part, shock), part, shock, hits, drawn)
         shocks.append(one)
@@ -175,7 +180,7 @@ class _Hits:
         if self.shock.through == "origin" or self.fraction == self.by_rule:
             known = {item for _, item in self.content}
             if unseen := [item for item in self.items if item not in known and item in self.index]:
-                self.notes.append(f"the origin of {', '.join(unseen)} is not known, only who sells it")
+                self.notes.append(say("the origin of {items} is not known, only who sells it", items=", ".join(unseen)))
         return found
 
     def by_seller(self, item: str, economy: str, supplier: str) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scrisk.language import say
 from scrisk.scenarios.hits import Content, Held, goods, importers, shocks_on
 from scrisk.scoring.exposure import Shock, Supply, paths, run
 
@@ -251,7 +252,13 @@ def _gaps(groups: pl.DataFrame, economies: Sequence[str], items: Sequence[str]) 
         if without:
             missing.setdefault(", ".join(without), []).append(item)
     return [
-        f"Nothing tells who supplies {who} with {', '.join(found)}: not counted." if len(found) <= 6
-        else f"Nothing tells who supplies {who} with {len(found)} of {len(items)} items: not counted."
+        say("Nothing tells who supplies {who} with {items}: not counted.", who=who, items=", ".join(found))
+        if len(found) <= 6
+        else say(
+            "Nothing tells who supplies {who} with {count} of {total} items: not counted.",
+            who=who,
+            count=len(found),
+            total=len(items),
+        )
         for who, found in missing.items()
-    ]  # fmt: skip
+    ]

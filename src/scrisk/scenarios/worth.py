@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from scrisk.language import english
 from scrisk.scenarios.cooperating import MOST_INSTRUMENTS, Outcome
 from scrisk.scenarios.priority import joined_of
 from scrisk.scoring.exposure import LEVEL
@@ -264,7 +265,9 @@ def instrument_rows(worths: tuple[Worth, Worth]) -> Rows:
             {**_keys(usd), "instrument_id": entry.id, **dict(zip(names, figures, strict=True)), "idle_reason": None}
         )
     for entry, reason in found.idle:
-        rows.append({**_keys(usd), "instrument_id": entry.id, **dict.fromkeys(names, 0.0), "idle_reason": reason})
+        rows.append(
+            {**_keys(usd), "instrument_id": entry.id, **dict.fromkeys(names, 0.0), "idle_reason": english(reason)}
+        )
     return [row | _drawn(usd) for row in rows]
 
 

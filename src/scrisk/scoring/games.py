@@ -95,7 +95,7 @@ def excesses(value: npt.ArrayLike, split: npt.ArrayLike) -> Floats:
     given = np.asarray(split, dtype=np.float64)
     if given.shape != (players,):
         raise DataError(
-            say("the split has {size} parts", size=given.size),
+            say("the split has {count} parts", count=given.size),
             hint=say("The game has {players} players.", players=players),
         )
     held = np.zeros(worth.size)
@@ -192,7 +192,7 @@ def _checked(value: npt.ArrayLike) -> tuple[Floats, int]:
     players = worth.size.bit_length() - 1
     if worth.ndim != 1 or worth.size < 2 or worth.size != 1 << players:
         raise DataError(
-            say("a game has 2^n values, not {size}", size=worth.size), hint=say("Give the worth of every coalition.")
+            say("a game has 2^n values, not {count}", count=worth.size), hint=say("Give the worth of every coalition.")
         )
     if worth[0] != 0.0:
         raise DataError(

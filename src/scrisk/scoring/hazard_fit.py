@@ -93,7 +93,7 @@ def fit(
     known = rows.filter(pl.col("is_known") & (pl.col("year") <= last) & (pl.col("value_usd") > numbers.fit_value_usd))
     if known.height < 20 * numbers.leaf_rows:
         raise UsageError(
-            say("only {height} rows up to {last} to fit on", height=known.height, last=last),
+            say("only {count} rows up to {year} to fit on", count=known.height, year=last),
             hint=say("Name a later year with --until."),
         )
     values = hazard_model.table(known, FEATURES)
@@ -144,7 +144,7 @@ def fit(
     )  # fmt: skip
     gap = against_library(model)
     if not gap <= 1e-9:
-        raise RuntimeError(say("the kernel and the fitting library differ by {gap}", gap=gap))
+        raise RuntimeError(say("the kernel and the fitting library differ by {difference}", difference=gap))
     return model
 
 

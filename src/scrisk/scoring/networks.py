@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scrisk.errors import DataError, UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -201,12 +201,19 @@ def remaining(graph: Graph, shocks: Sequence[Shock]) -> NDArray[np.float64]:
     for shock in shocks:
         if not 0.0 <= shock.loss <= 1.0:
             raise UsageError(
-                say("{what}: a loss of {loss:g} is no share", what=shock.what, loss=shock.loss),
+                say("{name}: a loss of {loss:g} is no share", name=shock.what, loss=shock.loss),
                 hint=say("Losses go from 0 to 1."),
             )
         hit = _hit(graph, shock)
         left[hit] = np.minimum(left[hit], 1.0 - shock.loss)
     return left
+
+
+_NOBODY_HAS = {
+    "sector": later("no node of this network has a sector"),
+    "economy": later("no node of this network has an economy"),
+    "item": later("no node of this network has an item"),
+}
 
 
 def _hit(graph: Graph, shock: Shock) -> list[int]:
@@ -224,7 +231,7 @@ def _hit(graph: Graph, shock: Shock) -> list[int]:
         if same:
             names = ", ".join(graph.nodes["node"][place] for place in same[:5])
             raise UsageError(
-                say("{what!r} may be {count} nodes", what=shock.what, count=len(same)),
+                say("{name!r} may be {count} nodes", name=shock.what, count=len(same)),
                 hint=say("Give the id: {names}.", names=names),
             )
     else:
@@ -237,19 +244,19 @@ def _hit(graph: Graph, shock: Shock) -> list[int]:
             return found
         if not known:
             raise UsageError(
-                say("no node of this network has {kind}", kind=_a(shock.kind)),
+                say(_NOBODY_HAS[shock.kind]),
                 hint=say("Load it with a table of nodes that has the column {kind}.", kind=shock.kind),
             )
     near = codes.suggest(shock.what, known)
-    listing = f"They are {', '.join(known)}." if len(known) <= 12 else "`scrisk network show NAME` lists them."
-    raise UsageError(
-        say("no {kind} of this network is called {what!r}", kind=shock.kind, what=shock.what),
-        hint=say("Did you mean {near}?", near=" or ".join(near)) if near else listing,
+    listing = (
+        say("They are {known}.", known=", ".join(known))
+        if len(known) <= 12
+        else say("`scrisk network show NAME` lists them.")
     )
-
-
-def _a(word: str) -> str:
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+    raise UsageError(
+        say("no {kind} of this network is called {name!r}", kind=shock.kind, name=shock.what),
+        hint=say("Did you mean {near}?", near=say(" or ").join(near)) if near else listing,
+    )
 
 
 # --- what falls

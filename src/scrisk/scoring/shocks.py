@@ -107,9 +107,7 @@ def pack_up(supply: Supply, shocks: Sequence[Shock], *, draws: int, horizon: int
     keys = [shock.key for shock in shocks]
     if len(set(keys)) < len(keys):
         twice = min(key for key in set(keys) if keys.count(key) > 1)
-        raise DataError(
-            say("shock {twice!r}: is there twice", twice=twice), hint=say("Give each shock a key of its own.")
-        )
+        raise DataError(say("shock {key!r}: is there twice", key=twice), hint=say("Give each shock a key of its own."))
     group = rows["group"].to_numpy()
     offsets = np.searchsorted(group, np.arange(groups.height + 1))
     # Rows as the caller numbers them, in the order that they are packed in.
@@ -148,7 +146,7 @@ def _sorted_groups(groups: pl.DataFrame) -> pl.DataFrame:
     for before, after in pairwise(keys):
         if before == after:
             raise DataError(
-                say("{after}: is there twice in the groups", after="/".join(after)),
+                say("{group}: is there twice in the groups", group="/".join(after)),
                 hint=say("Give each economy and item one row."),
             )
     rules = []
@@ -158,10 +156,14 @@ def _sorted_groups(groups: pl.DataFrame) -> pl.DataFrame:
         holds = column.is_not_null() & column.is_finite() & (column >= 0) & (column <= high)
         if name == "substitution_days":
             holds &= column > 0
-        wanted = "a number " + ("above 0" if name == "substitution_days" else f"from 0 to {high:g}")
+        wanted = (
+            say("a number above 0") if name == "substitution_days" else say("a number from 0 to {high:g}", high=high)
+        )
         rules.append((holds, name, wanted))
     value = pl.col("value_usd_per_year")
-    rules.append((value.is_null() | (value.is_finite() & (value >= 0)), "value_usd_per_year", "0 or more, or nothing"))
+    rules.append(
+        (value.is_null() | (value.is_finite() & (value >= 0)), "value_usd_per_year", say("0 or more, or nothing"))
+    )
     _all_hold(frame, rules)
     return frame
 
@@ -179,10 +181,10 @@ def _sorted_rows(
     )
     share = pl.col("share")
     rules = [
-        (pl.col("group").is_not_null(), "group", "a row of the groups"),
-        (~pl.struct(*KEYS, "supplier").is_duplicated(), "supplier", "there once in each group"),
-        (share.is_not_null() & share.is_between(0.0, 1.0), "share", "a number from 0 to 1"),
-        (share.sum().over(KEYS) <= 1.0 + _ROUNDING, "share", "at most 1 in all suppliers together"),
+        (pl.col("group").is_not_null(), "group", say("a row of the groups")),
+        (~pl.struct(*KEYS, "supplier").is_duplicated(), "supplier", say("there once in each group")),
+        (share.is_not_null() & share.is_between(0.0, 1.0), "share", say("a number from 0 to 1")),
+        (share.sum().over(KEYS) <= 1.0 + _ROUNDING, "share", say("at most 1 in all suppliers together")),
     ]
     _all_hold(frame, rules)
     return frame.drop("row"), frame["row"].to_numpy()
@@ -192,7 +194,7 @@ def _columns(what: str, frame: pl.DataFrame, needed: Sequence[str]) -> None:
     for name in needed:
         if name not in frame.columns:
             raise DataError(
-                say("the {what} of the supply have no column {name!r}", what=what, name=name),
+                say("the {table} of the supply have no column {column!r}", table=what, column=name),
                 hint=say("Needed: {needed}.", needed=", ".join(needed)),
             )
 
@@ -204,7 +206,7 @@ def _all_hold(frame: pl.DataFrame, rules: Sequence[tuple[pl.Expr, str, str]]) ->
         row = frame.filter(~holds).row(0, named=True)
         where = "/".join(str(row[key]) for key in (*KEYS, "supplier") if key in row)
         raise DataError(
-            say("{where}: {name} is {row!r}", where=where, name=name, row=row[name]),
+            say("{where}: {column} is {value!r}", where=where, column=name, value=row[name]),
             hint=say("It must be {wanted}.", wanted=wanted),
         )
 
@@ -214,28 +216,33 @@ def _check(shock: Shock, rows: int, sound: set[tuple[str, tuple[float, ...]]]) -
 
     def refuse(field: str, wanted: str) -> DataError:
         return DataError(
-            say("shock {key!r}: {field} is {shock!r}", key=shock.key, field=field, shock=getattr(shock, field)),
+            say("shock {key!r}: {field} is {value!r}", key=shock.key, field=field, value=getattr(shock, field)),
             hint=say("It must be {wanted}.", wanted=wanted),
         )
 
     if not shock.key:
-        raise refuse("key", "a name")
+        raise refuse("key", say("a name"))
     if not 0.0 <= shock.probability <= 1.0:
-        raise refuse("probability", "from 0 to 1")
-    for field, high, limit in (("start", _LARGEST, ""), ("depth", 1.0, " to 1"), ("duration", _LARGEST, "")):
+        raise refuse("probability", say("from 0 to 1"))
+    for field, high in (("start", _LARGEST), ("depth", 1.0), ("duration", _LARGEST)):
         knots = tuple(getattr(shock, field))
         if (field, knots) in sound:
             continue
         # The comparisons are false for what is no number.
         if not (knots and knots[0] >= 0.0 and knots[-1] <= high and all(map(le, knots, knots[1:]))):
-            raise refuse(field, f"one or more rising numbers from 0{limit}")
+            wanted = (
+                say("one or more rising numbers from 0 to 1")
+                if field == "depth"
+                else say("one or more rising numbers from 0")
+            )
+            raise refuse(field, wanted)
         sound.add((field, knots))
     for field in ("licence_days", "backlog_days"):
         days = getattr(shock, field)
         if days is not None and not (math.isfinite(days) and days >= 0):
-            raise refuse(field, "0 or more days, or nothing")
+            raise refuse(field, say("0 or more days, or nothing"))
     if not 0.0 <= shock.licence_share <= 1.0:
-        raise refuse("licence_share", "from 0 to 1")
+        raise refuse("licence_share", say("from 0 to 1"))
     for row, fraction in shock.hits:
         if not 0 <= row < rows or not 0.0 <= fraction <= 1.0:
             raise DataError(

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from scrisk.errors import UsageError
+from scrisk.language import joined, say
 from scrisk.scoring.shocks import KEYS, Shock, Supply, pack_up
 from scrisk.scoring.sourcing_lp import Buyer, Floats, Found, Limits, best_each, tail_mean, unmet_days
 
@@ -214,12 +215,16 @@ def _mean(days: Floats) -> float:
 def words_for(ask: Ask) -> Callable[[str], str]:
     """Return how to call each family of limits in messages."""
     said = {
-        "change": f"the cap on change ({100 * ask.change_share:g} % of demand a year)",
-        "cost": f"the ceiling of cost (+{100 * ask.cost_ceiling:g} %)",
-        "room": "what suppliers can sell",
-        "ceiling": "the largest share of "
-        + ", ".join(f"{who} ({'now' if share is None else format(share, 'g')})" for who, share in ask.ceilings),
-        "target": f"the target of {ask.target_days} unmet days",
+        "change": say("the cap on change ({percent:g} % of demand a year)", percent=100 * ask.change_share),
+        "cost": say("the ceiling of cost (+{percent:g} %)", percent=100 * ask.cost_ceiling),
+        "room": say("what suppliers can sell"),
+        "ceiling": say(
+            "the largest share of {suppliers}",
+            suppliers=", ".join(
+                f"{who} ({say('now') if share is None else format(share, 'g')})" for who, share in ask.ceilings
+            ),
+        ),
+        "target": say("the target of {days} unmet days", days=ask.target_days),
     }
     return said.__getitem__
 
@@ -384,8 +389,8 @@ def _plans_at(
     try:
         return best_each(chosen, cases.room * part, limits, words_for(ask))
     except UsageError as error:
-        who = " and ".join(buyer.economy for buyer in chosen)
-        raise UsageError(f"{who}, {item}: {error.message}", hint=error.hint) from None
+        who = say(" and ").join(buyer.economy for buyer in chosen)
+        raise UsageError(joined(": ", [f"{who}, {item}", error.message]), hint=error.hint) from None
 
 
 def _losses(market: Market, ask: Ask, threads: int | None) -> _Cases:

@@ -211,14 +211,26 @@ def _to_blame(buyers: Sequence[Buyer], room: Floats, limits: Limits, names: Call
 def _hint(family: str, needed: float, limits: Limits, names: Callable[[str], str]) -> str:
     what = names(family)
     if family == "change":
-        return f"With the rest as it is, {what} must be {limits.change_share + needed:.3g} of demand or more."
+        return say(
+            "With the rest as it is, {limit} must be {share:.3g} of demand or more.",
+            limit=what,
+            share=limits.change_share + needed,
+        )
     if family == "cost":
-        return f"With the rest as it is, {what} must be {100 * (limits.cost_ceiling + needed):.3g} % or more."
+        return say(
+            "With the rest as it is, {limit} must be {percent:.3g} % or more.",
+            limit=what,
+            percent=100 * (limits.cost_ceiling + needed),
+        )
     if family == "target":
-        return f"With the rest as it is, {what} can be {(limits.target_days or 0.0) + needed:.3g} days at the least."
+        return say(
+            "With the rest as it is, {limit} can be {days:.3g} days at the least.",
+            limit=what,
+            days=(limits.target_days or 0.0) + needed,
+        )
     if family == "ceiling":
-        return f"With the rest as it is, {what} must be {needed:.3g} of demand larger."
-    return f"With the rest as it is, suppliers lack {needed:,.0f} t a year."
+        return say("With the rest as it is, {limit} must be {share:.3g} of demand larger.", limit=what, share=needed)
+    return say("With the rest as it is, suppliers lack {needed:,.0f} t a year.", needed=needed)
 
 
 def unmet_days(buyer: Buyer, shares: Floats) -> Floats:

@@ -42,7 +42,7 @@ def source(name: str) -> Source:
         from scrisk import codes
 
         near = codes.suggest(name, SOURCES)
-        guess = f"Did you mean {' or '.join(near)}? " if near else ""
+        guess = say("Did you mean {near}? ", near=say(" or ").join(near)) if near else ""
         raise UsageError(
             say("no source is called {name!r}", name=name),
             hint=say("{guess}Sources: {sources}.", guess=guess, sources=", ".join(SOURCES)),

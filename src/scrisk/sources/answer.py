@@ -16,7 +16,7 @@ import requests
 import urllib3
 
 from scrisk.errors import FetchError
-from scrisk.language import say
+from scrisk.language import joined, later, say
 from scrisk.sources import kinds
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ _SAY = 0.2  # seconds between two words about progress
 _MAY_PASS = frozenset({408, 425, 429})
 _WILL_NOT_PASS = frozenset({501, 505})
 _HINTS = {
-    401: "The key may be missing or wrong.",
-    403: "The key may be missing, wrong or used up, or the address is not for everybody.",
-    404: "The file may have moved; its address can be set in refresh.toml.",
-    410: "The file may have moved; its address can be set in refresh.toml.",
+    401: later("The key may be missing or wrong."),
+    403: later("The key may be missing, wrong or used up, or the address is not for everybody."),
+    404: later("The file may have moved; its address can be set in refresh.toml."),
+    410: later("The file may have moved; its address can be set in refresh.toml."),
 }
 
 
@@ -65,34 +65,34 @@ def said(ask: Ask, response: requests.Response, what: str, head: bytes | None = 
 
 
 def _shown(ask: Ask, response: requests.Response, what: str, head: bytes | None = None) -> str:
-    facts = [f"status {response.status_code}"]
+    facts = [say("status {code}", code=response.status_code)]
     host = urlsplit(str(response.url)).hostname
     if host != urlsplit(ask.address.public).hostname:
-        facts.append(f"from {host}")
+        facts.append(say("from {host}", host=host))
     if kind := response.headers.get("Content-Type"):
-        facts.append(f"content type {ask.address.clean(kind)[:60]}")
+        facts.append(say("content type {type}", type=ask.address.clean(kind)[:60]))
     if head is not None:
         # Keys are taken out before the cut, which could leave half of one.
         text = ask.address.clean(head.decode("utf-8", "surrogateescape"))
-        facts.append(f"first bytes {text.encode('utf-8', 'surrogateescape')[:_SHOWN]!r}")
-    return f"{what} ({', '.join(facts)})"
+        facts.append(say("first bytes {bytes!r}", bytes=text.encode("utf-8", "surrogateescape")[:_SHOWN]))
+    return say("{fault} ({facts})", fault=what, facts=joined(", ", facts))
 
 
 def problem(ask: Ask, error: Exception, timeouts: tuple[float, float]) -> MayPass | FetchError:
     """Return what a failure of the connection means, in words that hold nothing of the request."""
     root = ask.address.clean(_root(error))
     if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
-        return FetchError(say("{public}: no safe connection: {root}", public=ask.address.public, root=root))
+        return FetchError(say("{public}: no safe connection: {why}", public=ask.address.public, why=root))
     if isinstance(error, requests.exceptions.ConnectTimeout):
-        return MayPass(f"no connection within {timeouts[0]:g} s")
+        return MayPass(say("no connection within {seconds:g} s", seconds=timeouts[0]))
     if isinstance(error, requests.exceptions.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
-        return MayPass(f"no bytes for {timeouts[1]:g} s")
+        return MayPass(say("no bytes for {seconds:g} s", seconds=timeouts[1]))
     if isinstance(error, requests.exceptions.ProxyError):
-        return MayPass(f"the proxy cannot be used: {root}")
+        return MayPass(say("the proxy cannot be used: {why}", why=root))
     if isinstance(error, requests.exceptions.ConnectionError | urllib3.exceptions.HTTPError):
-        return MayPass(f"the connection failed: {root}")
+        return MayPass(say("the connection failed: {why}", why=root))
     return FetchError(
-        say("{public}: cannot be asked for: {name}", public=ask.address.public, name=type(error).__name__)
+        say("{public}: cannot be asked for: {fault}", public=ask.address.public, fault=type(error).__name__)
     )
 
 
@@ -120,16 +120,20 @@ def refusal(ask: Ask, response: requests.Response, transfer: Transfer) -> MayPas
         head = b""
     phrase = next((one.phrase for one in HTTPStatus if one == status), "")
     if status == 304:
-        return MayPass(_shown(ask, response, "the server says that nothing changed, but nothing is stored"))
+        return MayPass(_shown(ask, response, say("the server says that nothing changed, but nothing is stored")))
     if status == 416:
         transfer.drop()
-        return MayPass(_shown(ask, response, "the rest of the file is not to be had"))
+        return MayPass(_shown(ask, response, say("the rest of the file is not to be had")))
     if status in _MAY_PASS or (status >= 500 and status not in _WILL_NOT_PASS):
         wait = _retry_after(response) if status in (429, 503) else 0.0
-        asks = f"; the server asks to wait {wait:.0f} s" if wait else ""
-        return MayPass(_shown(ask, response, f"refused: {phrase}{asks}", head), wait)
-    what = f"refused: {phrase}" if status >= 400 else f"no file in the answer: {phrase}"
-    return FetchError(said(ask, response, what, head), hint=_HINTS.get(status, ""))
+        asks = say("; the server asks to wait {wait:.0f} s", wait=wait) if wait else ""
+        return MayPass(_shown(ask, response, say("refused: {phrase}{asks}", phrase=phrase, asks=asks), head), wait)
+    what = (
+        say("refused: {phrase}", phrase=phrase)
+        if status >= 400
+        else say("no file in the answer: {phrase}", phrase=phrase)
+    )
+    return FetchError(said(ask, response, what, head), hint=say(_HINTS.get(status, "")))
 
 
 def _retry_after(response: requests.Response) -> float:
@@ -193,17 +197,22 @@ class Receiver:
         head = b"" if transfer.size == 0 else None
         for data in self._bytes(response, unpack):
             if transfer.size + len(data) > self._max_bytes:
-                raise self._wrong(response, f"it is longer than {self._max_bytes:,} bytes", head)
+                raise self._wrong(response, say("it is longer than {most:,} bytes", most=self._max_bytes), head)
             transfer.write(data)
             if head is not None and len(head) < _EARLY:
                 head = (head + data)[: kinds.HEAD]
                 if len(head) >= _EARLY and (fault := kinds.head_fault(self._ask.kind, head)):
                     raise self._wrong(response, fault, head)
-        self._say(f"fetching {self._ask.name}", transfer.size, transfer.total)
+        self._say(say("fetching {name}", name=self._ask.name), transfer.size, transfer.total)
         if transfer.total is not None and transfer.size != transfer.total:
             if transfer.size > transfer.total:
                 transfer.drop()
-            raise MayPass(self._shown(response, f"broke off after {transfer.size:,} of {transfer.total:,} bytes"))
+            raise MayPass(
+                self._shown(
+                    response,
+                    say("broke off after {size:,} of {total:,} bytes", size=transfer.size, total=transfer.total),
+                )
+            )
         self._check(response, resumed > 0 and response.status_code == 206)
 
     def _shown(self, response: requests.Response, what: str, head: bytes | None = None) -> str:
@@ -212,7 +221,7 @@ class Receiver:
     def _wrong(self, response: requests.Response, what: str, head: bytes | None) -> FetchError:
         self._transfer.drop()
         return FetchError(
-            said(self._ask, response, f"the file is not what it should be: {what}", head),
+            said(self._ask, response, say("the file is not what it should be: {fault}", fault=what), head),
             hint=say("Nothing of it was kept. Open the address in a browser to see what the producer says."),
         )
 
@@ -229,9 +238,11 @@ class Receiver:
         self._transfer.begin(validator=validator, etag=etag, last_modified=last_modified, total=total)
         wanted = self._ask.size
         if wanted is not None and total is not None and total != wanted:
-            raise self._wrong(response, f"it has {total:,} bytes, {wanted:,} expected", None)
+            raise self._wrong(
+                response, say("it has {size:,} bytes, {wanted:,} expected", size=total, wanted=wanted), None
+            )
         if length is not None and length > self._max_bytes:
-            raise self._wrong(response, f"it is longer than {self._max_bytes:,} bytes", None)
+            raise self._wrong(response, say("it is longer than {most:,} bytes", most=self._max_bytes), None)
 
     def _continue(self, response: requests.Response, unpack: _Unpacker | None) -> None:
         """Accept a piece only when it is surely the rest of what is here."""
@@ -247,7 +258,7 @@ class Receiver:
             or etag != transfer.etag
         ):
             transfer.drop()
-            raise MayPass(self._shown(response, "another piece came than the one asked for"))
+            raise MayPass(self._shown(response, say("another piece came than the one asked for")))
         transfer.total = int(found[3])
 
     def _unpacker(self, response: requests.Response) -> _Unpacker | None:
@@ -256,7 +267,9 @@ class Receiver:
             return None
         if encoding in ("gzip", "x-gzip", "deflate"):
             return _Unpacker()
-        raise self._wrong(response, f"it is packed as {encoding[:20]!r}, which was not asked for", None)
+        raise self._wrong(
+            response, say("it is packed as {encoding!r}, which was not asked for", encoding=encoding[:20]), None
+        )
 
     def _bytes(self, response: requests.Response, unpack: _Unpacker | None) -> Iterator[bytes]:
         length = _length(response)
@@ -274,8 +287,16 @@ class Receiver:
             in_window += len(data)
             if fault is not None:
                 if isinstance(fault, MayPass):
-                    count = f"{self.received:,}" if length is None else f"{self.received:,} of {length:,}"
-                    fault = MayPass(self._shown(response, f"broke off after {count} bytes: {fault.reason}"))
+                    count = (
+                        f"{self.received:,}"
+                        if length is None
+                        else say("{received:,} of {length:,}", received=self.received, length=length)
+                    )
+                    fault = MayPass(
+                        self._shown(
+                            response, say("broke off after {count} bytes: {reason}", count=count, reason=fault.reason)
+                        )
+                    )
                 raise fault
             if not data:
                 break
@@ -284,19 +305,19 @@ class Receiver:
             except zlib.error:
                 plain = None
             if plain is None:
-                raise MayPass(self._shown(response, "the packed body is damaged"))
+                raise MayPass(self._shown(response, say("the packed body is damaged")))
             yield plain
             now = time.monotonic()
             if now - spoke >= _SAY:
-                self._say(f"fetching {self._ask.name}", self._transfer.size, self._transfer.total)
+                self._say(say("fetching {name}", name=self._ask.name), self._transfer.size, self._transfer.total)
                 spoke = now
             if now - window_began >= self._window:
                 if in_window < self._min_speed * (now - window_began):
                     speed = in_window / (now - window_began)
-                    raise MayPass(self._shown(response, f"too slow: {speed:,.0f} bytes a second"))
+                    raise MayPass(self._shown(response, say("too slow: {speed:,.0f} bytes a second", speed=speed)))
                 window_began, in_window = now, 0
         if unpack is not None and not unpack.whole:
-            raise MayPass(self._shown(response, "the packed body is cut off"))
+            raise MayPass(self._shown(response, say("the packed body is cut off")))
 
     def _check(self, response: requests.Response, pieced: bool) -> None:
         """Check the whole file; one that was pieced together gets another chance as one piece."""
@@ -308,14 +329,16 @@ class Receiver:
         if not fault and (fault := kinds.end_fault(ask.kind, transfer.path)):
             again = True
         if not fault and ask.size is not None and transfer.size != ask.size:
-            fault = f"it has {transfer.size:,} bytes, {ask.size:,} expected"
+            fault = say("it has {size:,} bytes, {wanted:,} expected", size=transfer.size, wanted=ask.size)
         if not fault and ask.sha256 is not None and transfer.digest.hexdigest() != ask.sha256:
-            fault = f"its sha256 is {transfer.digest.hexdigest()}, {ask.sha256} expected"
+            fault = say(
+                "its sha256 is {sha256}, {wanted} expected", sha256=transfer.digest.hexdigest(), wanted=ask.sha256
+            )
         if not fault:
             fault = kinds.inner_fault(ask.kind, transfer.path)
         if fault and again:
             transfer.drop()
-            raise MayPass(self._shown(response, f"the file is not what it should be: {fault}", head))
+            raise MayPass(self._shown(response, say("the file is not what it should be: {fault}", fault=fault), head))
         if fault:
             raise self._wrong(response, fault, head)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from scrisk.errors import DataError
-from scrisk.language import say
+from scrisk.language import joined, say
 from scrisk.sources.transfer import CHUNK, written_whole
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def open_member(path: Path, name: str, limits: Limits = LIMITS) -> Iterator[io.B
     with _opened(path) as archive:
         info = _checked(path, archive, limits).get(name)
         if info is None:
-            raise DataError(say("{name} has no member {name_2!r}", name=path.name, name_2=name))
+            raise DataError(say("{archive} has no member {name!r}", archive=path.name, name=name))
         with _faults(path, name):
             packed = archive.open(info)
         with packed:
@@ -107,9 +107,9 @@ def open_text(
         except UnicodeDecodeError as error:
             raise DataError(
                 say(
-                    "{where}: byte {object!r} is no text in {encoding}",
+                    "{where}: byte {byte!r} is no text in {encoding}",
                     where=where,
-                    object=error.object[error.start : error.start + 1],
+                    byte=error.object[error.start : error.start + 1],
                     encoding=encoding,
                 ),
                 hint=say("The file may be in another encoding, or damaged."),
@@ -135,11 +135,11 @@ def zip_fault(path: Path) -> str:
 
 def text_fault(head: bytes) -> str:
     """Return why the first bytes of a file are no text in an ASCII-like encoding; empty when they may be."""
-    for mark, what in ((b"\xff\xfe", "UTF-16 or UTF-32"), (b"\xfe\xff", "UTF-16"), (b"\0\0\xfe\xff", "UTF-32")):
+    for mark, what in ((b"\xff\xfe", say("UTF-16 or UTF-32")), (b"\xfe\xff", "UTF-16"), (b"\0\0\xfe\xff", "UTF-32")):
         if head.startswith(mark):
-            return f"it is {what}, not UTF-8"
+            return say("it is {encoding}, not UTF-8", encoding=what)
     if b"\0" in head:
-        return "it holds NUL bytes: a binary file, or UTF-16 without a mark"
+        return say("it holds NUL bytes: a binary file, or UTF-16 without a mark")
     return ""
 
 
@@ -167,7 +167,7 @@ def check_text(head: bytes, where: str, encoding: str = "utf-8") -> None:
 
             codecs.getincrementaldecoder(encoding)().decode(head)
         except UnicodeDecodeError as error:
-            reason = f"byte {error.start + 1} is no text in {encoding}"
+            reason = say("byte {place} is no text in {encoding}", place=error.start + 1, encoding=encoding)
     if reason:
         raise DataError(
             say(
@@ -184,9 +184,7 @@ def _open(path: Path) -> io.BufferedReader:
     try:
         return path.open("rb")
     except OSError as error:
-        raise DataError(
-            say("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error)
-        ) from error
+        raise DataError(say("{path} cannot be read: {why}", path=path, why=error.strerror or error)) from error
 
 
 @contextlib.contextmanager
@@ -221,10 +219,10 @@ def _checked(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[str, 
     if len(infos) > limits.members:
         raise DataError(
             say(
-                "{name}: {count:,} members, more than {members:,}",
+                "{name}: {count:,} members, more than {most:,}",
                 name=path.name,
                 count=len(infos),
-                members=limits.members,
+                most=limits.members,
             )
         )
     found: dict[str, zipfile.ZipInfo] = {}
@@ -233,7 +231,7 @@ def _checked(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[str, 
         fault = _fault(info, limits)
         same = unicodedata.normalize("NFC", info.filename.replace("\\", "/")).casefold()
         if not fault and same in seen:
-            fault = "the name is there twice"
+            fault = say("the name is there twice")
         if fault:
             raise DataError(
                 f"{path.name}, {info.orig_filename!r}: {fault}", hint=say("The archive is refused as a whole.")
@@ -256,25 +254,30 @@ def _fault(info: zipfile.ZipInfo, limits: Limits) -> str:
     name = info.orig_filename.replace("\\", "/")
     kind = stat.S_IFMT(info.external_attr >> 16)
     if not name or "\0" in name:
-        return "no proper name"
+        return say("no proper name")
     if name.startswith("/") or re.match(r"[A-Za-z]:", name):
-        return "an absolute path"
+        return say("an absolute path")
     if ".." in name.split("/"):
-        return "the path leaves its folder"
+        return say("the path leaves its folder")
     if kind == stat.S_IFLNK:
-        return "a symbolic link"
+        return say("a symbolic link")
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return "neither a file nor a folder"
+        return say("neither a file nor a folder")
     if info.flag_bits & 0x41:
-        return "encrypted"
+        return say("encrypted")
     return _too_large(info.file_size, info.compress_size, limits)
 
 
 def _too_large(size: int, packed: int, limits: Limits) -> str:
     if size > limits.member:
-        return f"{size:,} bytes unpacked, more than {limits.member:,}"
+        return say("{size:,} bytes unpacked, more than {most:,}", size=size, most=limits.member)
     if size > limits.free and size > limits.ratio * max(packed, 1):
-        return f"{size:,} bytes unpacked from {packed:,}, more than {limits.ratio} to 1"
+        return say(
+            "{size:,} bytes unpacked from {packed:,}, more than {ratio} to 1",
+            size=size,
+            packed=packed,
+            ratio=limits.ratio,
+        )
     return ""
 
 
@@ -295,7 +298,7 @@ class _Counted(io.RawIOBase):
         self._count += len(data)
         # What is declared was found bearable before.
         if self._count > info.file_size or (not data and self._count < info.file_size):
-            fault = f"{self._count:,} bytes unpacked, {info.file_size:,} declared"
-            raise DataError(f"{self._path.name}, {info.filename!r}: {fault}")
+            fault = say("{count:,} bytes unpacked, {file_size:,} declared", count=self._count, file_size=info.file_size)
+            raise DataError(joined(": ", [f"{self._path.name}, {info.filename!r}", fault]))
         buffer[: len(data)] = data
         return len(data)

@@ -95,7 +95,7 @@ def fetch(fetcher: Fetcher, settings: Mapping[str, Any]) -> list[RawFile]:
     revisions = [named] if isinstance(named, str) else list(named)
     if unknown := [name for name in revisions if name not in REVISIONS]:
         raise UsageError(
-            say("source baci: no revision {unknown}", unknown=", ".join(map(repr, unknown))),
+            say("source baci: no revision {revisions}", revisions=", ".join(map(repr, unknown))),
             hint=say("Choose from {revisions}.", revisions=", ".join(REVISIONS)),
         )
     template = str(settings.get("url") or URL)
@@ -124,7 +124,7 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
     for one, other in pairwise(found):
         if one.part == other.part:
             raise DataError(
-                say("{part} is in {where} and in {where_2}", part=one.part, where=one.where, where_2=other.where),
+                say("{part} is in {one} and in {other}", part=one.part, one=one.where, other=other.where),
                 hint=say("Give one of them."),
             )
     _refuse_shrunk(found)
@@ -188,8 +188,8 @@ def _asked(found: list[_Year], asked: object) -> list[_Year]:
         absent = ", ".join(map(str, sorted(wanted - there))) or str(asked)
         named = ", ".join(year.part for year in found)
         raise DataError(
-            say("BACI: no file of {absent}", absent=absent),
-            hint=say("The files hold {named}. Change the setting years.", named=named),
+            say("BACI: no file of {years}", years=absent),
+            hint=say("The files hold {years}. Change the setting years.", years=named),
         )
     return kept
 
@@ -201,10 +201,10 @@ def _refuse_shrunk(found: list[_Year]) -> None:
         if same and year.size < SHRUNK * before.size:
             raise DataError(
                 say(
-                    "{where}: {size:,} bytes, the year before has {size_2:,}: rows are missing",
+                    "{where}: {size:,} bytes, the year before has {before:,}: rows are missing",
                     where=year.where,
                     size=year.size,
-                    size_2=before.size,
+                    before=before.size,
                 ),
                 hint=say("Ask CEPII, or leave the year out: setting years."),
             )
@@ -219,9 +219,9 @@ def _part(year: _Year, work: Work) -> Part:
     if unknown := sorted((exporters | importers) - known):
         raise DataError(
             say(
-                "{where}: unknown country codes in i or j: {unknown}",
+                "{where}: unknown country codes in i or j: {codes}",
                 where=year.where,
-                unknown=", ".join(map(str, unknown)),
+                codes=", ".join(map(str, unknown)),
             ),
             hint=say("Say in data/reference/country_code.csv, system baci, what they stand for."),
         )
@@ -257,7 +257,7 @@ def _read(year: _Year, work: Work) -> tuple[pl.DataFrame, set[int], set[int]]:
             )
             row += numbers.height
             done += len(data)
-            work.say(f"reading BACI {year.part}", done, year.size)
+            work.say(say("reading BACI {part}", part=year.part), done, year.size)
     empty = pl.DataFrame(schema={"key": pl.Int64, "usd": pl.Int64, "kg": pl.Int64})
     return pl.concat(kept, rechunk=False) if kept else empty, exporters, importers
 
@@ -281,15 +281,15 @@ def _check_header(line: bytes, year: _Year) -> None:
         return
     missing = [name for name in COLUMNS if name not in names]
     extra = [name for name in names if name not in COLUMNS]
-    what = f"missing {', '.join(missing)}" if missing else "all there, but in another order"
-    what = f"{what}; unknown {', '.join(extra)[:100]}" if extra else what
+    what = say("missing {columns}", columns=", ".join(missing)) if missing else say("all there, but in another order")
+    what = say("{fault}; unknown {columns}", fault=what, columns=", ".join(extra)[:100]) if extra else what
     raise DataError(
         say(
-            "{where}, row 1: the columns are {names}, not {columns} ({what})",
+            "{where}, row 1: the columns are {found}, not {wanted} ({fault})",
             where=year.where,
-            names=", ".join(names)[:200],
-            columns=", ".join(COLUMNS),
-            what=what,
+            found=", ".join(names)[:200],
+            wanted=", ".join(COLUMNS),
+            fault=what,
         ),
         hint=say("CEPII may have changed the layout; nothing is read until scrisk knows what the columns mean."),
     )
@@ -328,20 +328,21 @@ def _pieces(stream: IO[bytes], year: _Year) -> Generator[bytes, None, None]:
 def _faults(year: int) -> list[tuple[str, pl.Expr, str]]:
     t, i, j, k, v, q = (pl.col(name) for name in COLUMNS)
     given = pl.col("q_text").is_not_null() & (pl.col("q_text") != "") & (pl.col("q_text") != "NA")
+    no_code = say("is no HS code")
     return [
-        ("t", t.is_null(), "is no year"),
-        ("t", t != year, f"is not the year of the file, {year}"),
-        ("i", i.is_null(), "is no country code"),
-        ("j", j.is_null(), "is no country code"),
-        ("i", i == j, "is the exporter and the importer"),
+        ("t", t.is_null(), say("is no year")),
+        ("t", t != year, say("is not the year of the file, {year}", year=year)),
+        ("i", i.is_null(), say("is no country code")),
+        ("j", j.is_null(), say("is no country code")),
+        ("i", i == j, say("is the exporter and the importer")),
         # The rule of codes.hs: six digits, or five where the leading zero was lost; chapters begin at 01.
-        ("k", ~(k.is_between(10000, 999999) & pl.col("k_size").is_between(5, 6)).fill_null(False), "is no HS code"),
-        ("v", ~v.is_finite().fill_null(False), "is no number"),
-        ("v", v < 0, "is negative"),
-        ("v", v > ABSURD, "is absurd for thousand USD"),
-        ("q", given & ~q.is_finite().fill_null(False), "is no number and not NA"),
-        ("q", q < 0, "is negative"),
-        ("q", q > ABSURD, "is absurd for tonnes"),
+        ("k", ~(k.is_between(10000, 999999) & pl.col("k_size").is_between(5, 6)).fill_null(False), no_code),
+        ("v", ~v.is_finite().fill_null(False), say("is no number")),
+        ("v", v < 0, say("is negative")),
+        ("v", v > ABSURD, say("is absurd for thousand USD")),
+        ("q", given & ~q.is_finite().fill_null(False), say("is no number and not NA")),
+        ("q", q < 0, say("is negative")),
+        ("q", q > ABSURD, say("is absurd for tonnes")),
     ]
 
 
@@ -353,7 +354,7 @@ def _numbers(data: bytes, row: int, year: _Year) -> pl.DataFrame:
         _broken(data, row, year, str(error))
     # A row with too few fields reads like one that ends in empty fields.
     if text["q"].null_count() and data.count(b",") != (len(COLUMNS) - 1) * data.count(b"\n"):
-        _broken(data, row, year, "a row has too few fields")
+        _broken(data, row, year, say("a row has too few fields"))
     # Blanks are usual around v and q only; looking for them elsewhere would cost a tenth of the time.
     text = text.with_columns(pl.col("v", "q").str.strip_chars(" "))
     numbers = _cast(text)
@@ -362,7 +363,7 @@ def _numbers(data: bytes, row: int, year: _Year) -> pl.DataFrame:
         numbers = _cast(text)
     faults = _faults(year.year)
     if b"+" in data:  # read as a number, but no code is written so
-        faults.append(("k", pl.col("k_text").str.starts_with("+"), "is no HS code"))
+        faults.append(("k", pl.col("k_text").str.starts_with("+"), say("is no HS code")))
     found = numbers.select(bad.any().alias(str(n)) for n, (_, bad, _) in enumerate(faults))
     if any(found.row(0)):
         _refuse(text, numbers, faults, row, year)
@@ -389,13 +390,13 @@ def _refuse(
     value = text[column][at]
     raise DataError(
         say(
-            "{where}, row {row}: {column} = {value!r} {reason}; the row is {at!r}",
+            "{where}, row {row}: {column} = {value!r} {reason}; the row is {text!r}",
             where=year.where,
             row=row + at,
             column=column,
             value="" if value is None else value[:60],
             reason=reason,
-            at=",".join("" if cell is None else cell for cell in text.row(at))[:120],
+            text=",".join("" if cell is None else cell for cell in text.row(at))[:120],
         ),
         hint=say("Fetch the file again; if CEPII publishes it so, nothing of it can be used as it stands."),
     )
@@ -438,13 +439,14 @@ def _sorted(flows: pl.DataFrame, year: _Year) -> pl.DataFrame:
     at = ", ".join(str(place + 2) for place in flows["key"].eq(key).arg_true().to_list()[:5])
     raise DataError(
         say(
-            "{where}, rows {at}: k = {key:06d}, j = {key_2}, i = {key_3} more than once; {len:,} row(s) repeat a flow",
+            "{where}, rows {at}: k = {code:06d}, j = {importer}, i = {exporter} more than once; "
+            "{count:,} row(s) repeat a flow",
             where=year.where,
             at=at,
-            key=key // 10**6,
-            key_2=key // 1000 % 1000,
-            key_3=key % 1000,
-            len=twice.len(),
+            code=key // 10**6,
+            importer=key // 1000 % 1000,
+            exporter=key % 1000,
+            count=twice.len(),
         ),
         hint=say("A flow stands once a year; adding them up would be a guess."),
     )

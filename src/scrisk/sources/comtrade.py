@@ -105,7 +105,7 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
     for raw in files:
         records = read_reply(raw)
         if not records:
-            work.say(f"UN Comtrade has nothing for {raw.name}", 0, None)
+            work.say(say("UN Comtrade has nothing for {name}", name=raw.name), 0, None)
         read_records(records, raw.name, found)
     if not any(one.rows for one in found.values()):
         raise DataError(
@@ -118,9 +118,9 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
     for key in sorted(found):
         one = found[key]
         one.check()
-        told = [f"{count:,} {COUNTED[name]}" for name, count in sorted(one.left_out.items())]
+        told = [say(COUNTED[name], count=count) for name, count in sorted(one.left_out.items())]
         if told:
-            work.say(f"UN Comtrade {one.part}: left out {', '.join(told)}", 0, None)
+            work.say(say("UN Comtrade {part}: left out {records}", part=one.part, records=", ".join(told)), 0, None)
         origin = one.origin()
         if not work.has("comtrade_flow", one.part, origin):
             yield one.flows(work.folder, origin)
@@ -143,9 +143,7 @@ def read_reply(raw: RawFile, cap: int | None = None) -> list[dict[str, Any]]:
             say("{name}: no JSON: {error}", name=raw.name, error=error), hint=say("Fetch it again.")
         ) from error
     if not isinstance(reply, dict):
-        raise DataError(
-            say("{name}: no reply of UN Comtrade, but {name_2}", name=raw.name, name_2=type(reply).__name__)
-        )
+        raise DataError(say("{name}: no reply of UN Comtrade, but {kind}", name=raw.name, kind=type(reply).__name__))
     fault = reply.get("error") or reply.get("message")
     if fault:
         raise DataError(
@@ -161,9 +159,9 @@ def read_reply(raw: RawFile, cap: int | None = None) -> list[dict[str, Any]]:
     if reply.get("count") != len(records) and (cap is None or len(records) < cap):
         raise DataError(
             say(
-                "{name}: count = {value!r}, but {count:,} records came",
+                "{name}: count = {told!r}, but {count:,} records came",
                 name=raw.name,
-                value=reply.get("count"),
+                told=reply.get("count"),
                 count=len(records),
             ),
             hint=say("Fetch it again."),
@@ -193,7 +191,7 @@ def _wanted(settings: Mapping[str, Any]) -> _Wanted:
     flows = tuple(dict.fromkeys(settings.get("flows") or FLOWS))
     if unknown := [flow for flow in flows if flow not in FLOWS]:
         raise UsageError(
-            say("source comtrade: unknown flow {unknown!r}", unknown=unknown[0]),
+            say("source comtrade: unknown flow {flow!r}", flow=unknown[0]),
             hint=say("M is imports, X is exports."),
         )
     size = _number(settings, "codes_per_call", CODES_A_CALL)
@@ -362,10 +360,10 @@ def _check_answer(records: Iterable[Mapping[str, Any]], question: _Question, raw
             if value not in asked:
                 raise FetchError(
                     say(
-                        "{name}, record {number}: {name_2} = {value!r} was not asked for",
+                        "{name}, record {number}: {field} = {value!r} was not asked for",
                         name=raw.name,
                         number=number,
-                        name_2=name,
+                        field=name,
                         value=value,
                     ),
                     hint=say("The API may have changed its parameters; nothing was taken over."),

@@ -14,7 +14,7 @@ import polars as pl
 
 from scrisk.codes import hs, producer_codes
 from scrisk.errors import CodeError, DataError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.sources.base import Part
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ ABSURD = 1e15  # USD or kg in one flow
 
 # What is left out on purpose, and how it is told. Each is part of, or the sum of, what is kept.
 COUNTED = {
-    "breakdown": "record(s) of a second partner, a customs procedure or a mode of transport",
-    "heading": "record(s) of headings, chapters or all goods",
-    "other_flow": "record(s) of flows within imports and exports, such as re-exports",
+    "breakdown": later("{count:,} record(s) of a second partner, a customs procedure or a mode of transport"),
+    "heading": later("{count:,} record(s) of headings, chapters or all goods"),
+    "other_flow": later("{count:,} record(s) of flows within imports and exports, such as re-exports"),
 }
 
 FLOW_SCHEMA = {
@@ -104,8 +104,8 @@ class ReporterYear:
             if world is None:
                 raise DataError(
                     say(
-                        "{what}: no record of the world (partner 0), so nobody can see whether partners are missing",
-                        what=what,
+                        "{part}: no record of the world (partner 0), so nobody can see whether partners are missing",
+                        part=what,
                     ),
                     hint=say("Ask for all partners: leave partnerCode out."),
                 )
@@ -114,10 +114,10 @@ class ReporterYear:
             if abs(apart) > max(APART * world, counts[group] + 1):
                 raise DataError(
                     say(
-                        "{what}: the partners add up to {sums:,} USD and the world is {world:,.0f} USD, which is "
+                        "{part}: the partners add up to {total:,} USD and the world is {world:,.0f} USD, which is "
                         "{apart:+,.0f} USD apart",
-                        what=what,
-                        sums=sums[group],
+                        part=what,
+                        total=sums[group],
                         world=world,
                         apart=apart,
                     ),
@@ -209,7 +209,7 @@ class _Record:
 
     def refuse(self, name: str, reason: str, hint: str = "") -> NoReturn:
         shown = repr(self.values.get(name))[:60]
-        hint = hint or "The API may have changed its layout; nothing was taken over."
+        hint = hint or say("The API may have changed its layout; nothing was taken over.")
         raise DataError(
             say(
                 "{where}, record {number}: {name} = {shown} {reason}",
@@ -237,35 +237,39 @@ class _Record:
                 )
         for name in _TEXT:
             if not isinstance(self[name], str):
-                self.refuse(name, "is no text")
+                self.refuse(name, say("is no text"))
         for name in _WHOLE:
             if not isinstance(self[name], int) or isinstance(self[name], bool):
-                self.refuse(name, "is no whole number")
+                self.refuse(name, say("is no whole number"))
         for name in _TRUTH:
             if not isinstance(self[name], bool):
-                self.refuse(name, "is neither true nor false")
+                self.refuse(name, say("is neither true nor false"))
         if self["typeCode"] != "C":
-            self.refuse("typeCode", "is no trade in goods (C)")
+            self.refuse("typeCode", say("is no trade in goods (C)"))
         if self["freqCode"] != "A":
-            self.refuse("freqCode", "is not A: no figure of a year", "Ask for years: /C/A/HS")
+            self.refuse("freqCode", say("is not A: no figure of a year"), say("Ask for years: /C/A/HS"))
         if self["refMonth"] != YEAR_AS_MONTH:
-            self.refuse("refMonth", f"is not {YEAR_AS_MONTH}: no whole year", "Ask for years: /C/A/HS")
+            self.refuse(
+                "refMonth",
+                say("is not {wanted}: no whole year", wanted=YEAR_AS_MONTH),
+                say("Ask for years: /C/A/HS"),
+            )
         if not 1962 <= self["refYear"] <= 2100:
-            self.refuse("refYear", "is no year")
+            self.refuse("refYear", say("is no year"))
         for name in ("reporterCode", "partnerCode"):
             if not 0 <= self[name] <= 999:
-                self.refuse(name, "is no country code")
+                self.refuse(name, say("is no country code"))
 
     def amount(self, name: str) -> float | None:
         value = self[name]
         if value is None:
             return None
         if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-            self.refuse(name, "is no number")
+            self.refuse(name, say("is no number"))
         if value < 0:
-            self.refuse(name, "is negative")
+            self.refuse(name, say("is negative"))
         if value > ABSURD:
-            self.refuse(name, "is absurd")
+            self.refuse(name, say("is absurd"))
         return float(value)
 
 
@@ -279,24 +283,32 @@ def _read(record: _Record, found: MutableMapping[tuple[int, int], ReporterYear])
         return
     revision = REVISIONS.get(record["classificationCode"])
     if revision is None:
-        record.refuse("classificationCode", f"is not of the Harmonized System ({', '.join(REVISIONS)})")
+        record.refuse(
+            "classificationCode", say("is not of the Harmonized System ({revisions})", revisions=", ".join(REVISIONS))
+        )
     try:
         group = (revision, hs(record["cmdCode"]), record["flowCode"])
     except CodeError:
-        record.refuse("cmdCode", "is no HS code")
+        record.refuse("cmdCode", say("is no HS code"))
     value = record.amount("primaryValue")
     if value is None:
-        record.refuse("primaryValue", "is missing")
+        record.refuse("primaryValue", say("is missing"))
     one.where[group] = record.where
     partner: int = record["partnerCode"]
     if partner == WORLD:
         if group in one.world:
-            record.refuse("partnerCode", f"is there twice for {one.part}, {' '.join(group)}", _TWICE)
+            record.refuse(
+                "partnerCode",
+                say("is there twice for {part}, {group}", part=one.part, group=" ".join(group)),
+                say(_TWICE),
+            )
         one.world[group] = value
         return
     flow = (*group, partner)
     if flow in one.rows:
-        record.refuse("partnerCode", f"is there twice for {one.part}, {' '.join(group)}", _TWICE)
+        record.refuse(
+            "partnerCode", say("is there twice for {part}, {group}", part=one.part, group=" ".join(group)), say(_TWICE)
+        )
     # A weight of 0 stands for one that is not known, as a quantity of 0 with the unit -1 does.
     weight = record.amount("netWgt") or None
     one.rows[flow] = (
@@ -307,7 +319,7 @@ def _read(record: _Record, found: MutableMapping[tuple[int, int], ReporterYear])
     )
 
 
-_TWICE = "Give each reply once; ask for customsCode = C00, motCode = 0 and partner2Code = 0."
+_TWICE = later("Give each reply once; ask for customsCode = C00, motCode = 0 and partner2Code = 0.")
 
 
 def _left_out(record: _Record) -> str:

@@ -49,7 +49,7 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
     found = {raw.name.rsplit("/", 1)[-1].lower(): raw for raw in files}
     if missing := [name for name in FILES if name not in found]:
         raise UsageError(
-            say("cset-chips is five files, and {missing} is not among them", missing=", ".join(missing)),
+            say("cset-chips is five files, and {file} is not among them", file=", ".join(missing)),
             hint=say("scrisk refresh --source cset-chips {files}", files=" ".join(FILES)),
         )
     raws = [found[name] for name in FILES]
@@ -89,7 +89,7 @@ def chip_input(files: Files) -> pl.DataFrame:
         year=pl.col(SIZE).str.extract(r"\((\d{4})\)"),
     )
     frame = pl.concat([frame, stages.select(columns)])
-    refuse(frame, pl.any_horizontal(pl.col("input_id", "input_name").is_null()), where, "an id or a name is empty")
+    refuse(frame, pl.any_horizontal(pl.col("input_id", "input_name").is_null()), where, say("an id or a name is empty"))
     frame = numbers(unique(frame, where, "input_id"), where, "year", low=1990, high=2100, gaps=True)
     sized = pl.col(SIZE).is_not_null()
     return frame.select(
@@ -110,7 +110,9 @@ def chip_provider(files: Files) -> pl.DataFrame:
     where = files["providers.csv"].name
     frame = read_csv(files["providers.csv"], *columns)
     one_of(frame, where, "provider_type", ("country", "organization"))
-    refuse(frame, pl.any_horizontal(pl.col("provider_id", "provider_name").is_null()), where, "an id or name is empty")
+    refuse(
+        frame, pl.any_horizontal(pl.col("provider_id", "provider_name").is_null()), where, say("an id or name is empty")
+    )
     itself = pl.when(pl.col("provider_type") == "country").then("provider_name")
     frame = known_codes(frame.with_columns(pl.coalesce("country", itself)), where, "country", "cset")
     names = pl.col("alias").drop_nulls().unique().sort().str.join("; ")
@@ -136,7 +138,7 @@ def chip_share(files: Files) -> pl.DataFrame:
         .agg(pl.col("share").sum().round(6))
         .sort(pl.all())
     )
-    why = f"the shares of one market add up to more than {SHARE_SUM_LIMIT:.0%}"
+    why = say("the shares of one market add up to more than {most:.0%}", most=SHARE_SUM_LIMIT)
     refuse(sums, pl.col("share") > SHARE_SUM_LIMIT, where, why)
     source_note = pl.col("source").alias("source_note")
     return frame.select("provider_id", pl.col("provided_id").alias("input_id"), "share", "year", source_note)
@@ -148,7 +150,7 @@ def chip_link(files: Files) -> pl.DataFrame:
     frame = read_csv(files["sequence.csv"], "input_id", "goes_into_id", "is_type_of_id")
     ends = frame.select(pl.concat_list(pl.all()).explode().alias("id")).drop_nulls()
     one_of(ends, where, "id", chip_input(files)["input_id"])
-    refuse(frame, pl.col("input_id").is_null(), where, "input_id is empty")
+    refuse(frame, pl.col("input_id").is_null(), where, say("input_id is empty"))
     both = pl.col("goes_into_id").is_null() == pl.col("is_type_of_id").is_null()
-    refuse(frame, both, where, "neither or both of goes_into_id and is_type_of_id")
+    refuse(frame, both, where, say("neither or both of goes_into_id and is_type_of_id"))
     return unique(frame, where, *frame.columns)

@@ -166,7 +166,7 @@ class Fetcher:
             self._log({"url": where.public, "status": None, "bytes": 0, "seconds": 0.0, "attempt": 0, "from": source})
             return self._checked(ask, stored)
         if self.offline:
-            what = "no file with this sha256" if sha256 else "no file of it"
+            what = say("no file with this sha256") if sha256 else say("no file of it")
             raise FetchError(
                 say("{public}: {what} is stored", public=where.public, what=what),
                 hint=say("Run once without --offline."),
@@ -192,12 +192,18 @@ class Fetcher:
             except MayPass as error:
                 # The error itself is let go: what it came from may hold the address as it was sent.
                 reason = error.reason
-                hint = "Try again later." if error.wait > self._max_wait else ""
+                hint = say("Try again later.") if error.wait > self._max_wait else ""
             if transfer.size:
-                hint = f"{hint} The {transfer.size:,} bytes that came are kept; the next run asks for the rest.".strip()
+                hint = say(
+                    "{hint} The {size:,} bytes that came are kept; the next run asks for the rest.",
+                    hint=hint,
+                    size=transfer.size,
+                ).strip()
         if known is not None and self._store.lookup(ask.address.public) is not None:
-            hint = f"{hint} The file of {known.fetched} is stored: --offline takes it.".strip()
-        tried = f"after {number} attempts" if number > 1 else "after one attempt"
+            hint = say(
+                "{hint} The file of {fetched} is stored: --offline takes it.", hint=hint, fetched=known.fetched
+            ).strip()
+        tried = say("after {number} attempts", number=number) if number > 1 else say("after one attempt")
         raise FetchError(
             say("{public}: {reason}; given up {tried}", public=ask.address.public, reason=reason, tried=tried),
             hint=hint,
@@ -209,7 +215,7 @@ class Fetcher:
             seconds = error.wait + random.uniform(0, 1)  # all who were sent away do not come back at once
         else:
             seconds = tenacity.wait_exponential_jitter(initial=1, max=min(60, self._max_wait), jitter=1)(state)
-        self._say(f"{ask.name}: waiting {seconds:.0f} s to try again", 0, None)
+        self._say(say("{name}: waiting {seconds:.0f} s to try again", name=ask.name, seconds=seconds), 0, None)
         return seconds
 
     def _attempt(self, ask: Ask, transfer: Transfer, known: Record | None, number: int) -> RawFile:
@@ -270,10 +276,12 @@ class Fetcher:
                 except ValueError:
                     safe = False
             if not safe:
-                raise FetchError(said(ask, response, "redirects to an address that is not safe to follow"))
+                raise FetchError(said(ask, response, say("redirects to an address that is not safe to follow")))
         raise FetchError(
             say(
-                "{public}: redirects more than {hops} times, perhaps in a circle", public=ask.address.public, hops=_HOPS
+                "{public}: redirects more than {count} times, perhaps in a circle",
+                public=ask.address.public,
+                count=_HOPS,
             )
         )
 
@@ -284,7 +292,7 @@ class Fetcher:
         fault = kinds.head_fault(ask.kind, head) or kinds.end_fault(ask.kind, raw.path)
         fault = fault or kinds.inner_fault(ask.kind, raw.path)
         if not fault and ask.size is not None and ask.size != raw.size:
-            fault = f"it has {raw.size:,} bytes, {ask.size:,} expected"
+            fault = say("it has {size:,} bytes, {wanted:,} expected", size=raw.size, wanted=ask.size)
         if fault:
             raise FetchError(
                 say(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError
-from scrisk.language import say
+from scrisk.language import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ class Refused(Exception):  # noqa: N818 - it ends in the table's one error
         """Return what is said of the row."""
         held = "" if self.value is None else f" {str(self.value)[:80]!r}"
         column = f", {self.column}" if self.column else ""
-        return f"  row {number}{column}{held}: {self.reason}"
+        return say("  row {row}{column}{held}: {reason}", row=number, column=column, held=held, reason=self.reason)
 
 
 def plain(text: str) -> str:
@@ -78,9 +78,9 @@ def cell(column: str, raw: Any, *, number: bool = False) -> Any:
         return raw
     text = unicodedata.normalize("NFKC", raw).strip()
     if not text.isprintable() and any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") for letter in text):
-        raise Refused(column, raw, "holds a control character")
+        raise Refused(column, raw, say("holds a control character"))
     if not number and text.startswith(_FORMULA):
-        raise Refused(column, raw, "begins like a formula")
+        raise Refused(column, raw, say("begins like a formula"))
     return text or None
 
 
@@ -106,7 +106,7 @@ def rows(path: Path, name: str, hint: str) -> Iterator[tuple[int, Sequence[Any]]
             start = opened.read(8)
     except OSError as error:
         raise DataError(
-            say("{name} cannot be read: {strerror}", name=name, strerror=error.strerror or error),
+            say("{name} cannot be read: {why}", name=name, why=error.strerror or error),
             hint=say("Name a file that exists."),
         ) from error
     if not start:
@@ -161,7 +161,7 @@ def placed(name: str, head: Sequence[str], known: Mapping[str, str], hint: str) 
         if near and known[near[0]] not in found.values():
             raise DataError(
                 say("{name}: column {given!r} is not known", name=name, given=given),
-                hint=say("Did you mean {known}? {hint}", known=known[near[0]], hint=hint),
+                hint=say("Did you mean {near}? {hint}", near=known[near[0]], hint=hint),
             )
     return found
 
@@ -171,10 +171,10 @@ def lacking(name: str, head: Sequence[str], missing: Sequence[str], columns: Seq
     shown = ", ".join(repr(given[:40]) for given in head[:20])
     return DataError(
         say(
-            "{name} has no column {missing}; its first row is {shown}",
+            "{name} has no column {missing}; its first row is {row}",
             name=name,
             missing=", ".join(missing),
-            shown=shown,
+            row=shown,
         ),
         hint=say("Columns: {columns}. {hint}", columns=", ".join(column.name for column in columns), hint=hint),
     )
@@ -182,16 +182,12 @@ def lacking(name: str, head: Sequence[str], missing: Sequence[str], columns: Seq
 
 def refusal(name: str, bad: Sequence[str], count: int, rows_found: int, hint: str) -> DataError:
     """Return the error for a table of which some rows cannot be taken."""
-    more = f"\n  and {count - len(bad)} more" if count > len(bad) else ""
+    more = [say("  and {count} more", count=count - len(bad))] if count > len(bad) else []
+    title = say(
+        "{name}: {count} of {total} rows cannot be taken, so none was:", name=name, count=count, total=rows_found
+    )
     return DataError(
-        say(
-            "{name}: {count} of {rows_found} rows cannot be taken, so none was:\n",
-            name=name,
-            count=count,
-            rows_found=rows_found,
-        )
-        + "\n".join(bad)
-        + more,
+        joined("\n", [title, *bad, *more]),
         hint=say("Mend the table and give it again; it was not changed. {hint}", hint=hint),
     )
 
@@ -202,7 +198,7 @@ def _csv(path: Path, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
         raise DataError(say("{name} is UTF-16 text", name=name), hint=say("Save it as CSV UTF-8."))
     if b"\0" in data:
         raise DataError(
-            say("{name} holds a zero byte at {value}, so it is no text", name=name, value=data.index(0)),
+            say("{name} holds a zero byte at {place}, so it is no text", name=name, place=data.index(0)),
             hint=say("Save it as CSV UTF-8."),
         )
     try:
@@ -220,7 +216,7 @@ def _csv(path: Path, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
             yield reader.line_num, cells
     except csv.Error as error:
         raise DataError(
-            say("{name}, line {line_num}: {error}", name=name, line_num=reader.line_num, error=error),
+            say("{name}, line {line}: {error}", name=name, line=reader.line_num, error=error),
             hint=say("Check the quotation marks."),
         ) from error
 

@@ -64,11 +64,12 @@ def gpr_month(file: File) -> pl.DataFrame:
         frame = below_header(next(iter(sheets.values())), where, "month", *WORLD)
     countries = {name: found[1] for name in frame.columns if (found := _COUNTRY.fullmatch(name))}
     if not countries:
-        raise DataError(say("{where}: no column GPRC_ with a country code", where=where), hint=CHANGED)
+        raise DataError(say("{where}: no column GPRC_ with a country code", where=where), hint=say(CHANGED))
     unknown = [name for name, iso3 in countries.items() if not _is_country(iso3)]
     if unknown:
         raise DataError(
-            say("{where}: unknown country in column {unknown}", where=where, unknown=", ".join(unknown)), hint=CHANGED
+            say("{where}: unknown country in column {columns}", where=where, columns=", ".join(unknown)),
+            hint=say(CHANGED),
         )
     frame = _months(wanted(frame, where, "month", *WORLD, *countries), where)
     unique(frame, where, "month")
@@ -95,5 +96,5 @@ def _months(frame: pl.DataFrame, where: str) -> pl.DataFrame:
     parts = pl.col("month").str.extract_groups(r"^(\d{4})[-M](\d{1,2})(-\d{2})?$").struct.rename_fields(["y", "m", "d"])
     year, month = parts.struct.field("y").cast(pl.Int32), parts.struct.field("m").cast(pl.Int8)
     good = month.is_between(1, 12) & year.is_between(1900, 2100)
-    refuse(frame.select("month"), ~good.fill_null(False), where, "month is no month")
+    refuse(frame.select("month"), ~good.fill_null(False), where, say("month is no month"))
     return frame.with_columns(pl.date(year, month, 1).alias("month"))

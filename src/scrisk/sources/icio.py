@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from scrisk.errors import DataError, UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.sources.base import Part
 from scrisk.sources.tables import CHANGED, write_part
 
@@ -52,9 +52,9 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
             if match:
                 found[int(match[1])] = (raw, name, f"{origin}:{PARSER}")
     if not found:
-        named = ", ".join(raw.name for raw in files) or "no file"
+        named = ", ".join(raw.name for raw in files) or say("no file")
         raise UsageError(
-            say("{named}: no yearly table named like 2022_SML.csv", named=named),
+            say("{files}: no yearly table named like 2022_SML.csv", files=named),
             hint=say("Give the csv of a year, or the zip archive."),
         )
     years = [int(year) for year in work.settings.get("years") or [max(found)]]
@@ -129,36 +129,37 @@ def _read(lines: Iterator[list[str]], where: str, work: Work) -> _Table:
         if len(line) != wide + 1:
             raise DataError(
                 say(
-                    "{where}: row {label} has {count} cells, the header {wide}",
+                    "{where}: row {row} has {count} cells, the header {columns}",
                     where=where,
-                    label=label[:40],
+                    row=label[:40],
                     count=len(line),
-                    wide=wide + 1,
+                    columns=wide + 1,
                 )
             )
         values = _numbers(line, columns, where)
         if label in ACCOUNTS:
             if label in accounts:
-                raise DataError(say("{where}: row {label} is there twice", where=where, label=label))
+                raise DataError(say("{where}: row {row} is there twice", where=where, row=label))
             accounts[label] = values[order]
             continue
         if label not in place:
             raise DataError(
-                say("{where}: row {label!r} has no column of its name", where=where, label=label[:40]), hint=CHANGED
+                say("{where}: row {row!r} has no column of its name", where=where, row=label[:40]),
+                hint=say(CHANGED),
             )
         at = place[label]
         if at in rows:
-            raise DataError(say("{where}: row {label} is there twice", where=where, label=label))
+            raise DataError(say("{where}: row {row} is there twice", where=where, row=label))
         flows = values[order]
         if flows.min() < 0:
             worst = int(flows.argmin())
             raise DataError(
                 say(
-                    "{where}: row {label}, column {nodes}: a flow below zero, {flows:g}",
+                    "{where}: row {row}, column {column}: a flow below zero, {flow:g}",
                     where=where,
-                    label=label,
-                    nodes=nodes[worst],
-                    flows=flows[worst],
+                    row=label,
+                    column=nodes[worst],
+                    flow=flows[worst],
                 )
             )
         buyer = np.flatnonzero(flows).astype(np.uint16)
@@ -166,20 +167,20 @@ def _read(lines: Iterator[list[str]], where: str, work: Work) -> _Table:
         inputs += flows
         final_demand[at], output[at] = values[demand].sum(), values[out]
         if len(rows) % 100 == 0:
-            work.say(f"reading {where}", len(rows), len(nodes))
+            work.say(say("reading {name}", name=where), len(rows), len(nodes))
     if missing := [name for name, at in place.items() if at not in rows]:
         raise DataError(
             say(
-                "{where}: {count} row(s) missing, the first is {missing}",
+                "{where}: {count} row(s) missing, the first is {row}",
                 where=where,
                 count=len(missing),
-                missing=missing[0],
+                row=missing[0],
             ),
             hint=say("Is the file whole?"),
         )
     if missing := [name for name in ACCOUNTS if name not in accounts]:
         raise DataError(
-            say("{where}: row {missing} is missing", where=where, missing=", ".join(missing)),
+            say("{where}: row {row} is missing", where=where, row=", ".join(missing)),
             hint=say("Is the file whole?"),
         )
     return _Table(
@@ -203,21 +204,21 @@ def _columns(columns: list[str], where: str) -> tuple[list[str], dict[str, int],
         if name == "OUT":
             continue
         if not match:
-            raise DataError(say("{where}: unknown column {name!r}", where=where, name=name[:40]), hint=CHANGED)
+            raise DataError(say("{where}: unknown column {column!r}", where=where, column=name[:40]), hint=say(CHANGED))
         if match[2] in FINAL_DEMAND:
             demand.append(at)
         elif name in buyers:
-            raise DataError(say("{where}: column {name} is there twice", where=where, name=name))
+            raise DataError(say("{where}: column {column} is there twice", where=where, column=name))
         else:
             buyers[name] = at
     if columns.count("OUT") != 1 or not buyers or not demand:
         raise DataError(
-            say("{where}: wanted are COUNTRY_INDUSTRY, COUNTRY_HFCE ... and one OUT", where=where), hint=CHANGED
+            say("{where}: wanted are COUNTRY_INDUSTRY, COUNTRY_HFCE ... and one OUT", where=where), hint=say(CHANGED)
         )
     if len(buyers) > 65_535:
         raise DataError(
             say("{where}: {count} industries are more than any edition has", where=where, count=len(buyers)),
-            hint=CHANGED,
+            hint=say(CHANGED),
         )
     nodes = sorted(buyers, key=lambda name: _split(name))
     return nodes, buyers, demand, columns.index("OUT")
@@ -238,10 +239,10 @@ def _numbers(line: list[str], columns: list[str], where: str) -> NDArray[np.floa
             except ValueError:
                 raise DataError(
                     say(
-                        "{where}: row {line}, column {name}: {cell!r} is no number",
+                        "{where}: row {line}, column {column}: {cell!r} is no number",
                         where=where,
                         line=line[0],
-                        name=name,
+                        column=name,
                         cell=cell[:40],
                     )
                 ) from None
@@ -249,9 +250,17 @@ def _numbers(line: list[str], columns: list[str], where: str) -> NDArray[np.floa
     if not np.isfinite(values).all():
         name = columns[int(np.flatnonzero(~np.isfinite(values))[0])]
         raise DataError(
-            say("{where}: row {line}, column {name} is no finite number", where=where, line=line[0], name=name)
+            say("{where}: row {line}, column {column} is no finite number", where=where, line=line[0], column=name)
         )
     return values
+
+
+_OFF = {
+    "row": later("{where}: row {label} adds up to {made:,.4f}, its output is {printed:,.4f}; {count} row(s) are off"),
+    "column": later(
+        "{where}: column {label} adds up to {made:,.4f}, its output is {printed:,.4f}; {count} column(s) are off"
+    ),
+}
 
 
 def _balanced(table: _Table, where: str) -> None:
@@ -263,14 +272,12 @@ def _balanced(table: _Table, where: str) -> None:
             worst = int(np.where(bad, off, -1).argmax())
             raise DataError(
                 say(
-                    "{where}: {what} {nodes} adds up to {made:,.4f}, its output is {printed:,.4f}; {sum} {what}(s) are "
-                    "off",
+                    _OFF[what],
                     where=where,
-                    what=what,
-                    nodes=table.nodes[worst],
+                    label=table.nodes[worst],
                     made=made[worst],
                     printed=printed[worst],
-                    sum=int(bad.sum()),
+                    count=int(bad.sum()),
                 ),
                 hint=say("Is the file whole and unchanged?"),
             )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrisk import codes
 from scrisk.errors import DataError, UsageError
-from scrisk.language import say
+from scrisk.language import plural, say
 from scrisk.sources import given
 from scrisk.sources.given import Refused
 from scrisk.sources.network_rows import EDGES, ESSENTIAL, EVERY, NODES, SHOCKS, Words, kind, known, number
@@ -108,10 +108,10 @@ def read(
     if len(sectors) > MOST_SECTORS:
         raise DataError(
             say(
-                "{name}: {count:,} sectors, more than {most_sectors:,}",
+                "{name}: {count:,} sectors, more than {most:,}",
                 name=nodes.name if nodes else edges.name,
                 count=len(sectors),
-                most_sectors=MOST_SECTORS,
+                most=MOST_SECTORS,
             ),
             hint=say(
                 "Is the column of sectors an id of firms? Use the sectors of a classification, such as four digits."
@@ -161,7 +161,9 @@ def shocks(path: Path) -> list[tuple[str, str, str, float]]:
     def understood(number_: int, cells: dict[str, Any]) -> tuple[str, str, str, float]:
         hit = [(column, text) for column in kinds if (text := words.text(column, cells.get(column))) is not None]
         if len(hit) != 1:
-            raise Refused("", None, f"names {len(hit)} of {', '.join(kinds)}; one row is about one")
+            raise Refused(
+                "", None, say("names {count} of {kinds}; one row is about one", count=len(hit), kinds=", ".join(kinds))
+            )
         lost = number("loss", cells.get("loss"), most=1.0)
         return words.text("scenario", cells.get("scenario")) or "shock", *hit[0], 1.0 if lost is None else lost
 
@@ -186,38 +188,48 @@ def _edges(path: Path, manner: Manner, notes: list[str], facts: dict[str, int]) 
         supplier, buyer = words.needed("supplier", cells), words.needed("buyer", cells)
         value = number("value", cells.get("value"))
         if value is None:
-            raise Refused("value", None, "is empty: what is not known is not zero; leave the row out")
+            raise Refused("value", None, say("is empty: what is not known is not zero; leave the row out"))
         if supplier == buyer:
             if not manner.drop_self_loops:
-                raise Refused("", supplier, "sells to itself, which would make its own loss the cause of its loss")
+                raise Refused("", supplier, say("sells to itself, which would make its own loss the cause of its loss"))
             loops.append(row)
             return
         if value == 0.0:
             if not manner.drop_zeros:
-                raise Refused("value", 0, "is zero, so there is no link; is it not known?")
+                raise Refused("value", 0, say("is zero, so there is no link; is it not known?"))
             zeros.append(row)
             return
         pair = supplier, buyer
         first = seen.setdefault(pair, row)
         if first != row and not manner.sum_duplicates:
-            raise Refused("", f"{supplier} -> {buyer}", f"is the same link as row {first}")
+            raise Refused("", f"{supplier} -> {buyer}", say("is the same link as row {first}", first=first))
         values[pair].append(value)
 
     _table(
         path, EDGES, ("supplier", "buyer", "value"), understood, notes,
-        "If it is meant: --drop-self-loops, --drop-zeros, --sum-duplicates.",
+        say("If it is meant: --drop-self-loops, --drop-zeros, --sum-duplicates."),
     )  # fmt: skip
     if not values:
         raise _none(path, EDGES)
     summed = sum(len(parts) - 1 for parts in values.values())
-    for name, count, what in (
-        ("dropped_loops", len(loops), "a node that sells to itself"),
-        ("dropped_zeros", len(zeros), "a value of zero"),
-        ("summed_links", summed, "a link told before, added to it"),
-    ):
+    loop, zero = len(loops), len(zeros)
+    for name, count, note in (
+        ("dropped_loops", loop, plural(
+            "{file}: {n:,} row with a node that sells to itself", "{file}: {n:,} rows with a node that sells to itself",
+            loop, file=path.name,
+        )),
+        ("dropped_zeros", zero, plural(
+            "{file}: {n:,} row with a value of zero", "{file}: {n:,} rows with a value of zero", zero, file=path.name
+        )),
+        ("summed_links", summed, plural(
+            "{file}: {n:,} row with a link told before, added to it",
+            "{file}: {n:,} rows with a link told before, added to it",
+            summed, file=path.name,
+        )),
+    ):  # fmt: skip
         facts[name] = count
         if count:
-            notes.append(f"{path.name}: {count:,} row{'s' if count > 1 else ''} with {what}")
+            notes.append(note)
     # The exact sum does not depend on the order of the rows.
     return {pair: (math.fsum(parts), seen[pair]) for pair, parts in values.items()}
 
@@ -231,12 +243,12 @@ def _nodes(path: Path, notes: list[str]) -> dict[str, Node]:
         node = words.needed("node", cells)
         first = rows.setdefault(node, row)
         if first != row:
-            raise Refused("node", node, f"is the same node as row {first}")
+            raise Refused("node", node, say("is the same node as row {first}", first=first))
         sector = words.text("sector", cells.get("sector"))
         if sector is None:
-            raise Refused("sector", None, "is empty; write a word of your own, such as unknown")
+            raise Refused("sector", None, say("is empty; write a word of your own, such as unknown"))
         if sector == EVERY:
-            raise Refused("sector", sector, "stands for every sector; choose another word")
+            raise Refused("sector", sector, say("stands for every sector; choose another word"))
         more = [words.text(column, cells.get(column)) for column in ("name", "economy", "item")]
         found[node] = (more[0], sector, more[1], more[2], number("output", cells.get("output")))
 
@@ -259,12 +271,14 @@ def _all_there(edges: Path, links: Links, told: dict[str, Node], nodes: Path) ->
     lines = []
     for row, column, node in bad[: given.SHOWN]:
         near = codes.suggest(node, list(told))
-        guess = f"; did you mean {near[0]!r}?" if near else ""
-        lines.append(Refused(column, node, f"is no node of {nodes.name}{guess}").line(row))
+        guess = say("; did you mean {near!r}?", near=near[0]) if near else ""
+        lines.append(Refused(column, node, say("is no node of {name}{guess}", name=nodes.name, guess=guess)).line(row))
     missing = len({node for _, _, node in bad})
     raise given.refusal(
         edges.name, lines, len(bad), len(links),
-        f"Add the {missing:,} missing node{'s' if missing > 1 else ''} to {nodes.name}.",
+        plural(
+            "Add the {n:,} missing node to {file}.", "Add the {n:,} missing nodes to {file}.", missing, file=nodes.name
+        ),
     )  # fmt: skip
 
 
@@ -283,22 +297,32 @@ def _essential(path: Path | None, sectors: set[str], manner: Manner, notes: list
             if not manner.spare_sectors:
                 near = codes.suggest(sector, sorted(sectors))
                 raise Refused(
-                    column, sector, "no node is of this sector" + (f"; did you mean {near[0]!r}?" if near else "")
+                    column,
+                    sector,
+                    say(
+                        "no node is of this sector{guess}",
+                        guess=say("; did you mean {near!r}?", near=near[0]) if near else "",
+                    ),
                 )
             spare.add(sector)
         first = rows.setdefault(pair, row)
         if first != row:
-            raise Refused("", f"{pair[0]} -> {pair[1]}", f"is the same pair as row {first}")
+            raise Refused("", f"{pair[0]} -> {pair[1]}", say("is the same pair as row {first}", first=first))
         value = kind(cells.get("essential"))
         if spare.isdisjoint(pair):
             found[pair] = value
 
     _table(
         path, ESSENTIAL, ("supplier_sector", "buyer_sector", "essential"), understood, notes,
-        "Sectors that no node has may stay with --spare-sectors.",
+        say("Sectors that no node has may stay with --spare-sectors."),
     )  # fmt: skip
     if spare:
-        notes.append(f"{path.name}: {len(spare):,} sector{'s' if len(spare) > 1 else ''} that no node is of")
+        notes.append(
+            plural(
+                "{file}: {n:,} sector that no node is of", "{file}: {n:,} sectors that no node is of", len(spare),
+                file=path.name,
+            )
+        )  # fmt: skip
     if not found:
         raise _none(path, ESSENTIAL)
     return found
@@ -308,16 +332,16 @@ def _none(path: Path, columns: Sequence[Column]) -> DataError:
     return DataError(
         say("{name} has a header and no rows that count", name=path.name),
         hint=say(
-            "Columns: {columns}. {columns_2}",
+            "Columns: {columns}. {hint}",
             columns=", ".join(column.name for column in columns),
-            columns_2=_template(columns),
+            hint=_template(columns),
         ),
     )
 
 
 def _template(columns: Sequence[Column]) -> str:
     name = next(name for name, those in TABLES.items() if those is columns)
-    return f"`scrisk template {name}` writes an example."
+    return say("`scrisk template {name}` writes an example.", name=name)
 
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -331,7 +355,7 @@ def _table(
     needed: Sequence[str],
     understood: Callable[[int, dict[str, Any]], T],
     notes: list[str],
-    meant: str = "",
+    allowed: str = "",
 ) -> list[tuple[int, T]]:
     """Read a table row by row, and refuse it as a whole when a row cannot be taken."""
     taken: list[tuple[int, T]] = []
@@ -348,7 +372,7 @@ def _table(
             if len(bad) < given.SHOWN:
                 bad.append(refused.line(row))
     if count:
-        raise given.refusal(path.name, bad, count, found, f"{meant} {_template(columns)}".strip())
+        raise given.refusal(path.name, bad, count, found, f"{allowed} {_template(columns)}".strip())
     return taken
 
 
@@ -364,12 +388,20 @@ def _rows(
         raise given.lacking(path.name, head, missing, columns, hint)
     unused = [name for place, name in enumerate(head) if place not in places and name]
     if unused:
-        notes.append(f"{path.name}: column{'s' if len(unused) > 1 else ''} not used: {', '.join(unused[:10])}")
+        notes.append(
+            plural(
+                "{file}: column not used: {columns}", "{file}: columns not used: {columns}", len(unused),
+                file=path.name, columns=", ".join(unused[:10]),
+            )
+        )  # fmt: skip
     for number_, cells in rows:
         # A row that begins with something is not empty: most need no closer look.
         if not (cells and cells[0]) and not any(str(cell if cell is not None else "").strip() for cell in cells):
             continue
         if len(cells) > len(head) and any(str(cell or "").strip() for cell in cells[len(head) :]):
-            yield number_, Refused("", None, f"has {len(cells)} cells, the header {len(head)}")
+            yield (
+                number_,
+                Refused("", None, say("has {count} cells, the header {columns}", count=len(cells), columns=len(head))),
+            )
             continue
         yield number_, {name: cells[place] for place, name in places.items() if place < len(cells)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from scrisk.language import later, say
 from scrisk.sources.given import Column, Refused, cell, names
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 EDGES = (
     Column(
         "supplier",
-        "Who sells: the id of a node. Needed.",
+        later("Who sells: the id of a node. Needed."),
         "MAGNETS-A",
         (
             "supplier id",
@@ -31,13 +32,13 @@ EDGES = (
     ),
     Column(
         "buyer",
-        "Who buys: the id of a node. Needed.",
+        later("Who buys: the id of a node. Needed."),
         "MOTORS-A",
         ("buyer id", "customer", "to", "target", "買い手", "購入者", "得意先", "구매자", "구매사", "고객사"),
     ),
     Column(
         "value",
-        "What is sold in a period, above zero, in one unit throughout. Needed.",
+        later("What is sold in a period, above zero, in one unit throughout. Needed."),
         120,
         ("amount", "weight", "sales", "volume", "金額", "取引額", "금액", "거래액"),
     ),
@@ -46,23 +47,25 @@ EDGES = (
 NODES = (
     Column(
         "node",
-        "Id of the node, as the edges call it. Needed.",
+        later("Id of the node, as the edges call it. Needed."),
         "MAGNETS-A",
         ("node id", "id", "firm", "firm id", "company", "企業", "会社", "기업", "회사"),
     ),
     Column(
         "sector",
-        "What it makes: a code or word of your own. Those of one sector may stand in for each other. Needed.",
+        later("What it makes: a code or word of your own. Those of one sector may stand in for each other. Needed."),
         "magnets",
         ("industry", "nace", "isic", "sic", "産業", "業種", "산업", "업종"),
     ),
-    Column("name", "What to call it in tables.", "Example Magnets", ("label", "名称", "名前", "이름", "명칭")),
-    Column("economy", "Where it is: a code or word of your own.", "JPN", ("country", "国", "국가")),
-    Column("item", "What it sells: a word of your own.", "", ("product", "品目", "품목")),
+    Column("name", later("What to call it in tables."), "Example Magnets", ("label", "名称", "名前", "이름", "명칭")),
+    Column("economy", later("Where it is: a code or word of your own."), "JPN", ("country", "国", "국가")),
+    Column("item", later("What it sells: a word of your own."), "", ("product", "品目", "품목")),
     Column(
         "output",
-        "What it makes in the period, in the unit of the edges: its weight in the sum. Empty means what it sells to "
-        "the others.",
+        later(
+            "What it makes in the period, in the unit of the edges: its weight in the sum. Empty means what "
+            "it sells to the others."
+        ),
         150,
         ("revenue", "turnover", "gross output", "総産出", "売上", "매출", "산출"),
     ),
@@ -70,29 +73,35 @@ NODES = (
 
 ESSENTIAL = (
     Column(
-        "supplier_sector", "Sector that sells. Needed.", "magnets", ("from sector", "input", "供給部門", "공급 부문")
+        "supplier_sector",
+        later("Sector that sells. Needed."),
+        "magnets",
+        ("from sector", "input", "供給部門", "공급 부문"),
     ),
     Column(
         "buyer_sector",
-        "Sector that buys, or * for every one. Needed.",
+        later("Sector that buys, or * for every one. Needed."),
         "motors",
         ("to sector", "購入部門", "구매 부문"),
     ),
     Column(
         "essential",
-        "2 essential (without it nothing is made), 1 not essential (less of it, less is made), 0 negligible. Needed.",
+        later(
+            "2 essential (without it nothing is made), 1 not essential (less of it, less is made), 0 "
+            "negligible. Needed."
+        ),
         2,
         ("type", "kind", "必須", "필수"),
     ),
 )
 
 SHOCKS = (
-    Column("scenario", "Rows of one name happen together; may stay empty.", "EXAMPLE", ("シナリオ", "시나리오")),
-    Column("node", "Who is hit. One of node, sector, economy and item is needed.", "MAGNETS-A", NODES[0].others),
-    Column("sector", "Every node of this sector is hit.", "", NODES[1].others),
-    Column("economy", "Every node of this economy is hit.", "", NODES[3].others),
-    Column("item", "Every node that sells this item is hit.", "", NODES[4].others),
-    Column("loss", "Share of output that is lost, 0-1. Empty means all of it.", 0.4, ("shock", "損失", "손실")),
+    Column("scenario", later("Rows of one name happen together; may stay empty."), "EXAMPLE", ("シナリオ", "시나리오")),
+    Column("node", later("Who is hit. One of node, sector, economy and item is needed."), "MAGNETS-A", NODES[0].others),
+    Column("sector", later("Every node of this sector is hit."), "", NODES[1].others),
+    Column("economy", later("Every node of this economy is hit."), "", NODES[3].others),
+    Column("item", later("Every node that sells this item is hit."), "", NODES[4].others),
+    Column("loss", later("Share of output that is lost, 0-1. Empty means all of it."), 0.4, ("shock", "損失", "손실")),
 )
 
 EVERY = "*"  # any buying sector
@@ -124,7 +133,7 @@ class Words:
             found = int(found)
         text = None if found is None else str(found)
         if text is not None and len(text) > _LONGEST:
-            raise Refused(column, text, f"has {len(text)} characters, more than {_LONGEST}")
+            raise Refused(column, text, say("has {count} characters, more than {most}", count=len(text), most=_LONGEST))
         if isinstance(raw, str):
             self._seen[raw] = text
         return text
@@ -133,7 +142,7 @@ class Words:
         """Return a cell that must not be empty."""
         text = self.text(column, cells.get(column))
         if text is None:
-            raise Refused(column, None, "is empty")
+            raise Refused(column, None, say("is empty"))
         return text
 
 
@@ -150,12 +159,12 @@ def number(column: str, raw: Any, *, most: float = _MOST) -> float | None:
     if found is None:
         return None
     if isinstance(found, bool) or not _NUMBER.fullmatch(str(found)):
-        raise Refused(column, raw, "is not a plain number; write 1234.5, without separators or signs of money")
+        raise Refused(column, raw, say("is not a plain number; write 1234.5, without separators or signs of money"))
     value = float(found)
     if value < 0:
-        raise Refused(column, raw, "is negative")
+        raise Refused(column, raw, say("is negative"))
     if value > most:
-        raise Refused(column, raw, f"is more than {most:g}")
+        raise Refused(column, raw, say("is more than {most:g}", most=most))
     return value
 
 
@@ -165,7 +174,7 @@ def kind(raw: Any) -> int:
     if isinstance(found, float) and found.is_integer():
         found = int(found)
     if found is None:
-        raise Refused("essential", None, "is empty")
+        raise Refused("essential", None, say("is empty"))
     if isinstance(found, bool) or str(found).casefold() not in _KINDS:
-        raise Refused("essential", raw, "is not 0, 1 or 2 (negligible, non-essential, essential)")
+        raise Refused("essential", raw, say("is not 0, 1 or 2 (negligible, non-essential, essential)"))
     return _KINDS[str(found).casefold()]

@@ -17,7 +17,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError, UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.sources import given
 from scrisk.sources.base import Part
 from scrisk.sources.given import Refused
@@ -36,7 +36,7 @@ PARSER = "own-1"
 
 _NEEDED = ("supplier", "date")
 _EVERY = 20_000  # rows between two words of progress
-_TEMPLATE = "scrisk template writes an example with every column."
+_TEMPLATE = later("scrisk template writes an example with every column.")
 
 
 def fetch(fetcher: Fetcher, settings: Mapping[str, Any]) -> list[RawFile]:
@@ -49,7 +49,7 @@ def fetch(fetcher: Fetcher, settings: Mapping[str, Any]) -> list[RawFile]:
     """
     raise UsageError(
         say("your own table is a file that you give"),
-        hint=say("scrisk refresh --source own FILE. {template}", template=_TEMPLATE),
+        hint=say("scrisk refresh --source own FILE. {template}", template=say(_TEMPLATE)),
     )
 
 
@@ -93,8 +93,8 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
 
 
 def _purchases(file: RawFile, catalog: Any, revision: str, today: date, work: Work) -> Iterator[Purchase]:
-    rows = given.rows(file.path, file.name, _TEMPLATE)
-    header = given.header(rows, file.name, _TEMPLATE)
+    rows = given.rows(file.path, file.name, say(_TEMPLATE))
+    header = given.header(rows, file.name, say(_TEMPLATE))
     columns = _columns(file, header)
     bad: list[str] = []
     count = found = 0
@@ -105,36 +105,40 @@ def _purchases(file: RawFile, catalog: Any, revision: str, today: date, work: Wo
             continue
         found += 1
         if found % _EVERY == 0:
-            work.say(f"reading {file.name}", found, None)
+            work.say(say("reading {name}", name=file.name), found, None)
         try:
             if len(cells) > len(header) and any(str(cell or "").strip() for cell in cells[len(header) :]):
-                raise Refused("", None, f"has {len(cells)} cells, the header {len(header)}")
+                raise Refused(
+                    "", None, say("has {count} cells, the header {columns}", count=len(cells), columns=len(header))
+                )
             named = {name: cells[place] for place, name in columns.items() if place < len(cells)}
             taken.append(understood(named, catalog, revision, today))
             first = seen.setdefault(tuple(str(cell) for cell in cells), number)
             if first != number:
-                raise Refused("", None, f"is the same as row {first}; tell them apart in column reference")
+                raise Refused(
+                    "", None, say("is the same as row {first}; tell them apart in column reference", first=first)
+                )
         except Refused as refused:
             count += 1
             if len(bad) < given.SHOWN:
                 bad.append(refused.line(number))
     if count:
-        raise given.refusal(file.name, bad, count, found, _TEMPLATE)
+        raise given.refusal(file.name, bad, count, found, say(_TEMPLATE))
     if not taken:
-        raise DataError(say("{name} has a header and no rows", name=file.name), hint=_TEMPLATE)
+        raise DataError(say("{name} has a header and no rows", name=file.name), hint=say(_TEMPLATE))
     yield from taken
 
 
 def _columns(file: RawFile, header: Sequence[str]) -> dict[int, str]:
     """Return which column stands where."""
-    found = given.placed(file.name, header, names(), _TEMPLATE)
+    found = given.placed(file.name, header, names(), say(_TEMPLATE))
     have = set(found.values())
     missing = [name for name in _NEEDED if name not in have]
-    missing += ["item or hs_code"] if not have & {"item", "hs_code"} else []
-    missing += ["value or quantity"] if not have & {"value", "quantity"} else []
+    missing += [say("item or hs_code")] if not have & {"item", "hs_code"} else []
+    missing += [say("value or quantity")] if not have & {"value", "quantity"} else []
     missing += ["unit"] if "quantity" in have and "unit" not in have else []
     if missing:
-        raise given.lacking(file.name, header, missing, COLUMNS, _TEMPLATE)
+        raise given.lacking(file.name, header, missing, COLUMNS, say(_TEMPLATE))
     return found
 
 

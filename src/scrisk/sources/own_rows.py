@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
 from scrisk.errors import CodeError
+from scrisk.language import joined, later, say
 from scrisk.sources.given import Column, Refused, plain
 from scrisk.sources.given import cell as read_cell
 from scrisk.sources.given import names as names_of
@@ -24,14 +25,16 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column(
         "buyer",
-        "Who buys: a label of your own. The code of an economy (KOR) means that economy's customs "
-        "declarations. Empty means own.",
+        later(
+            "Who buys: a label of your own. The code of an economy (KOR) means that economy's customs "
+            "declarations. Empty means own."
+        ),
         "EXAMPLE",
         ("company", "importer", "買い手", "購入者", "輸入者", "구매자", "수입자"),
     ),
     Column(
         "supplier",
-        "Country the goods come from, by code or name in English, Japanese or Korean. Needed.",
+        later("Country the goods come from, by code or name in English, Japanese or Korean. Needed."),
         "CHN",
         (
             "country",
@@ -48,45 +51,47 @@ COLUMNS = (
     ),
     Column(
         "item",
-        "Item by id or name (scrisk items). Needed unless hs_code is given.",
+        later("Item by id or name (scrisk items). Needed unless hs_code is given."),
         "graphite",
         ("material", "品目", "품목"),
     ),
     Column(
         "hs_code",
-        "Six-digit code of the Harmonized System. Needed unless item is given.",
+        later("Six-digit code of the Harmonized System. Needed unless item is given."),
         "",
         ("hs", "hscode", "hs code", "HSコード", "HS코드"),
     ),
     Column(
         "hs_revision",
-        "Edition of that code, such as HS22 or 2022. Empty means HS22.",
+        later("Edition of that code, such as HS22 or 2022. Empty means HS22."),
         "",
         ("hs_edition", "HS版", "HS판"),
     ),
     Column(
         "value",
-        "What was paid, in US dollars. Value or quantity is needed.",
+        later("What was paid, in US dollars. Value or quantity is needed."),
         1000,
         ("amount", "value_usd", "trade_value_usd", "金額", "輸入額", "금액", "수입액"),
     ),
-    Column("currency", "Empty or USD; other currencies are refused.", "USD", ("通貨", "통화")),
+    Column("currency", later("Empty or USD; other currencies are refused."), "USD", ("通貨", "통화")),
     Column(
         "quantity",
-        "Net weight. Value or quantity is needed.",
+        later("Net weight. Value or quantity is needed."),
         1,
         ("weight", "net_weight", "数量", "重量", "수량", "중량"),
     ),
-    Column("unit", "Unit of quantity: t, kg or g. Needed with quantity.", "t", ("quantity_unit", "単位", "단위")),
+    Column(
+        "unit", later("Unit of quantity: t, kg or g. Needed with quantity."), "t", ("quantity_unit", "単位", "단위")
+    ),
     Column(
         "date",
-        "Day (2024-05-31), month (2024-05) or year (2024). Needed.",
+        later("Day (2024-05-31), month (2024-05) or year (2024). Needed."),
         "2024-05-31",
         ("year", "day", "日付", "年", "年月日", "날짜", "연도", "일자"),
     ),
     Column(
         "reference",
-        "Invoice or declaration number: tells rows apart that are alike in all else.",
+        later("Invoice or declaration number: tells rows apart that are alike in all else."),
         "EXAMPLE-1",
         ("invoice", "declaration", "伝票番号", "申告番号", "송장번호", "신고번호"),
     ),
@@ -144,14 +149,14 @@ def understood(cells: Mapping[str, Any], catalog: Catalog, default_revision: str
     value = _number("value", given)
     currency = str(given.get("currency", "USD"))
     if plain(currency) not in ("usd", "us$", "usdollar", "usdollars"):
-        raise Refused("currency", currency, "only US dollars are taken; convert the values and write USD")
+        raise Refused("currency", currency, say("only US dollars are taken; convert the values and write USD"))
     quantity = _number("quantity", given)
     if quantity is None and value is None:
-        raise Refused("value", None, "the row has neither value nor quantity")
+        raise Refused("value", None, say("the row has neither value nor quantity"))
     if quantity == 0:
-        raise Refused("quantity", 0, "is zero; leave it empty where the weight is not known")
+        raise Refused("quantity", 0, say("is zero; leave it empty where the weight is not known"))
     if value == 0 and quantity is None:
-        raise Refused("value", 0, "is zero and there is no quantity")
+        raise Refused("value", 0, say("is zero and there is no quantity"))
     return Purchase(
         _buyer(given), _supplier(given), item, hs_revision, hs_code, _year(given, today), value,
         None if quantity is None else quantity * _unit(given),
@@ -173,9 +178,13 @@ def _buyer(given: Mapping[str, Any]) -> str:
     label = _text("buyer", given) or "own"
     code = code_of(label)
     if not code or len(label) > _LONGEST:
-        raise Refused("buyer", label, f"a label has letters or digits, and at most {_LONGEST} characters")
+        raise Refused(
+            "buyer", label, say("a label has letters or digits, and at most {most} characters", most=_LONGEST)
+        )
     if label != code and code in _economies():
-        raise Refused("buyer", label, f"would be taken for the economy {code}; write {code} if you mean it")
+        raise Refused(
+            "buyer", label, say("would be taken for the economy {code}; write {code} if you mean it", code=code)
+        )
     return label
 
 
@@ -194,11 +203,11 @@ def _country(text: str) -> str:
 def _supplier(given: Mapping[str, Any]) -> str:
     text = _text("supplier", given)
     if text is None:
-        raise Refused("supplier", None, "is empty")
+        raise Refused("supplier", None, say("is empty"))
     try:
         return _country(text)
     except CodeError as error:
-        raise Refused("supplier", text, f"no country is known by this name. {error.hint}") from None
+        raise Refused("supplier", text, say("no country is known by this name. {hint}", hint=error.hint)) from None
 
 
 def _goods(
@@ -210,23 +219,35 @@ def _goods(
         if len(found) == 1:
             return found[0].id, None, None
         if found:
-            raise Refused("item", text, f"may be {' or '.join(entry.id for entry in found)}; give the id")
+            raise Refused(
+                "item", text, say("may be {ids}; give the id", ids=say(" or ").join(entry.id for entry in found))
+            )
         near = codes.suggest(text, [name for terms in catalog.item_terms().values() for name in terms])
-        raise Refused("item", text, "no item is called so. " + (f"Did you mean {' or '.join(near)}?" if near else ""))
+        raise Refused(
+            "item",
+            text,
+            joined(
+                "",
+                [
+                    say("no item is called so. "),
+                    say("Did you mean {near}?", near=say(" or ").join(near)) if near else "",
+                ],
+            ),
+        )
     code = _text("hs_code", given)
     if code is None:
-        raise Refused("item", None, "the row names neither item nor hs_code")
+        raise Refused("item", None, say("the row names neither item nor hs_code"))
     try:
         return None, _revision(_text("hs_revision", given) or default_revision), codes.hs(code)
     except CodeError as error:
-        raise Refused("hs_code", code, f"is no code of six digits. {error.hint}") from None
+        raise Refused("hs_code", code, say("is no code of six digits. {hint}", hint=error.hint)) from None
 
 
 def _revision(text: str) -> str:
     digits = re.sub(r"[^0-9]", "", text)
     name = f"HS{digits[-2:]}"
     if len(digits) not in (2, 4) or name not in REVISIONS or (len(digits) == 4 and digits[:2] not in ("19", "20")):
-        raise Refused("hs_revision", text, f"is no edition; they are {', '.join(REVISIONS)}")
+        raise Refused("hs_revision", text, say("is no edition; they are {revisions}", revisions=", ".join(REVISIONS)))
     return name
 
 
@@ -236,37 +257,37 @@ def _number(column: str, given: Mapping[str, Any]) -> Decimal | None:
         return None
     text = str(cell)
     if isinstance(cell, (bool, date)) or not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?", text):
-        raise Refused(column, cell, "is not a plain number; write 1234.5, without separators or signs of money")
+        raise Refused(column, cell, say("is not a plain number; write 1234.5, without separators or signs of money"))
     number = Decimal(text)
     if number < 0:
-        raise Refused(column, cell, "is negative")
+        raise Refused(column, cell, say("is negative"))
     if number > _MOST:
-        raise Refused(column, cell, "is more than the world trades")
+        raise Refused(column, cell, say("is more than the world trades"))
     return number
 
 
 def _unit(given: Mapping[str, Any]) -> Decimal:
     text = _text("unit", given)
     if text is None:
-        raise Refused("unit", None, "is empty; write t, kg or g")
+        raise Refused("unit", None, say("is empty; write t, kg or g"))
     factor = _KILOGRAMS.get(text if text in _KILOGRAMS else text.casefold())
     if factor is None:
-        raise Refused("unit", text, "is not known; write t (1,000 kg), kg or g")
+        raise Refused("unit", text, say("is not known; write t (1,000 kg), kg or g"))
     return factor
 
 
 def _year(given: Mapping[str, Any], today: date) -> int:
     cell = given.get("date")
     if cell is None:
-        raise Refused("date", None, "is empty")
+        raise Refused("date", None, say("is empty"))
     when = _day(cell)
     if when is None:
-        raise Refused("date", cell, "is no date; write 2024-05-31, 2024-05 or 2024")
+        raise Refused("date", cell, say("is no date; write 2024-05-31, 2024-05 or 2024"))
     year, day = when
     if year > today.year or (day is not None and day > today):
-        raise Refused("date", cell, "lies in the future")
+        raise Refused("date", cell, say("lies in the future"))
     if year < _FIRST_YEAR:
-        raise Refused("date", cell, f"lies before {_FIRST_YEAR}")
+        raise Refused("date", cell, say("lies before {year}", year=_FIRST_YEAR))
     return year
 
 

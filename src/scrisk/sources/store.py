@@ -114,7 +114,7 @@ class Store:
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError):
-            self._drop(note, f"the record of {url} is damaged")
+            self._drop(note, say("the record of {url} is damaged", url=url))
             return None
         if record.url != url or not self.verify(self.raw(record)):
             return None
@@ -147,9 +147,18 @@ class Store:
         except OSError:
             return False
         if size != raw.size:
-            what = f"the stored file of {raw.name} is damaged: {size} bytes, {raw.size} expected"
+            what = say(
+                "the stored file of {name} is damaged: {size} bytes, {wanted} expected",
+                name=raw.name,
+                size=size,
+                wanted=raw.size,
+            )
         elif full and _hash(raw.path) != raw.sha256:
-            what = f"the stored file of {raw.name} is damaged: its sha256 is no longer {raw.sha256}"
+            what = say(
+                "the stored file of {name} is damaged: its sha256 is no longer {sha256}",
+                name=raw.name,
+                sha256=raw.sha256,
+            )
         else:
             return True
         self._drop(raw.path, what)
@@ -240,7 +249,7 @@ class Store:
     def _drop(self, path: Path, what: str) -> None:
         with writing(path):
             path.unlink(missing_ok=True)
-        self._say(f"{what}; it was dropped and is fetched again")
+        self._say(say("{fault}; it was dropped and is fetched again", fault=what))
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -249,9 +258,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
             while data := file.read(CHUNK):
                 yield data
     except OSError as error:
-        raise DataError(
-            say("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error)
-        ) from error
+        raise DataError(say("{path} cannot be read: {why}", path=path, why=error.strerror or error)) from error
 
 
 def _hash(path: Path) -> str:

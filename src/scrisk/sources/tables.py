@@ -15,7 +15,7 @@ import polars as pl
 
 from scrisk.codes import producer_codes
 from scrisk.errors import DataError, UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.sources.base import Part
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from scrisk.sources.base import RawFile, Work
 
-CHANGED = "Has the producer changed the layout?"
+CHANGED = later("Has the producer changed the layout?")
 _SHOWN = 60  # characters of a cell in a message
 
 
@@ -50,19 +50,23 @@ def text_of(file: File, *encodings: str) -> str:
         raise DataError(say("{name}: the file is empty", name=file.name))
     if b"\0" in data:
         raise DataError(
-            say("{name}: it holds NUL bytes, so it is no text; it begins {data!r}", name=file.name, data=data[:20])
+            say("{name}: it holds NUL bytes, so it is no text; it begins {head!r}", name=file.name, head=data[:20])
         )
     for encoding in encodings or ("utf-8",):
         try:
             return data.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError as error:
-            fault = f"line {data[: error.start].count(bytes([10])) + 1}: byte {data[error.start]:#04x}"
+            fault = say(
+                "line {line}: byte {byte:#04x}",
+                line=data[: error.start].count(bytes([10])) + 1,
+                byte=data[error.start],
+            )
     raise DataError(
         say(
-            "{name}: {fault} is no text in {encodings}",
+            "{name}: {place} is no text in {encodings}",
             name=file.name,
-            fault=fault,
-            encodings=" or ".join(encodings or ("utf-8",)),
+            place=fault,
+            encodings=say(" or ").join(encodings or ("utf-8",)),
         ),
         hint=say("The file may be in another encoding, or damaged."),
     )
@@ -78,12 +82,12 @@ def read_csv(file: File, *columns: str, encodings: Sequence[str] = ()) -> pl.Dat
     except pl.exceptions.PolarsError as error:
         first = str(error).strip().splitlines()[0]
         raise DataError(
-            say("{name}: not a table: {first}", name=file.name, first=first),
+            say("{name}: not a table: {fault}", name=file.name, fault=first),
             hint=say("A row has more cells than the header."),
         ) from error
     if doubled := [name for name in frame.columns if re.search(r"_duplicated_\d+$", name)]:
         name = re.sub(r"_duplicated_\d+$", "", doubled[0])
-        raise DataError(say("{name}: column {name_2} is there twice", name=file.name, name_2=name), hint=CHANGED)
+        raise DataError(say("{name}: column {column} is there twice", name=file.name, column=name), hint=say(CHANGED))
     return wanted(frame, file.name, *(columns or frame.columns))
 
 
@@ -93,12 +97,12 @@ def wanted(frame: pl.DataFrame, where: str, *columns: str) -> pl.DataFrame:
         there = ", ".join(_short(name) for name in frame.columns[:20])
         raise DataError(
             say(
-                "{where}: column {missing} is missing; there are {there}",
+                "{where}: column {columns} is missing; there are {found}",
                 where=where,
-                missing=", ".join(missing),
-                there=there,
+                columns=", ".join(missing),
+                found=there,
             ),
-            hint=CHANGED,
+            hint=say(CHANGED),
         )
     if frame.is_empty():
         raise DataError(
@@ -145,10 +149,10 @@ def workbook(file: File) -> dict[str, Rows]:
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise DataError(
             say(
-                "{name}: not a workbook that can be read: {error}; it begins {data!r}",
+                "{name}: not a workbook that can be read: {error}; it begins {head!r}",
                 name=file.name,
                 error=error,
-                data=data[:20],
+                head=data[:20],
             )
         ) from error
 
@@ -171,17 +175,17 @@ def below_header(rows: Rows, where: str, *columns: str, within: int = 25) -> pl.
         first = "; ".join(", ".join(_short(cell) for cell in row if cell) for row in rows[:3])
         raise DataError(
             say(
-                "{where}: no row names the columns {columns}; it begins: {first}",
+                "{where}: no row names the columns {columns}; it begins: {head}",
                 where=where,
                 columns=", ".join(columns),
-                first=first,
+                head=first,
             ),
-            hint=CHANGED,
+            hint=say(CHANGED),
         )
     names = tidy[place]
     if doubled := sorted({name for name in names if name and names.count(name) > 1}):
         raise DataError(
-            say("{where}: column {doubled} is there twice", where=where, doubled=", ".join(doubled)), hint=CHANGED
+            say("{where}: column {columns} is there twice", where=where, columns=", ".join(doubled)), hint=say(CHANGED)
         )
     body = [row for row in rows[place + 1 :] if any(row)]
     series = {
@@ -206,11 +210,9 @@ def refuse(frame: pl.DataFrame, bad: pl.Expr, where: str, why: str, hint: str = 
     if rows.is_empty():
         return frame
     shown = [", ".join(f"{k}={_short(v)}" for k, v in row.items()) for row in rows.head(3).iter_rows(named=True)]
-    said = hint or "Nothing was taken from the file. Compare these rows with the producer's own table."
+    said = hint or say("Nothing was taken from the file. Compare these rows with the producer's own table.")
     raise DataError(
-        say(
-            "{where}: {why}, {height} row(s): {shown}", where=where, why=why, height=rows.height, shown="; ".join(shown)
-        ),
+        say("{where}: {why}, {count} row(s): {shown}", where=where, why=why, count=rows.height, shown="; ".join(shown)),
         hint=said,
     )
 
@@ -226,10 +228,20 @@ def numbers(
     """Turn columns into numbers; stop at what is none or out of range and, unless allowed, at a gap."""
     for name in columns:
         text, number = pl.col(name), pl.col(name).cast(pl.Float64, strict=False)
-        refuse(frame, text.is_not_null() & ~number.is_finite().fill_null(False), where, f"{name} is no number")
+        refuse(
+            frame,
+            text.is_not_null() & ~number.is_finite().fill_null(False),
+            where,
+            say("{name} is no number", name=name),
+        )
         if not gaps:
-            refuse(frame, text.is_null(), where, f"{name} is empty")
-        refuse(frame, ~number.is_between(low, high), where, f"{name} is not between {low:g} and {high:g}")
+            refuse(frame, text.is_null(), where, say("{name} is empty", name=name))
+        refuse(
+            frame,
+            ~number.is_between(low, high),
+            where,
+            say("{name} is not between {low:g} and {high:g}", name=name, low=low, high=high),
+        )
         frame = frame.with_columns(number)
     return frame
 
@@ -238,7 +250,7 @@ def integers(frame: pl.DataFrame, where: str, *columns: str, low: int = 0, high:
     """Turn columns into small integers: years, sessions, numbers of countries."""
     frame = numbers(frame, where, *columns, low=low, high=high)
     for name in columns:
-        refuse(frame, pl.col(name) % 1 != 0, where, f"{name} is no whole number")
+        refuse(frame, pl.col(name) % 1 != 0, where, say("{name} is no whole number", name=name))
     return frame.with_columns(pl.col(columns).cast(pl.Int16))
 
 
@@ -249,18 +261,18 @@ def years(frame: pl.DataFrame, where: str, name: str = "year") -> pl.DataFrame:
 
 def unique(frame: pl.DataFrame, where: str, *key: str) -> pl.DataFrame:
     """Stop when a key occurs twice."""
-    return refuse(frame, pl.struct(key).is_duplicated(), where, f"{', '.join(key)} occurs twice")
+    return refuse(frame, pl.struct(key).is_duplicated(), where, say("{key} occurs twice", key=", ".join(key)))
 
 
 def one_of(frame: pl.DataFrame, where: str, name: str, allowed: Iterable[str], hint: str = "") -> pl.DataFrame:
     """Stop at a value outside a closed list: a unit, a type, a letter, a code."""
     known = pl.Series(sorted(allowed), dtype=pl.String).implode()
-    return refuse(frame, ~pl.col(name).is_in(known).fill_null(False), where, f"unknown {name}", hint)
+    return refuse(frame, ~pl.col(name).is_in(known).fill_null(False), where, say("unknown {name}", name=name), hint)
 
 
 def known_codes(frame: pl.DataFrame, where: str, name: str, system: str) -> pl.DataFrame:
     """Stop at a country code that data/reference/country_code.csv does not have."""
-    hint = f"Add it to data/reference/country_code.csv, system {system}."
+    hint = say("Add it to data/reference/country_code.csv, system {system}.", system=system)
     return one_of(frame, where, name, producer_codes(system), hint)
 
 

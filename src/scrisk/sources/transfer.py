@@ -27,12 +27,12 @@ def writing(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        code = errno.errorcode.get(error.errno or 0, "no error number")
+        code = errno.errorcode.get(error.errno or 0, say("no error number"))
         raise WarehouseError(
             say(
-                "{place} cannot be written: {strerror} ({code})",
+                "{place} cannot be written: {why} ({code})",
                 place=place,
-                strerror=error.strerror or error,
+                why=error.strerror or error,
                 code=code,
             ),
             hint=say("Make room or choose another place with --db. What was stored before is unchanged."),

@@ -69,7 +69,7 @@ def parse(files: Sequence[RawFile], work: Work) -> Iterator[Part]:
         edition = str(production["edition"][0])
         if edition in seen:
             raise DataError(
-                say("{seen} and {name} are both {edition}", seen=seen[edition], name=raw.name, edition=edition),
+                say("{one} and {other} are both {edition}", one=seen[edition], other=raw.name, edition=edition),
                 hint=say("Give one of them."),
             )
         seen[edition] = raw.name
@@ -99,7 +99,7 @@ def usgs_production(file: File) -> tuple[pl.DataFrame, pl.DataFrame]:
         nearest = LONG if "Statistics" in frame.columns or "Section" in frame.columns else WIDE
         wanted(frame, where, *nearest)
     for name in ("commodity", "country_name", "detail"):
-        refuse(frame, pl.col(name).is_null(), where, f"{name} is empty")
+        refuse(frame, pl.col(name).is_null(), where, say("{name} is empty", name=name))
     unique(frame, where, "commodity", "country_name", "detail", "year")
     names = {name: _iso3(name, where) for name in frame["country_name"].unique().sort()}
     frame = frame.with_columns(country_iso3=pl.col("country_name").replace_strict(names, return_dtype=pl.String))
@@ -143,7 +143,7 @@ def _iso3(name: str, where: str) -> str | None:
     try:
         return country(plain)
     except CodeError as error:
-        hint = f"{error.hint} Or add it to data/reference/country_code.csv, system usgs."
+        hint = say("{hint} Or add it to data/reference/country_code.csv, system usgs.", hint=error.hint)
         raise DataError(say("{where}: unknown country_name {name!r}", where=where, name=name), hint=hint) from error
 
 
@@ -153,7 +153,7 @@ def _long(frame: pl.DataFrame, where: str) -> pl.DataFrame:
     world = pl.col("Section").str.starts_with("World") & (pl.col("Statistics") == "Production")
     frame = frame.filter(world)
     if frame.is_empty():
-        raise DataError(say("{where}: no row of world production", where=where), hint=CHANGED)
+        raise DataError(say("{where}: no row of world production", where=where), hint=say(CHANGED))
     frame = years(frame, where, "Year")
     printed = pl.col("Value")
     is_range = printed.str.contains(r"^[<>] ?[\d,.]+$|^[\d,.]+ ?[-\u2013] ?[\d,.]+$")
@@ -191,11 +191,11 @@ def _wide(frame: pl.DataFrame, where: str) -> pl.DataFrame:
         there = ", ".join(frame.columns)
         raise DataError(
             say(
-                "{where}: wanted are columns PROD_2023 and PROD_EST_ 2024, or later years; there are {there}",
+                "{where}: wanted are columns PROD_2023 and PROD_EST_ 2024, or later years; there are {columns}",
                 where=where,
-                there=there,
+                columns=there,
             ),
-            hint=CHANGED,
+            hint=say(CHANGED),
         )
     one_of(frame, where, "SOURCE", [f"MCS{int(found[estimated[0]][2]) + 1}"])
     long = frame.unpivot(on=list(found), index=list(WIDE), variable_name="column", value_name="printed")
@@ -235,4 +235,4 @@ def _units(frame: pl.DataFrame, where: str) -> pl.DataFrame:
     frame = frame.with_columns(
         pl.when(others.list.len() == 1).then(others.list.first()).otherwise("unit").alias("unit")
     )
-    return one_of(frame, where, "unit", UNITS, "Say first what the unit means.")
+    return one_of(frame, where, "unit", UNITS, say("Say first what the unit means."))

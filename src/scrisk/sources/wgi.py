@@ -86,7 +86,12 @@ def _unpacked(file: File, work: Work) -> File:
         return file
     if len(books) != 1:
         raise DataError(
-            say("{name} holds {count} workbooks: {books}", name=file.name, count=len(books), books=", ".join(books)),
+            say(
+                "{name} holds {count} workbooks: {workbooks}",
+                name=file.name,
+                count=len(books),
+                workbooks=", ".join(books),
+            ),
             hint=say("Give one of them."),
         )
     return File(archive.extract_member(file.path, books[0], work.folder / "wgi.xlsx"), f"{file.name}, {books[0]}")
@@ -99,9 +104,15 @@ def estimates(file: File) -> pl.DataFrame:
     old = {ours: sheet.lower() for ours, (_, sheet) in DIMENSIONS.items()}
     new = {ours: letters for ours, (letters, _) in DIMENSIONS.items()}
     if set(new.values()) <= set(plain):
-        frames = [_new(plain[sheet], f"{file.name}, sheet {sheet}", ours) for ours, sheet in new.items()]
+        frames = [
+            _new(plain[sheet], say("{name}, sheet {sheet}", name=file.name, sheet=sheet), ours)
+            for ours, sheet in new.items()
+        ]
     elif set(old.values()) <= set(plain):
-        frames = [_old(plain[sheet], f"{file.name}, sheet {sheet}", ours) for ours, sheet in old.items()]
+        frames = [
+            _old(plain[sheet], say("{name}, sheet {sheet}", name=file.name, sheet=sheet), ours)
+            for ours, sheet in old.items()
+        ]
     elif len(sheets) == 1:
         frames = [_long(next(iter(sheets.values())), file.name)]
     else:
@@ -114,15 +125,15 @@ def estimates(file: File) -> pl.DataFrame:
                 missing=", ".join(missing),
                 sheets=", ".join(sheets),
             ),
-            hint=CHANGED,
+            hint=say(CHANGED),
         )
     frame, where = pl.concat(frames), file.name
     gap = pl.col("estimate", "standard_error")
     frame = frame.with_columns(pl.when(~gap.is_in(GAPS)).then(gap).name.keep())
     frame = numbers(years(frame, where), where, "estimate", low=-5, high=5, gaps=True)
     frame = numbers(frame, where, "standard_error", high=5, gaps=True)
-    refuse(frame, pl.col("standard_error") <= 0, where, "a standard error is not above zero")
-    refuse(frame, pl.col("country_name").is_null(), where, "country_name is empty")
+    refuse(frame, pl.col("standard_error") <= 0, where, say("a standard error is not above zero"))
+    refuse(frame, pl.col("country_name").is_null(), where, say("country_name is empty"))
     known_codes(frame, where, "country_code", "wgi")
     return unique(frame, where, "country_code", "year", "dimension")
 
@@ -131,14 +142,16 @@ def _old(rows: Rows, where: str, dimension: str) -> pl.DataFrame:
     """Return one sheet with a block of columns a year: the years stand in the row above Estimate, StdErr ..."""
     place = next((at for at, row in enumerate(rows[:25]) if row and row[0] == "Country/Territory"), None)
     if place is None:
-        raise DataError(say("{where}: no row begins with Country/Territory", where=where), hint=CHANGED)
+        raise DataError(say("{where}: no row begins with Country/Territory", where=where), hint=say(CHANGED))
     heads, above = rows[place], rows[place - 1] if place else []
     if len(heads) < 3 or heads[1] not in ("Code", "WBCode"):
         raise DataError(
             say(
-                "{where}: column Code is missing; there are {heads}", where=where, heads=", ".join(map(str, heads[:5]))
+                "{where}: column Code is missing; there are {columns}",
+                where=where,
+                columns=", ".join(map(str, heads[:5])),
             ),
-            hint=CHANGED,
+            hint=say(CHANGED),
         )
     frames, year = [], None
     found: dict[str, dict[str, int]] = {}
@@ -148,11 +161,14 @@ def _old(rows: Rows, where: str, dimension: str) -> pl.DataFrame:
         if year and head in ("Estimate", "StdErr"):
             if head in found.setdefault(year, {}):
                 raise DataError(
-                    say("{where}: {head} of {year} is there twice", where=where, head=head, year=year), hint=CHANGED
+                    say("{where}: {column} of {year} is there twice", where=where, column=head, year=year),
+                    hint=say(CHANGED),
                 )
             found[year][head] = at
     if not found or any(set(block) != {"Estimate", "StdErr"} for block in found.values()):
-        raise DataError(say("{where}: Estimate and StdErr do not stand below each year", where=where), hint=CHANGED)
+        raise DataError(
+            say("{where}: Estimate and StdErr do not stand below each year", where=where), hint=say(CHANGED)
+        )
     body = [row for row in rows[place + 1 :] if any(row)]
 
     def column(at: int) -> pl.Series:
@@ -188,7 +204,8 @@ def _long(rows: Rows, where: str) -> pl.DataFrame:
     one_of(frame, where, "indicator", ours)
     if missing := set(ours) - set(frame["indicator"]):
         raise DataError(
-            say("{where}: no row of indicator {missing}", where=where, missing=", ".join(sorted(missing))), hint=CHANGED
+            say("{where}: no row of indicator {missing}", where=where, missing=", ".join(sorted(missing))),
+            hint=say(CHANGED),
         )
     return _ordered(
         frame.select(

@@ -71,7 +71,7 @@ def cells(file: File) -> pl.DataFrame:
     """Return what the sheets say, one row a commodity, country and year; a cell without a figure has no row."""
     frames = []
     for commodity, rows in workbook(file).items():
-        where = f"{file.name}, sheet {commodity}"
+        where = say("{name}, sheet {commodity}", name=file.name, commodity=commodity)
         spelled = [[_HEADS.get((cell or "").lower(), cell) for cell in row] for row in rows]
         frame = below_header(spelled, where, "Country", "unit")
         named = {name: re.sub(r"[_ ]+", " ", name).lower() for name in frame.columns}
@@ -82,11 +82,11 @@ def cells(file: File) -> pl.DataFrame:
             there = ", ".join(frame.columns)
             raise DataError(
                 say(
-                    "{where}: wanted are Country, unit, years and data source; there are {there}",
+                    "{where}: wanted are Country, unit, years and data source; there are {columns}",
                     where=where,
-                    there=there,
+                    columns=there,
                 ),
-                hint=CHANGED,
+                hint=say(CHANGED),
             )
         frame = frame.rename({source[0]: "data_source"})
         long = frame.unpivot(
@@ -102,19 +102,19 @@ def checked(frame: pl.DataFrame, where: str) -> tuple[pl.DataFrame, pl.DataFrame
     ``frame`` has commodity, year, Country, production, unit and data_source.
     """
     frame = numbers(years(frame, where), where, "production", high=_ABSURD)
-    one_of(frame, where, "unit", UNITS, "Say first what the unit means.")
-    refuse(frame, pl.col("Country").is_null(), where, "Country is empty")
+    one_of(frame, where, "unit", UNITS, say("Say first what the unit means."))
+    refuse(frame, pl.col("Country").is_null(), where, say("Country is empty"))
     is_total = pl.col("Country").str.to_lowercase() == "total"
     totals = unique(frame.filter(is_total), where, "commodity", "year")
     frame = frame.filter(~is_total)
     units = frame.group_by("commodity", "year").agg(pl.col("unit").unique().sort().str.join(", ").alias("units"))
-    refuse(units, pl.col("units").str.contains(", "), where, "two units in one commodity and year")
+    refuse(units, pl.col("units").str.contains(", "), where, say("two units in one commodity and year"))
     group = ["commodity", "year", "unit"]
     sums = totals.select(*group, total="production").join(
         frame.group_by(group).agg(pl.col("production").sum()), on=group, how="left"
     )
     off = (pl.col("production").fill_null(0) - pl.col("total")).abs() > ROUNDING * pl.col("total")
-    refuse(sums, off, where, "the countries do not add up to the total")
+    refuse(sums, off, where, say("the countries do not add up to the total"))
     one_of(frame, where, "data_source", DATA_SOURCES)
     known_codes(frame, where, "Country", "wmd")
     unique(frame, where, "commodity", "year", "Country")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scrisk.language import joined, later, say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from scrisk.warehouse.history import Attempt
 
+# Said of several parts together.
+_KINDS = (later("new"), later("removed"), later("revised"))
 _NAMED = 3  # parts of one table that are named one by one
 
 
@@ -37,11 +41,11 @@ class InputChange:
         """
         name = self.source_table if self.part == "all" else f"{self.source_table} {self.part}"
         if self.change == "new":
-            return f"{name}: new, {self.edition}"
+            return say("{name}: new, {edition}", name=name, edition=self.edition)
         if self.change == "removed":
-            return f"{name}: removed, {self.edition_before}"
+            return say("{name}: removed, {edition}", name=name, edition=self.edition_before)
         if self.edition == self.edition_before:
-            return f"{name}: other figures in {self.edition}"
+            return say("{name}: other figures in {edition}", name=name, edition=self.edition)
         return f"{name}: {self.edition_before} -> {self.edition}"
 
 
@@ -75,26 +79,37 @@ def by_table(changes: Sequence[InputChange]) -> list[str]:
         if len(mine) <= _NAMED:
             said += [change.words for change in mine]
         else:
-            said.append(f"{table}: {len(mine)} parts {kind}, {mine[0].part} to {mine[-1].part}")
+            said.append(
+                say(
+                    "{table}: {count} parts {change}, {first} to {last}",
+                    table=table,
+                    count=len(mine),
+                    change=say(kind),
+                    first=mine[0].part,
+                    last=mine[-1].part,
+                )
+            )
     return said
 
 
 def what_changed(before: Attempt | None, after: Attempt) -> list[str]:
     """Return what an attempt has other than the published one before it: inputs, method, catalog, code."""
     if before is None:
-        return ["first run"]
+        return [say("first run")]
     said = by_table(input_changes(before.inputs, after.inputs))
     if before.method_hash != after.method_hash:
-        said.append(_step("method", before.method_version, after.method_version))
+        said.append(_step(later("method"), before.method_version, after.method_version))
     if before.catalog_hash != after.catalog_hash:
-        said.append("catalog")
+        said.append(say("catalog"))
     if (before.code_version, before.code_hash) != (after.code_version, after.code_hash):
-        said.append(_step("code", before.code_version, after.code_version))
+        said.append(_step(later("code"), before.code_version, after.code_version))
     return said
 
 
 def _step(what: str, before: str, after: str) -> str:
-    return f"{what} {before} -> {after}" if before != after else f"{what} {after}, edited"
+    if before != after:
+        return f"{say(what)} {before} -> {after}"
+    return say("{what} {after}, edited", what=say(what), after=after)
 
 
 def told(attempts: Sequence[Attempt]) -> dict[int, str]:
@@ -103,12 +118,14 @@ def told(attempts: Sequence[Attempt]) -> dict[int, str]:
     last: Attempt | None = None
     for attempt in attempts:
         if attempt.status == "published":
-            said[attempt.attempt] = "; ".join(what_changed(last, attempt)) or "built again, nothing new"
+            said[attempt.attempt] = joined("; ", what_changed(last, attempt)) or say("built again, nothing new")
             last = attempt
         elif attempt.status == "rolled-back":
-            said[attempt.attempt] = f"in place of {attempt.withdrawn}" if attempt.withdrawn else ""
+            said[attempt.attempt] = (
+                say("in place of {withdrawn}", withdrawn=attempt.withdrawn) if attempt.withdrawn else ""
+            )
         elif attempt.status == "unchanged":
-            said[attempt.attempt] = "nothing new"
+            said[attempt.attempt] = say("nothing new")
         else:
             said[attempt.attempt] = next(iter(attempt.error.splitlines()), "")
     return said

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrisk.errors import CheckError
-from scrisk.language import say
+from scrisk.language import joined, say
 from scrisk.warehouse import sqlfiles
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class Finding:
     @property
     def line(self) -> str:
         """Return one line for a log."""
-        return f"check {self.check}: {self.bad_rows} row(s); {self.meaning}"
+        return say(
+            "check {check}: {count} row(s); {meaning}",
+            check=self.check, count=self.bad_rows, meaning=say(self.meaning),
+        )  # fmt: skip
 
 
 def run_checks(con: DuckDBPyConnection, layer: str, accepted: Collection[str] = ()) -> list[Finding]:
@@ -48,7 +51,19 @@ def run_checks(con: DuckDBPyConnection, layer: str, accepted: Collection[str] = 
     findings = [_check(con, layer, script, accepted) for script in sqlfiles.files(f"90_checks/{layer}")]
     failed = [finding for finding in findings if finding.severity == "error" and finding.bad_rows]
     if failed:
-        said = "\n".join(f"check {f.check} found {f.bad_rows} bad row(s): {f.meaning}\n{f.rows}" for f in failed)
+        said = joined(
+            "\n",
+            (
+                say(
+                    "check {check} found {count} bad row(s): {meaning}\n{rows}",
+                    check=f.check,
+                    count=f.bad_rows,
+                    meaning=say(f.meaning),
+                    rows=f.rows,
+                )
+                for f in failed
+            ),
+        )
         names = " ".join(f"--accept {f.check}" for f in failed)
         raise CheckError(
             say("{said}\nNothing was published.", said=said),
@@ -61,14 +76,18 @@ def run_checks(con: DuckDBPyConnection, layer: str, accepted: Collection[str] = 
     return findings
 
 
+def meaning(script: str) -> str:
+    """Return what a check looks for, as the comment above its SQL says it."""
+    comment = [line.removeprefix("--").strip() for line in script.splitlines() if line.startswith("--")]
+    return " ".join(line for line in comment if not line.startswith(("severity:", "grain:")))
+
+
 def _check(con: DuckDBPyConnection, layer: str, script: Path, accepted: Collection[str]) -> Finding:
     text = script.read_text(encoding="utf-8")
     named = _SEVERITY.match(text)
     severity = named[1] if named else "error"
     if severity == "error" and script.stem in accepted:
         severity = "accepted"
-    comment = [line.removeprefix("--").strip() for line in text.splitlines() if line.startswith("--")]
-    meaning = " ".join(line for line in comment if not line.startswith(("severity:", "grain:")))
     cursor = con.execute(text)
     columns = [column[0] for column in cursor.description or ()]
     first = cursor.fetchmany(SHOWN)
@@ -76,4 +95,4 @@ def _check(con: DuckDBPyConnection, layer: str, script: Path, accepted: Collecti
     while more := cursor.fetchmany(10_000):
         count += len(more)
     rows = "\n".join("  " + ", ".join(f"{c}={v}" for c, v in zip(columns, row, strict=True)) for row in first)
-    return Finding(script.stem, layer, severity, meaning, count, rows)
+    return Finding(script.stem, layer, severity, meaning(text), count, rows)

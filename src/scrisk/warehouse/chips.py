@@ -60,6 +60,6 @@ def find_provider(warehouse: Warehouse, text: str) -> tuple[str, str]:
         )
     everybody = {row["provider"].casefold(): row["provider"] for row in known}
     close = get_close_matches(wanted, list(everybody), n=2, cutoff=0.5)
-    guess = f"Did you mean {' or '.join(everybody[name] for name in close)}?" if close else ""
-    hint = guess or "The column provider of out.chip_stop lists them."
+    guess = say("Did you mean {near}?", near=say(" or ").join(everybody[name] for name in close)) if close else ""
+    hint = guess or say("The column provider of out.chip_stop lists them.")
     raise UsageError(say("nobody is called {text!r} here", text=text), hint=hint)

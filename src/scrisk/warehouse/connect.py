@@ -207,11 +207,11 @@ def _unreadable(path: Path, error: BaseException) -> WarehouseError:
     text = _first_line(error)
     if "lock" in text.lower():
         return WarehouseError(
-            say("{path} is locked by another program ({text})", path=path, text=text),
+            say("{path} is locked by another program ({why})", path=path, why=text),
             hint=say("Close the program that has it open for writing, or copy the file and pass the copy with --db."),
         )
     return WarehouseError(
-        say("{path} cannot be read: {text}", path=path, text=text),
+        say("{path} cannot be read: {why}", path=path, why=text),
         hint=say("Run `scrisk build` to build it again; a damaged file is replaced."),
     )
 

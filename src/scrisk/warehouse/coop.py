@@ -133,11 +133,11 @@ def members_of(warehouse: Warehouse, words: Sequence[str]) -> list[str]:
         except CodeError:
             found += warehouse.economies([word])
     if twice := next((code for code in found if found.count(code) > 1), None):
-        raise UsageError(say("{twice} is named twice as a member", twice=twice), hint=say("Name each member once."))
+        raise UsageError(say("{members} is named twice as a member", members=twice), hint=say("Name each member once."))
     if len(found) > MOST_MEMBERS:
         raise UsageError(
-            say("{count} members are too many: {value} coalitions", count=len(found), value=2 ** len(found)),
-            hint=say("Name at most {most_members}.", most_members=MOST_MEMBERS),
+            say("{count} members are too many: {coalitions} coalitions", count=len(found), coalitions=2 ** len(found)),
+            hint=say("Name at most {most}.", most=MOST_MEMBERS),
         )
     return found
 

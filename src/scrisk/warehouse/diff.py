@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
 from scrisk.errors import UsageError, WarehouseError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.warehouse import sqlfiles
 from scrisk.warehouse.changes import InputChange, by_table, input_changes
 from scrisk.warehouse.connect import Result
@@ -31,18 +31,18 @@ TYPES = (
 
 # Why a score differs; a row may have several.
 REASONS: dict[str, str] = {
-    "new-year": "a year that was not there",
-    "new-item": "an item that was not catalogued",
-    "new-economy": "an economy that was not scored",
-    "item-removed": "no longer catalogued",
-    "economy-removed": "no longer scored",
-    "source-added": "a source that had been left out",
-    "source-left-out": "a source is left out",
-    "data-revised": "figures behind it differ",
-    "catalog-changed": "the item is defined otherwise",
-    "method-changed": "a number of the method differs",
-    "code-changed": "another version of scrisk",
-    "unexplained": "nothing known to differ explains it",
+    "new-year": later("a year that was not there"),
+    "new-item": later("an item that was not catalogued"),
+    "new-economy": later("an economy that was not scored"),
+    "item-removed": later("no longer catalogued"),
+    "economy-removed": later("no longer scored"),
+    "source-added": later("a source that had been left out"),
+    "source-left-out": later("a source is left out"),
+    "data-revised": later("figures behind it differ"),
+    "catalog-changed": later("the item is defined otherwise"),
+    "method-changed": later("a number of the method differs"),
+    "code-changed": later("another version of scrisk"),
+    "unexplained": later("nothing known to differ explains it"),
 }
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -136,7 +136,7 @@ def diff(
         near = codes.suggest(column, RESTS_ON)
         raise UsageError(
             say("out.score has no number called {column!r}", column=column),
-            hint=say("Did you mean {near}?", near=" or ".join(near))
+            hint=say("Did you mean {near}?", near=say(" or ").join(near))
             if near
             else say("`scrisk terms` lists the columns."),
         )
@@ -152,16 +152,16 @@ def diff(
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise WarehouseError(
             say(
-                "{stem} and {stem_2} cannot be compared: {splitlines}",
-                stem=before.stem,
-                stem_2=after.stem,
-                splitlines=str(error).strip().splitlines()[0],
+                "{before} and {after} cannot be compared: {fault}",
+                before=before.stem,
+                after=after.stem,
+                fault=str(error).strip().splitlines()[0],
             ),
             hint=say("Another version of scrisk made one of them, with other tables."),
         ) from error
     except duckdb.Error as error:
         raise WarehouseError(
-            say("a run cannot be read: {splitlines}", splitlines=str(error).strip().splitlines()[0]),
+            say("a run cannot be read: {fault}", fault=str(error).strip().splitlines()[0]),
             hint=say("`scrisk runs` lists the runs."),
         ) from error
 
@@ -332,4 +332,8 @@ def _parameter(row: Mapping[str, Any]) -> str:
 
 def _code(context: Context) -> str:
     before, after = context.before["code_version"], context.after["code_version"]
-    return f"code {before} -> {after}" if before != after else f"code {after}, edited"
+    return (
+        say("code {before} -> {after}", before=before, after=after)
+        if before != after
+        else say("{what} {after}, edited", what=say("code"), after=after)
+    )

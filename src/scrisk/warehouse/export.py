@@ -82,10 +82,10 @@ def export_folder(
     OutputError
         When the folder holds something else, or cannot be written; what was there before is still there.
     """
-    say = progress or (lambda _words: None)
+    tell = progress or (lambda _words: None)
     source = (Path(db) if db is not None else default_db()).resolve()
     with _written_in_one_step(folder.absolute()) as scratch, open_warehouse(source) as warehouse:
-        counts = _write_csv(warehouse, scratch, say) if form == "csv" else _write_parquet(source, scratch, say)
+        counts = _write_csv(warehouse, scratch, tell) if form == "csv" else _write_parquet(source, scratch, tell)
         files = _files(scratch, counts)
         run_id = str(warehouse.query("run_id").column("run_id")[0])
         (scratch / MANIFEST).write_text(_manifest(warehouse, files, run_id, form), encoding="utf-8")
@@ -97,7 +97,7 @@ def partitions(table: Table) -> tuple[str, ...]:
     return ("economy",) if kind(table) == "fact" and key(table)[:3] == ("economy", "item", "year") else ()
 
 
-def _write_parquet(source: Path, folder: Path, say: Callable[[str], None]) -> dict[str, int]:
+def _write_parquet(source: Path, folder: Path, tell: Callable[[str], None]) -> dict[str, int]:
     """Write one folder a table; return the rows of each file."""
     import duckdb
 
@@ -105,7 +105,7 @@ def _write_parquet(source: Path, folder: Path, say: Callable[[str], None]) -> di
     with duckdb.connect(config={"threads": 1}) as con:
         con.execute(sqlfiles.text("templates/attach.sql").format(path=str(source).replace("'", "''"), name="warehouse"))
         for table in (*TABLES.values(), *VIEWS.values()):
-            say(f"writing {table.name}")
+            tell(say("writing {table}", table=table.name))
             relation = con.table(f"warehouse.out.{table.name}").order(", ".join(key(table)))
             place = folder / table.name
             by = partitions(table)
@@ -120,11 +120,11 @@ def _write_parquet(source: Path, folder: Path, say: Callable[[str], None]) -> di
         }
 
 
-def _write_csv(warehouse: Warehouse, folder: Path, say: Callable[[str], None]) -> dict[str, int]:
+def _write_csv(warehouse: Warehouse, folder: Path, tell: Callable[[str], None]) -> dict[str, int]:
     """Write one file a table; return the rows of each."""
     counts = {}
     for table in (*TABLES.values(), *VIEWS.values()):
-        say(f"writing {table.name}")
+        tell(say("writing {table}", table=table.name))
         count = 0
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as out:
             out.write(csv_line(table.columns))
@@ -217,7 +217,7 @@ def _written_in_one_step(folder: Path) -> Iterator[Path]:
     except (OSError, duckdb.IOException) as error:
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error).strip().splitlines()[0]
         raise OutputError(
-            say("the export cannot be written at {folder}: {words}", folder=folder, words=words),
+            say("the export cannot be written at {folder}: {why}", folder=folder, why=words),
             hint=say("Nothing was changed there. Make room, or choose another folder."),
         ) from error
     finally:

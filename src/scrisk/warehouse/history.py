@@ -167,7 +167,11 @@ class History:
             When no kept run, or more than one, is meant; the hint lists those there are.
         """
         kept, current = self.kept(), self.current()
-        hint = f"Kept runs, oldest first: {', '.join(kept)}." if kept else "No run is kept yet: run `scrisk refresh`."
+        hint = (
+            say("Kept runs, oldest first: {kept}.", kept=", ".join(kept))
+            if kept
+            else say("No run is kept yet: run `scrisk refresh`.")
+        )
         if text == "current":
             found = [run for run in kept if run == current]
         elif text == "previous":
@@ -181,8 +185,12 @@ class History:
         if text == "previous" and kept:
             raise UsageError(say("no earlier run is kept: the one that answers is the oldest"), hint=hint)
         gone = any((a.run_id or "").startswith(text) for a in self.attempts() if a.status == "published")
-        why = "is no longer kept" if gone and text not in ("current", "previous") else "is no run that is kept"
-        raise UsageError(f"{text!r} {why}", hint=hint)
+        said = (
+            say("{text!r} is no longer kept", text=text)
+            if gone and text not in ("current", "previous")
+            else say("{text!r} is no run that is kept", text=text)
+        )
+        raise UsageError(said, hint=hint)
 
     def _before(self, current: str | None, kept: list[str]) -> list[str]:
         """Return the run that answered before the current one did."""
@@ -231,8 +239,12 @@ class History:
     def _who(self) -> str:
         try:
             holder = json.loads(self._holder.read_text(encoding="utf-8"))
-            return (
-                f": `scrisk {holder['command']}`, process {holder['pid']} on {holder['host']}, since {holder['since']}"
+            return say(
+                ": `scrisk {command}`, process {pid} on {host}, since {since}",
+                command=holder["command"],
+                pid=holder["pid"],
+                host=holder["host"],
+                since=holder["since"],
             )
         except (OSError, ValueError, KeyError):
             return ""

@@ -81,9 +81,10 @@ def _rows(
     if missing := [name for name in wanted if all(row["economy"] != name for row in rows)]:
         told = ", ".join(dict.fromkeys(row["economy"] for row in rows))
         raise UsageError(
-            say("the inter-country table was not looked through for {missing}", missing=", ".join(missing)),
+            say("the inter-country table was not looked through for {economies}", economies=", ".join(missing)),
             hint=say(
-                "There are rows for {told}: the focal economies of the catalog that the table tells apart.", told=told
+                "There are rows for {economies}: the focal economies of the catalog that the table tells apart.",
+                economies=told,
             ),
         )
     of_sector = chosen(sectors, warehouse.query("io_sectors").dicts(), "sector") if sectors else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from scrisk.language import say
 from scrisk.terms import TABLES, TERMS
 from scrisk.terms.table import PROVENANCE
 
@@ -19,7 +20,7 @@ PUBLISHED = ("network", "network_node", "network_edge", "network_risk")
 
 
 def published(
-    networks: Sequence[Stored], store: Networks | None, method: Method, say: Callable[[str], None]
+    networks: Sequence[Stored], store: Networks | None, method: Method, tell: Callable[[str], None]
 ) -> dict[str, pl.DataFrame]:
     """Return the rows of the networks' tables.
 
@@ -39,7 +40,7 @@ def published(
         if chosen is not None and stored.asked is not None:
             frame = stored.ranking(method)
             if frame is None:
-                say(f"ranking the nodes of network {stored.name}")
+                tell(say("ranking the nodes of network {network}", network=stored.name))
                 frame = ranked(stored.graph, chosen)
                 if store is not None:
                     store.keep_ranking(stored, chosen, frame, stored.asked.get("epsilon"))

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError, UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.warehouse.built_in import BUILT_IN
 from scrisk.warehouse.history import History, unwritable
 
@@ -36,7 +36,7 @@ _TABLES = ("nodes", "edges", "essential")
 _WAIT = 60.0  # seconds that a load waits for a refresh to end
 _KEYS = ("network", "network_hash", "rule", "unlisted", "has_sectors", "files", "node_count", "link_count", *_TABLES)
 _RISK_KEYS = ("network_hash", "key", "replacement", "file")
-_MEND = "Load it again: scrisk network load FILE --name NAME."
+_MEND = later("Load it again: scrisk network load FILE --name NAME.")
 
 
 @dataclass(frozen=True)
@@ -147,12 +147,12 @@ class Networks:
         from scrisk import codes
 
         known = self.names()
-        built = f" Built in: {', '.join(BUILT_IN)}."
+        built = say(" Built in: {networks}.", networks=", ".join(BUILT_IN))
         if name in known:
             return self._stored(name or "")
         if name is not None and known:
             near = codes.suggest(name, [*known, *BUILT_IN])
-            guess = f"Did you mean {' or '.join(near)}? " if near else ""
+            guess = say("Did you mean {near}? ", near=say(" or ").join(near)) if near else ""
             raise UsageError(
                 say("no network is called {name!r}", name=name),
                 hint=say("{guess}Networks: {known}.{built}", guess=guess, known=", ".join(known), built=built),
@@ -335,7 +335,8 @@ def _manifest(path: Path, needed: tuple[str, ...]) -> dict[str, Any]:
             raise ValueError(say("{missing} is missing", missing=", ".join(missing)))
     except (OSError, ValueError) as error:
         raise DataError(
-            say("{path} cannot be read: {error}", path=path, error=error), hint=say("Remove it. {mend}", mend=_MEND)
+            say("{path} cannot be read: {error}", path=path, error=error),
+            hint=say("Remove it. {mend}", mend=say(_MEND)),
         ) from error
     return manifest
 
@@ -350,8 +351,8 @@ def _read(path: Path) -> pl.DataFrame:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(
-            say("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error), hint=_MEND
+            say("{path} cannot be read: {why}", path=path, why=error.strerror or error), hint=say(_MEND)
         ) from error
     if hashlib.sha256(data).hexdigest() != path.name.split(".")[-2]:
-        raise DataError(say("{path} is not the file that was written", path=path), hint=_MEND)
+        raise DataError(say("{path} is not the file that was written", path=path), hint=say(_MEND))
     return pl.read_parquet(io.BytesIO(data))

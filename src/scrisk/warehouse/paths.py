@@ -107,7 +107,7 @@ def item_paths(
     if len(asked) != 1:
         raise UsageError(
             say("{item!r} names {count} items", item=item, count=len(asked)),
-            hint=say("Take one: {asked}.", asked=", ".join(asked)),
+            hint=say("Take one: {items}.", items=", ".join(asked)),
         )
     catalog = {row["item"]: row for row in warehouse.query("items").dicts()}
     chosen = basis or (
@@ -115,7 +115,7 @@ def item_paths(
     )
     if chosen not in BASES:
         raise UsageError(
-            say("no basis is called {chosen!r}", chosen=chosen),
+            say("no basis is called {basis!r}", basis=chosen),
             hint=say("The bases are {bases}.", bases=", ".join(BASES)),
         )
     numbers = {row["parameter"]: row["parameter_value"] for row in warehouse.query("parameters").dicts()}
@@ -352,7 +352,7 @@ class _Maker:
         if is_first and self.year is not None and self.year not in years:
             raise UsageError(
                 say("no imports of it are told for {year}", year=self.year),
-                hint=say("There are some for {years} to {years_2}.", years=min(years), years_2=max(years)),
+                hint=say("There are some for {first} to {last}.", first=min(years), last=max(years)),
             )
         year = self.year if self.year in years else years[0]
         taken: dict[str, dict[str, float]] = {}

@@ -39,7 +39,7 @@ def economies(known: Result, texts: Sequence[str]) -> list[str]:
         economy = names.get(key(text))
         if economy is None:
             labels = [f"{row['economy']} ({row['name_en']})" for row in rows]
-            listing = f"Scored economies: {', '.join(sorted(scored))}."
+            listing = say("Scored economies: {scored}.", scored=", ".join(sorted(scored)))
             try:
                 economy = codes.country(text)
             except CodeError as error:
@@ -49,7 +49,11 @@ def economies(known: Result, texts: Sequence[str]) -> list[str]:
                     for column in ("economy", "name_en", "name_ja", "name_ko")
                 }
                 near = list(dict.fromkeys(by_label[name] for name in codes.suggest(text, list(by_label))))
-                hint = f"Did you mean {' or '.join(near)}? {listing}" if near else listing
+                hint = (
+                    say("Did you mean {near}? {listing}", near=say(" or ").join(near), listing=listing)
+                    if near
+                    else listing
+                )
                 raise CodeError(say("no economy is called {text!r}", text=text), hint=hint) from error
             if economy not in scored:
                 raise CodeError(
@@ -95,7 +99,7 @@ def items(known: Result, texts: Sequence[str]) -> list[str]:
             near = list(dict.fromkeys(labels[name] for name in codes.suggest(text, list(labels))))
             raise CodeError(
                 say("no item is called {text!r}", text=text),
-                hint=(say("Did you mean {near}? ", near=" or ".join(near)) if near else "")
+                hint=(say("Did you mean {near}? ", near=say(" or ").join(near)) if near else "")
                 + say("`scrisk items` lists them all."),
             )
         found = list(dict.fromkeys([*found, *hits]))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk import codes
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.warehouse.resolve import key
 
 if TYPE_CHECKING:
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
     from scrisk.warehouse.connect import Result, Warehouse
 
+# What is said when nothing has a name, and what else there is.
+_NONE = {
+    "chain": (later("no chain is called {text!r}"), later("The chains: {names}.")),
+    "stage": (later("no stage is called {text!r}"), later("The stages: {names}.")),
+    "sector": (later("no sector is called {text!r}"), later("The sectors: {names}.")),
+}
 BASES = ("quantity", "value", "world-share", "published-share", "all")
 
 
@@ -82,9 +88,9 @@ def chosen(texts: Sequence[str], known: Sequence[Mapping[str, Any]], what: str) 
         if key(text) not in by_name:
             near = codes.suggest(key(text), ids)
             raise UsageError(
-                say("no {what} is called {text!r}", what=what, text=text),
-                hint=(say("Did you mean {near}? ", near=" or ".join(near)) if near else "")
-                + say("The {what}s: {ids}.", what=what, ids=", ".join(ids)),
+                say(_NONE[what][0], text=text),
+                hint=(say("Did you mean {near}? ", near=say(" or ").join(near)) if near else "")
+                + say(_NONE[what][1], names=", ".join(ids)),
             )
         found.append(by_name[key(text)])
     return list(dict.fromkeys(found))

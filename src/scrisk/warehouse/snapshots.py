@@ -32,8 +32,8 @@ class Snapshot:
 
     def verify(self) -> None:
         """Raise :class:`DataError` unless the file is the one the manifest describes."""
-        again = f"Run `scrisk refresh --drop {self.source}`, then fetch it again."
-        mend = "Install scrisk again." if self.is_embedded else again
+        again = say("Run `scrisk refresh --drop {source}`, then fetch it again.", source=self.source)
+        mend = say("Install scrisk again.") if self.is_embedded else again
         if not self.path.is_file():
             raise DataError(say("{path} is missing", path=self.path), hint=mend)
         with self.path.open("rb") as file:
@@ -85,7 +85,7 @@ def left_out(all_snapshots: Sequence[Snapshot], without: Collection[str]) -> lis
             near = codes.suggest(source, known)
             raise UsageError(
                 say("no source is called {source!r}", source=source),
-                hint=(say("Did you mean {near}? ", near=" or ".join(near)) if near else "")
+                hint=(say("Did you mean {near}? ", near=say(" or ").join(near)) if near else "")
                 + say("Sources: {known}.", known=", ".join(known)),
             )
     return sorted(set(without))

@@ -70,8 +70,8 @@ def stage_stops(
     unknown = [stage for stage in stages if stage not in order]
     if unknown:
         raise UsageError(
-            say("{chain} has no stage {unknown!r}", chain=chain, unknown=unknown[0]),
-            hint=say("Its stages: {order}.", order=", ".join(order)),
+            say("{chain} has no stage {stage!r}", chain=chain, stage=unknown[0]),
+            hint=say("Its stages: {stages}.", stages=", ".join(order)),
         )
     window = next(
         int(float(row["parameter_value"])) for row in warehouse.query("parameters").dicts()

@@ -132,10 +132,17 @@ class Workbench:
 
     def states(self, case: Case, as_of: date) -> dict[str, str]:
         """Return the state on a day of each measure that a case names."""
-        from scrisk.catalog.measures import state
+        from scrisk.catalog.measures import STATE_WORDS, state
 
         named = (shock.measure for _, shock in case.shocks if shock.measure is not None)
-        return {name: f"{str(state(self.catalog.measure(name), as_of)).replace('-', ' ')} on {as_of}" for name in named}
+        return {
+            name: say(
+                "{state} on {date}",
+                state=say(STATE_WORDS[state(self.catalog.measure(name), as_of)]),
+                date=as_of,
+            )
+            for name in named
+        }
 
     def result(self, answers: Sequence[Answer]) -> Result:
         """Return answers as rows: one an economy, item and stock case, the columns of ``out.scenario_result``."""

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from scrisk.errors import OutputError, UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 
 if TYPE_CHECKING:
     import psycopg
 
 VARIABLE = "SCRISK_POSTGRES"
 _SCHEMES = ("postgresql", "postgres")
-_EXAMPLE = "For example postgresql://user@host:5432/database; a password is best kept in PGPASSWORD or ~/.pgpass."
+_EXAMPLE = later(
+    "For example postgresql://user@host:5432/database; a password is best kept in PGPASSWORD or ~/.pgpass."
+)
 _WAIT = 10
 
 
@@ -51,12 +53,15 @@ def read(given: str | None) -> Address:
     """
     url = (given or os.environ.get(VARIABLE, "")).strip()
     if not url:
-        raise UsageError(say("no database is given, as an argument or in {variable}", variable=VARIABLE), hint=_EXAMPLE)
+        raise UsageError(
+            say("no database is given, as an argument or in {variable}", variable=VARIABLE), hint=say(_EXAMPLE)
+        )
     scheme, slashes, rest = url.partition("://")
     if not slashes or scheme.casefold() not in _SCHEMES:
         word = scheme if slashes and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.\-]*", scheme) else "that"
         raise UsageError(
-            say("{word} is not an address of PostgreSQL: it begins with postgresql://", word=word), hint=_EXAMPLE
+            say("{address} is not an address of PostgreSQL: it begins with postgresql://", address=word),
+            hint=say(_EXAMPLE),
         )
     place, question, options = rest.partition("?")
     authority, slash, database = place.partition("/")
@@ -72,7 +77,7 @@ def read(given: str | None) -> Address:
                 "Write special signs of the password percent-encoded, e.g. %40 for @ and %2F for /, or keep it in "
                 "PGPASSWORD or ~/.pgpass. "
             )
-            + _EXAMPLE,
+            + say(_EXAMPLE),
         )
     secrets = {password, unquote(password)} | {
         word
@@ -109,7 +114,7 @@ def connect(address: Address, run_id: str) -> psycopg.Connection[Any]:
     except psycopg.Error:
         # libpq repeats the part it stumbles over, which may be part of a password.
         raise UsageError(
-            say("{address} is not an address that PostgreSQL understands", address=address), hint=_EXAMPLE
+            say("{address} is not an address that PostgreSQL understands", address=address), hint=say(_EXAMPLE)
         ) from None
     settings.setdefault("connect_timeout", os.environ.get("PGCONNECT_TIMEOUT", _WAIT))
     settings.setdefault("application_name", f"scrisk publish {run_id}")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import LockedError, OutputError, ScriskError, UsageError
-from scrisk.language import say
+from scrisk.language import joined, say
 from scrisk.star import VIEWS, key
 from scrisk.terms import TABLES, Table
 from scrisk.warehouse.connect import Warehouse, open_warehouse
@@ -114,15 +114,19 @@ def _lock(schema: Schema) -> None:
     place = {"space": _LOCK_SPACE, "key": zlib.crc32(schema.name.encode()) & 0x7FFFFFFF}
     if schema.run("lock", place)[0][0]:
         return
-    holders = [
-        f"session {pid} of {user}" + (f" from {client}" if client else "") + f" ({program or 'no name'}, since {since})"
-        for pid, user, program, client, since in schema.run("lock_holder", place)
-    ]
+    holders = []
+    for pid, user, program, client, since in schema.run("lock_holder", place):
+        facts = {"pid": pid, "user": user, "program": program or say("no name"), "since": since}
+        holders.append(
+            say("session {pid} of {user} from {client} ({program}, since {since})", client=client, **facts)
+            if client
+            else say("session {pid} of {user} ({program}, since {since})", **facts)
+        )
     raise LockedError(
         say(
             "somebody else publishes into schema {name} just now: {holders}",
             name=schema.name,
-            holders="; ".join(holders) or "gone this moment",
+            holders=joined("; ", holders) or say("gone this moment"),
         ),
         hint=say("Nothing was changed. Try again when it is done."),
     )
@@ -169,10 +173,12 @@ def _load(
     found = _counted(schema)
     if found != counts:
         wrong = [
-            f"{name} has {found[name]} rows instead of {counts[name]}" for name in counts if found[name] != counts[name]
+            say("{table} has {found} rows instead of {sent}", table=name, found=found[name], sent=counts[name])
+            for name in counts
+            if found[name] != counts[name]
         ]
         raise OutputError(
-            say("PostgreSQL did not keep the rows it was sent: {wrong}", wrong="; ".join(wrong)),
+            say("PostgreSQL did not keep the rows it was sent: {faults}", faults=joined("; ", wrong)),
             hint=say("Nothing was changed. Look for triggers or row policies on these tables."),
         )
     if reshaped or known.get(("comments", "")) != wanted["comments", ""]:
@@ -276,19 +282,24 @@ def _explained(place: Address) -> Iterator[None]:
     except psycopg.Error as error:
         words = [error.diag.message_primary or str(error), error.diag.message_detail or ""]
         text = place.clean(": ".join(word for word in words if word))
-        kept = "The transaction was rolled back: what was published before is still there."
+        kept = say("The transaction was rolled back: what was published before is still there.")
         hints: tuple[tuple[type[psycopg.Error] | tuple[type[psycopg.Error], ...], str], ...] = (
             (
                 (errors.DependentObjectsStillExist, errors.FeatureNotSupported),
-                "This version publishes other columns, and objects of yours stand on the old ones. Drop or change the "
-                "objects named above, publish, and make them again.",
+                say(
+                    "This version publishes other columns, and objects of yours stand on the old ones. Drop or "
+                    "change the objects named above, publish, and make them again."
+                ),
             ),
-            (errors.InsufficientPrivilege, "The user needs CREATE on the database, or must own the published tables."),
-            (errors.DiskFull, "Make room for a second copy of the tables."),
-            (errors.LockNotAvailable, "Another session holds a lock on the published tables."),
-            (psycopg.OperationalError, "The connection was lost."),
+            (
+                errors.InsufficientPrivilege,
+                say("The user needs CREATE on the database, or must own the published tables."),
+            ),
+            (errors.DiskFull, say("Make room for a second copy of the tables.")),
+            (errors.LockNotAvailable, say("Another session holds a lock on the published tables.")),
+            (psycopg.OperationalError, say("The connection was lost.")),
         )
         hint = next((words for kinds, words in hints if isinstance(error, kinds)), "")
         raise OutputError(
-            say("publishing into {place} failed: {text}", place=place, text=text), hint=f"{hint} {kept}".strip()
+            say("publishing into {place} failed: {why}", place=place, why=text), hint=f"{hint} {kept}".strip()
         ) from error

@@ -221,18 +221,20 @@ def comment(schema: Schema, *, on_schema: bool) -> None:
     """Write what everything means beside it."""
     from psycopg.sql import SQL, Identifier, Literal
 
-    def say(of: str, what: Any, text: str) -> None:
+    def tell(of: str, what: Any, text: str) -> None:
         schema.run("comment", kind=SQL(of), object=what, text=Literal(text))
 
     if on_schema:
-        say(
+        tell(
             "SCHEMA", Identifier(schema.name), "Published by scrisk: tables, keys and views in docs/data-dictionary.md."
         )
-    say("TABLE", schema.named(PUBLICATION), "What scrisk has put into this schema, and of which run. Do not change it.")
+    tell(
+        "TABLE", schema.named(PUBLICATION), "What scrisk has put into this schema, and of which run. Do not change it."
+    )
     for table in _all():
-        say("VIEW" if kind(table) == "view" else "TABLE", schema.named(table.name), described(table))
+        tell("VIEW" if kind(table) == "view" else "TABLE", schema.named(table.name), described(table))
         for column in table.columns:
-            say("COLUMN", Identifier(schema.name, table.name, column), explained(TERMS[column]))
+            tell("COLUMN", Identifier(schema.name, table.name, column), explained(TERMS[column]))
 
 
 def remember(schema: Schema, wanted: Mapping[tuple[str, str], str]) -> None:
