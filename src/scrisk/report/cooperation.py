@@ -12,8 +12,8 @@ from rich.text import Text
 
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.measures import dated, split, spoken
-from scrisk.report.words import Names, Row, count, listed, percent
+from scrisk.report.measures import dated, split
+from scrisk.report.words import Names, Row, count, listed, percent, spoken
 
 LAYERS = {
     "leaders": "Leaders",

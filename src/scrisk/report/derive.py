@@ -391,4 +391,4 @@ def _price(row: Row, producers: Sequence[Row], parameters: Mapping[str, float], 
 
 def caveats(row: Row) -> list[str]:
     """Return the flags of a row as sentences."""
-    return [f"{meaning(flag)}." for flag in flags_of(row)]
+    return [meaning(flag) for flag in flags_of(row)]

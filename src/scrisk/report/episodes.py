@@ -11,8 +11,8 @@ from rich.text import Text
 
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.measures import split, spoken
-from scrisk.report.words import NONE, Names, Row, count, listed, number, percent
+from scrisk.report.measures import split
+from scrisk.report.words import NONE, Names, Row, count, listed, number, percent, spoken
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _HIGHEST = 2.0  # of normal; more is drawn as this

@@ -14,7 +14,7 @@ from scrisk.report import coop_value, hazard, layout, measures, origin, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
-from scrisk.report.words import NONE, Names, Row, amount, listed, meaning, money, number, percent
+from scrisk.report.words import NONE, Names, Row, amount, listed, meaning, money, number, percent, spoken
 
 _MOST_ROWS = 12
 # Suppliers below this share on every basis are summed up.
@@ -246,7 +246,7 @@ def _measures(case: Case, names: Names) -> Iterator[RenderableType]:
     if not case.measures or case.day is None:
         return
     yield Text()
-    yield Text(f"Policy measures on {measures.spoken(case.day)}", "bold")
+    yield Text(f"Policy measures on {spoken(case.day)}", "bold")
     for sentence in measures.of_item(case.measures, str(case.item["item"]), names):
         yield _bullet(sentence)
 
@@ -284,7 +284,7 @@ def _caveats(case: Case, names: Names) -> Iterator[RenderableType]:
     yield Text()
     yield Text("Caveats", "bold")
     for sentence in found:
-        if sentence != f"{meaning('value_quantity_differ')}.":
+        if sentence != meaning("value_quantity_differ"):
             yield _bullet(sentence)
     if case.lists:
         title = f"name_{names.lang}"

@@ -11,8 +11,7 @@ from rich.text import Text
 from scrisk.report import layout
 from scrisk.report.cooperation import LAYERS, context
 from scrisk.report.layout import Cell, Column
-from scrisk.report.measures import spoken
-from scrisk.report.words import NONE, Names, Row, amount, count, listed, percent
+from scrisk.report.words import NONE, Names, Row, amount, count, listed, percent, spoken
 
 if TYPE_CHECKING:
     from scrisk.scoring.friction import Band, Friction

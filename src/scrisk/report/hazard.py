@@ -202,7 +202,7 @@ def section(rows: Sequence[Row], parts: Sequence[Row], width: int) -> Iterator[R
             odds = f"ln(p/(1-p)) = {sum(part['contribution'] for part in mine):+.2f} = "
             yield from (Text("  " + line, "dim") for line in _wrapped([odds + ", ".join(terms)], width - 2))
     if not told:
-        why = [f"{meaning(flag)}." for flag in sorted({flag for row in rows for flag in flags_of(row)})]
+        why = [meaning(flag) for flag in sorted({flag for row in rows for flag in flags_of(row)})]
         yield from (Text(line) for line in _wrapped(["No probability.", *why], width))
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, count, listed
+from scrisk.report.words import NONE, Names, Row, count, listed, spoken
 
 # In the order of the table.
 STATES = {
@@ -81,17 +81,6 @@ def bears_on(row: Row, economy: str) -> bool:
 def split(text: str | None) -> list[str]:
     """Return the parts of a list that is joined with ';'."""
     return text.split(";") if text else []
-
-
-def spoken(day: date) -> str:
-    """Write a day in words.
-
-    Examples
-    --------
-    >>> spoken(date(2026, 11, 25))
-    '25 November 2026'
-    """
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def dated(day: date | None, precision: str | None = "day") -> str:

@@ -207,7 +207,7 @@ def _footer(sections: _Sections, view: View, notes: Notes) -> Iterator[Renderabl
         yield _note("Flags", f"{words} (scrisk terms --flags).")
     for which, flags in notes.common.items():
         if flags:
-            yield _note(f"All {which}", " ".join(f"{meaning(flag)}." for flag in sorted(flags)))
+            yield _note(f"All {which}", " ".join(meaning(flag) for flag in sorted(flags)))
     more = f"--all shows {sections.left} more world-share items; " if sections.left else ""
     example = rows[0] if rows else sections.nothing[0]
     yield _note("More", f"{more}scrisk explain {example['economy']} {example['item']}; scrisk terms; scrisk sources.")

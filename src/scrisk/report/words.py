@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from scrisk.language import language, later, meant, say
 from scrisk.terms import FLAGS, TERMS
 
 Row = Mapping[str, Any]
@@ -56,43 +58,43 @@ MARKS: dict[str, str] = {
 
 # The same flags in two or three words, for wide tables.
 SHORT: dict[str, str] = {
-    "code_ended": "code ended",
-    "dependence_gaps": "dependence gaps",
-    "dependence_unknown": "no dependence",
-    "eu_agreements_unknown": "agreements unknown",
-    "eu_recycling_missing": "no recycling rate",
-    "eu_substitution_missing": "no substitution index",
-    "ev_missing": "no vulnerability",
-    "governance_carried": "older governance",
-    "governance_gap": "governance gap",
-    "hazard_down": "down already",
-    "hazard_gap": "hazard gap",
-    "hazard_small": "small imports",
-    "hazard_untold": "hazard less sure",
-    "hs_split": "split code",
-    "importer_reported": "as imported",
-    "likelihood_gaps": "likelihood gaps",
-    "likelihood_unknown": "no likelihood",
-    "low_coverage": "low coverage",
-    "measures_only": "measures only",
-    "net_exporter": "net exporter",
-    "no_data": "no data",
-    "no_hazard": "no hazard",
-    "no_world_production": "no world production",
-    "origin_production_estimated": "make estimated",
-    "own_data": "own data",
-    "partial_shares": "partial shares",
-    "pooled_code": "pooled code",
-    "production_carried": "older production",
-    "production_differs": "production differs",
-    "provisional_year": "provisional",
-    "published_share": "published share",
-    "rest_of_world_missing": "rest of world missing",
-    "risk_unknown": "no risk score",
-    "value_quantity_differ": "value differs",
-    "vulnerability_gaps": "vulnerability gaps",
-    "vulnerability_unknown": "no vulnerability known",
-    "world_share": "world share",
+    "code_ended": later("code ended"),
+    "dependence_gaps": later("dependence gaps"),
+    "dependence_unknown": later("no dependence"),
+    "eu_agreements_unknown": later("agreements unknown"),
+    "eu_recycling_missing": later("no recycling rate"),
+    "eu_substitution_missing": later("no substitution index"),
+    "ev_missing": later("no vulnerability"),
+    "governance_carried": later("older governance"),
+    "governance_gap": later("governance gap"),
+    "hazard_down": later("down already"),
+    "hazard_gap": later("hazard gap"),
+    "hazard_small": later("small imports"),
+    "hazard_untold": later("hazard less sure"),
+    "hs_split": later("split code"),
+    "importer_reported": later("as imported"),
+    "likelihood_gaps": later("likelihood gaps"),
+    "likelihood_unknown": later("no likelihood"),
+    "low_coverage": later("low coverage"),
+    "measures_only": later("measures only"),
+    "net_exporter": later("net exporter"),
+    "no_data": later("no data"),
+    "no_hazard": later("no hazard"),
+    "no_world_production": later("no world production"),
+    "origin_production_estimated": later("make estimated"),
+    "own_data": later("own data"),
+    "partial_shares": later("partial shares"),
+    "pooled_code": later("pooled code"),
+    "production_carried": later("older production"),
+    "production_differs": later("production differs"),
+    "provisional_year": later("provisional"),
+    "published_share": later("published share"),
+    "rest_of_world_missing": later("rest of world missing"),
+    "risk_unknown": later("no risk score"),
+    "value_quantity_differ": later("value differs"),
+    "vulnerability_gaps": later("vulnerability gaps"),
+    "vulnerability_unknown": later("no vulnerability known"),
+    "world_share": later("world share"),
 }
 
 _EU = frozenset({"eu_supply_risk", "eu_supply_risk_material"})
@@ -219,11 +221,21 @@ def amount(value: float | None) -> str:
     """
     if value is None:
         return NONE
+    if language() != "en" and abs(value) >= 1e4:
+        return _compact(value)
     for size, prefix in ((1e12, " T"), (1e9, " bn"), (1e6, " M"), (1e4, " k")):
         if abs(value) >= size:
             scaled = value / (1e3 if prefix == " k" else size)
             return f"{_figures(scaled)}{prefix}"
     return _figures(value)
+
+
+def _compact(value: float) -> str:
+    """Write a number of five digits or more in the units of ten thousands that Japanese and Korean count in."""
+    from babel.numbers import format_compact_decimal
+
+    digits = max(2 - (len(f"{abs(value):.0f}") - 1) % 4, 0)
+    return format_compact_decimal(float(f"{value:.3g}"), locale=language(), fraction_digits=digits)
 
 
 def _figures(value: float) -> str:
@@ -246,14 +258,14 @@ def money(value: float | None) -> str:
 
 
 def count(value: int) -> str:
-    """Write a small count as a word.
+    """Write a small count as a word; in digits where a language counts with them.
 
     Examples
     --------
     >>> count(3), count(14)
     ('three', '14')
     """
-    return _SMALL[value] if 0 <= value < len(_SMALL) else str(value)
+    return _SMALL[value] if 0 <= value < len(_SMALL) and language() == "en" else str(value)
 
 
 def many(value: int, word: str) -> str:
@@ -276,7 +288,132 @@ def listed(parts: Iterable[str]) -> str:
     ('a', 'a and b', 'a, b and c')
     """
     words = list(parts)
+    if language() != "en":
+        from babel.lists import format_list
+
+        return format_list(words, locale=language())
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+# Between the members of a list, between clauses that could be sentences, and between sentences.
+_COMMA = {"en": ", ", "ja": "、", "ko": ", "}
+_CLAUSE = {"en": "; ", "ja": "。", "ko": ". "}
+_SENTENCE = {"en": " ", "ja": "", "ko": " "}
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Join words by commas only.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"])
+    'a, b, c'
+    """
+    return _COMMA[language()].join(parts)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Join short statements, none of which ends in a full stop.
+
+    Examples
+    --------
+    >>> clauses(["HHI 12 high, 3 low", "up in 2, down in 1"])
+    'HHI 12 high, 3 low; up in 2, down in 1'
+    """
+    return _CLAUSE[language()].join(parts)
+
+
+def running(sentences: Iterable[str]) -> str:
+    """Write whole sentences one behind the other; empty ones are left out.
+
+    Examples
+    --------
+    >>> running(["It fell.", "", "It rose."])
+    'It fell. It rose.'
+    """
+    return _SENTENCE[language()].join(sentence for sentence in sentences if sentence)
+
+
+def stopped(text: str) -> str:
+    """Write a text with a full stop behind it.
+
+    Examples
+    --------
+    >>> stopped("12 traded inputs"), stopped("It fell.")
+    ('12 traded inputs.', 'It fell.')
+    """
+    return text if text.endswith((".", "。")) else f"{text}{'。' if language() == 'ja' else '.'}"
+
+
+def spoken(day: date) -> str:
+    """Write a day in words.
+
+    Examples
+    --------
+    >>> spoken(date(2026, 11, 25))
+    '25 November 2026'
+    """
+    if language() == "en":
+        return f"{day.day} {day:%B} {day.year}"
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=language())
+
+
+def month(day: date) -> str:
+    """Write the month of a day in words.
+
+    Examples
+    --------
+    >>> month(date(2026, 11, 25))
+    'November 2026'
+    """
+    if language() == "en":
+        return f"{day:%B} {day.year}"
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", day, locale=language())
+
+
+def band_word(band: str | None) -> str:
+    """Say a band of HHI or of the risk score.
+
+    Examples
+    --------
+    >>> band_word("very high"), band_word(None)
+    ('very high', '-')
+    """
+    words = {
+        "very high": meant("band", "very high"), "high": meant("band", "high"),
+        "elevated": meant("band", "elevated"), "moderate": meant("band", "moderate"), "low": meant("band", "low"),
+        "uncertain": meant("band", "uncertain"),
+    }  # fmt: skip
+    return words.get(band or "", band or NONE)
+
+
+def by_basis(basis: str) -> str:
+    """Say by what shares are counted.
+
+    Examples
+    --------
+    >>> by_basis("quantity"), by_basis("world-share")
+    ('by quantity', 'world share')
+    """
+    return {
+        "quantity": say("by quantity"), "value": say("by value"), "world-share": say("world share"),
+        "published-share": say("published"),
+    }.get(basis, basis)  # fmt: skip
+
+
+def small(name: str) -> str:
+    """Write the name of an item as in the middle of a sentence: small, unless it begins with an abbreviation.
+
+    Examples
+    --------
+    >>> small("Tin ores"), small("LNG")
+    ('tin ores', 'LNG')
+    """
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
 def flags_of(row: Row) -> list[str]:
@@ -308,8 +445,13 @@ def marks(flags: Iterable[str]) -> str:
 
 
 def meaning(flag: str) -> str:
-    """Return what a flag says, without its full stop."""
-    return FLAGS.get(flag, flag).rstrip(".")
+    """Return what a flag says, as a sentence."""
+    return stopped(say(FLAGS[flag])) if flag in FLAGS else stopped(flag)
+
+
+def short(flag: str) -> str:
+    """Return what a flag says in two or three words."""
+    return say(SHORT[flag]) if flag in SHORT else flag
 
 
 def header_lines(label: str, lines: int = 2) -> list[str]:
