@@ -85,6 +85,7 @@ def question(
     rows = {name: frame.to_dicts() for name, frame in frames.items()}
 
     def render(width: int) -> object:
+        from scrisk.report import scenario_words
         from scrisk.report import sourcing as report
 
         if what == "moves":
@@ -93,15 +94,15 @@ def question(
             return report.frontier(rows["sourcing_frontier"])
         if what == "tonnes":
             return report.partners(rows["sourcing_plan"], names, width, top)
-        said = {
-            "change": f"{100 * ask.change_share:g} % of demand moves", "cost": f"cost +{100 * ask.cost_ceiling:g} %",
-            "test_draws": f"{ask.test_draws:,}",
-            "hazard": f"{case.id} true" if case else "ordinary ones",
-        }  # fmt: skip
-        when = f"within a year if {case.premise}" if case else "in an average year"
         vintage = rows["sourcing_total"][0]["data_vintage"]
-        lines = list(report.footer(bench.method.version, vintage, said, width))
-        return report.table(rows["sourcing_result"], rows["sourcing_total"], names, when, lines, width)
+        lines = list(
+            report.footer(
+                bench.method.version, vintage, ask.change_share, ask.cost_ceiling, ask.test_draws,
+                case.id if case else None, width,
+            )
+        )  # fmt: skip
+        premise = scenario_words.premise(case) if case else ""
+        return report.table(rows["sourcing_result"], rows["sourcing_total"], names, premise, lines, width)
 
     options.emit(result_of(frames[_SHOWN[what]]), render)
 

@@ -124,6 +124,17 @@ def _width(columns: Sequence[Column]) -> int:
     return sum(column.width for column in columns) + sum(column.gap for column in columns[1:])
 
 
+def broken(header: str) -> tuple[str, ...]:
+    """Cut a header into its lines, at its bars; where they stand is up to each language.
+
+    Examples
+    --------
+    >>> broken("unmet|days"), broken("Item")
+    (('unmet', 'days'), ('Item',))
+    """
+    return tuple(header.split("|"))
+
+
 def header(columns: Sequence[Column]) -> list[Text]:
     """Return the header lines of some columns, aligned at the bottom."""
     height = max((len(column.header) for column in columns), default=0)

@@ -5,21 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from scrisk.language import later, meant, say
 from scrisk.report.words import Names, Row, count, listed, number, percent
 
 if TYPE_CHECKING:
     from scrisk.catalog.scenarios import Scenario, Shock, Span
+    from scrisk.scenarios import Case
 
-_KINDS = {
-    "ban": "a ban",
-    "quota": "a quota",
-    "licence": "licences",
-    "extraterritorial": "licences for goods from elsewhere",
-    "tariff": "a tariff",
-    "informal": "an informal stop",
-}
+# On what a scenario or a shock rests.
+_EVIDENCE = {
+    "judgement": later("judgement"), "as-happened": later("as-happened"), "published": later("published"),
+    "what-if": later("what-if"),
+}  # fmt: skip
+_STRAITS = {
+    "hormuz": later("strait of hormuz"), "malacca": later("strait of malacca"),
+    "bab-el-mandeb": later("strait of bab-el-mandeb"),
+}  # fmt: skip
 # Less than this of a day is not told.
 _LEAST = 0.05
+
+
+def premise(case: Case) -> str:
+    """Return what completes "If ...", in the reader's language; of several scenarios together, all of it."""
+    told = say(case.parts[0].premise)
+    for part in case.parts[1:]:
+        told = say("{premise} and {more}", premise=told, more=say(part.premise))
+    return told
+
+
+def kinds(words: str) -> str:
+    """Return what a scenario is, or rests on, in words for its keys, joined by commas: judgement, as-happened."""
+    return ", ".join(say(_EVIDENCE[word]) if word in _EVIDENCE else word for word in words.split(", "))
 
 
 def days(value: float | None, digits: int = 0) -> str:
@@ -66,31 +82,49 @@ def sentence(premise: str, rows: Sequence[Row], economies: Sequence[str], names:
     for code in economies:
         mine = [row for row in rows if row["economy"] == code]
         said.append(_one(names.economy(code), mine, names, drawn))
-    text = "; ".join(said)
-    return f"If {premise}, {text}."
+    return say("If {premise}, {economies}.", premise=premise, economies=say("; ").join(said))
 
 
 def _one(who: str, rows: Sequence[Row], names: Names, drawn: bool) -> str:
     if not rows:
-        return f"{who} is not hit"
+        return say("{economy} is not hit", economy=who)
     short = [row for row in rows if row["stock_case"] == "prior" and row["expected_shortfall_days"] > _LEAST]
     if short:
         if drawn:
             worst = max(short, key=lambda row: (row["p_unmet"], row["expected_shortfall_days"]))
-            what = f"{who} runs short of {_name(names, worst)} with a probability of {_chance(worst)}"
-            return what if len(short) == 1 else f"{what}, and may of {count(len(short) - 1)} more"
-        first = min(short, key=lambda row: (row["stock_out_day"], -row["expected_shortfall_days"]))
-        after = first["stock_out_day"]
-        when = f"{_name(names, first)} {'at once' if after < 1 else f'after {after:.0f} days'}"
-        return f"{who} runs short of {when}" if len(short) == 1 else (
-            f"{who} runs short of {count(len(short))} items, the first {when}"
-        )  # fmt: skip
+            told = {"economy": who, "item": _name(names, worst), "chance": _chance(worst)}
+            if len(short) == 1:
+                return say("{economy} runs short of {item} with a probability of {chance}", **told)
+            return say(
+                "{economy} runs short of {item} with a probability of {chance}, and may of {count} more",
+                count=count(len(short) - 1), **told,
+            )  # fmt: skip
+        return _first_short(who, short, names)
     bare = [row for row in rows if row["stock_case"] == "0" and row["expected_shortfall_days"] > _LEAST]
     if not bare:
-        return f"{who} runs short of nothing"
+        return say("{economy} runs short of nothing", economy=who)
     worst = max(bare, key=lambda row: row["expected_shortfall_days"])
-    lacking = days(worst["expected_shortfall_days"])
-    return f"the stocks of {who} last; without any it would lack {_name(names, worst)} for {lacking} days of demand"
+    return say(
+        "the stocks of {economy} last; without any it would lack {item} for {days} days of demand",
+        economy=who, item=_name(names, worst), days=days(worst["expected_shortfall_days"]),
+    )  # fmt: skip
+
+
+def _first_short(who: str, short: Sequence[Row], names: Names) -> str:
+    """Say which item runs short first, and when."""
+    first = min(short, key=lambda row: (row["stock_out_day"], -row["expected_shortfall_days"]))
+    after = first["stock_out_day"]
+    told = {"economy": who, "item": _name(names, first)}
+    if len(short) == 1:
+        if after < 1:
+            return say("{economy} runs short of {item} at once", **told)
+        return say("{economy} runs short of {item} after {days:.0f} days", days=after, **told)
+    if after < 1:
+        return say("{economy} runs short of {count} items, the first {item} at once", count=count(len(short)), **told)
+    return say(
+        "{economy} runs short of {count} items, the first {item} after {days:.0f} days",
+        count=count(len(short)), days=after, **told,
+    )  # fmt: skip
 
 
 def _chance(row: Row) -> str:
@@ -112,41 +146,68 @@ def sales_sentence(rows: Sequence[Row], economies: Sequence[str], names: Names) 
     parts = []
     for (seller, buyer), found in told.items():
         lost = percent(max(row["lost_share"] for row in found), 1)
-        parts.append(f"{names.economy(seller)} {lost} of its sales to {names.economy(buyer)}")
-    return f"A tariff hits what is sold: {listed(parts)} is lost while it lasts." if parts else ""
+        parts.append(
+            say(
+                "{seller} {share} of its sales to {buyer}",
+                seller=names.economy(seller), share=lost, buyer=names.economy(buyer),
+            )
+        )  # fmt: skip
+    return say("A tariff hits what is sold: {losses} is lost while it lasts.", losses=listed(parts)) if parts else ""
 
 
 def effect(part: Scenario, shock: Shock, goods: Sequence[str], doers: Sequence[str], names: Names) -> str:
     """Return one line on what a shock does: who, towards whom, what, how much, when."""
-    who = listed(names.economy(code) if len(code) == 3 and code.isupper() else f"strait of {code}" for code in doers)
-    whom = "all" if not isinstance(shock.target, tuple) else listed(names.economy(code) for code in shock.target)
-    what = listed(names.item(item) for item in goods) if len(goods) <= 4 else f"{len(goods)} items"
-    towards = f"{whom} pay to {who}" if _kind(shock) == "tariff" else f"{who} to {whom}"
+    who = listed(_doer(code, names) for code in doers)
+    whom = listed(names.economy(code) for code in shock.target) if isinstance(shock.target, tuple) else ""
+    whom = whom or meant("towards whom", "all")
+    what = listed(names.item(item) for item in goods) if len(goods) <= 4 else say("{n} items", n=len(goods))
+    if _kind(shock) == "tariff":
+        towards = say("{target} pay to {imposer}", target=whom, imposer=who)
+    else:
+        towards = say("{imposer} to {target}", imposer=who, target=whom)
     first, length = part.window(shock)
-    when = f"day {_span(first)} for {_span(length)} days"
-    chance = "" if shock.probability == 1.0 else f", probability {percent(shock.probability)}"
-    return f"{towards} · {what} · {how_much(shock)} · from {when}{chance}"
+    when = say("from day {first} for {length} days", first=_span(first), length=_span(length))
+    if shock.probability != 1.0:
+        when = say("{when}, probability {share}", when=when, share=percent(shock.probability))
+    return f"{towards} · {what} · {how_much(shock)} · {when}"
+
+
+def _doer(code: str, names: Names) -> str:
+    if len(code) == 3 and code.isupper():
+        return names.economy(code)
+    return say(_STRAITS[code]) if code in _STRAITS else say("strait of {name}", name=code)
 
 
 def how_much(shock: Shock) -> str:
     """Return how much of the flow a shock takes, and by what."""
     terms = shock.instrument
     if terms is None or terms.kind == "informal":
-        depth = "by the measure" if shock.depth is None else f"{_span(shock.depth, percent)} stops"
-        return depth if terms is None else f"{depth} ({_KINDS[terms.kind]})"
+        depth = (
+            say("by the measure") if shock.depth is None else say("{share} stops", share=_span(shock.depth, percent))
+        )
+        return depth if terms is None else say("{depth} (an informal stop)", depth=depth)
     if terms.kind == "ban":
-        text = "all stops (a ban)"
+        text = say("all stops (a ban)")
     elif terms.kind == "quota":
-        text = f"{percent(terms.share)} passes (a quota)"
+        text = say("{share} passes (a quota)", share=percent(terms.share))
     elif terms.kind == "tariff":
-        text = f"tariff of {percent(terms.rate)}, elasticity {terms.elasticity:g}: {percent(terms.stops, 1)} is lost"
+        text = say(
+            "tariff of {rate}, elasticity {elasticity:g}: {share} is lost",
+            rate=percent(terms.rate), elasticity=terms.elasticity, share=percent(terms.stops, 1),
+        )  # fmt: skip
     else:
-        text = f"nothing for {number(terms.days, 0)} days, then {percent(terms.share)} by licence"
+        text = say(
+            "nothing for {days} days, then {share} by licence", days=number(terms.days, 0), share=percent(terms.share)
+        )
         if terms.kind == "extraterritorial":
-            text = f"from elsewhere with {percent(terms.de_minimis, 1)} of its origin: {text}"
+            text = say(
+                "from elsewhere with {share} of its origin: {terms}", share=percent(terms.de_minimis, 1), terms=text
+            )
     if shock.through == "origin":
-        text += ", by origin"
-    return text if shock.end_use_share is None else f"{text}, {percent(shock.end_use_share)} of the flow"
+        text = say("{terms}, by origin", terms=text)
+    if shock.end_use_share is None:
+        return text
+    return say("{terms}, {share} of the flow", terms=text, share=percent(shock.end_use_share))
 
 
 def _kind(shock: Shock) -> str:
@@ -154,11 +215,11 @@ def _kind(shock: Shock) -> str:
 
 
 def _span(span: Span, write: Any = None) -> str:
-    say = write or (lambda value: f"{value:g}")
-    return say(span[0]) if span[0] == span[1] else f"{say(span[0])}-{say(span[1])}"
+    told = write or (lambda value: f"{value:g}")
+    return told(span[0]) if span[0] == span[1] else f"{told(span[0])}-{told(span[1])}"
 
 
 def rests_on(shock: Shock, sources: Mapping[str, Any]) -> str:
     """Return on what a shock rests: judgement, or what happened, with who says so."""
     said = listed(sources[name].producer for name in shock.sources if name in sources)
-    return shock.evidence if not said else f"{shock.evidence}; {said}"
+    return kinds(shock.evidence) if not said else f"{kinds(shock.evidence)}; {said}"

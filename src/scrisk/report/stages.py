@@ -7,13 +7,21 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scrisk.language import later, meant, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
 from scrisk.report.words import NONE, Names, Row, listed, number, percent
 
 _BAR = 8
 _SAME = 0.005  # half a percentage point: a narrower range is written as one figure
-_KINDS = {"all": "all", "light": "light", "heavy": "heavy"}
+_KINDS = ("all", "light", "heavy")
+_STAGES = {
+    "mine": later("mining"),
+    "oxide": later("separation"),
+    "metal": later("metal making"),
+    "magnet": later("magnets"),
+    "motor": later("motors"),
+}
 _MORE = "▲"
 
 
@@ -42,7 +50,7 @@ def table(
     """
     over = {(row["stage"], row["stage_kind"]): row for row in told if row["series"] == "reconciled"}
     if not over:
-        return Text(f"Nothing is printed of who holds the stages of {names.chain(chain)}.")
+        return Text(say("Nothing is printed of who holds the stages of {chain}.", chain=names.chain(chain)))
     order = [row["stage"] for row in stages if row["chain"] == chain]
     parts: list[RenderableType] = [Text(_sentence(order, over, dominant, names), "bold"), Text()]
     parts += _tree(chain, order, over, shares, dominant, names, width)
@@ -56,28 +64,39 @@ def _sentence(order: Sequence[str], over: dict[tuple[str, str], Row], dominant: 
     whole = [(stage, over[stage, "all"]) for stage in order if (stage, "all") in over]
     held = [(stage, row) for stage, row in whole if (row["top_supplier_share_low"] or 0.0) > dominant]
     if not held:
-        return f"No economy is known to hold more than {percent(dominant)} of a stage."
+        return say("No economy is known to hold more than {share} of a stage.", share=percent(dominant))
     first = held[0][1]["top_supplier"]
     same = [(stage, row) for stage, row in held if row["top_supplier"] == first]
-    each = listed(f"{_span(row)} of {_stage_word(stage)}" for stage, row in same)
     heavy = [
-        f"{_span(row)} of {_stage_word(stage)}"
+        (stage, row)
         for stage in order
         if (row := over.get((stage, "heavy"))) is not None
         and row["top_supplier"] == first and (row["top_supplier_share_low"] or 0.0) > dominant
     ]  # fmt: skip
-    words = f"{names.economy(first)} holds {each}"
-    return f"{words}; of heavy rare earths alone {listed(heavy)}." if heavy else f"{words}."
+    who, each = names.economy(first), _of_stages(same)
+    if not heavy:
+        return say("{economy} holds {shares}.", economy=who, shares=each)
+    return say(
+        "{economy} holds {shares}; of heavy rare earths alone {heavy}.", economy=who, shares=each,
+        heavy=_of_stages(heavy),
+    )  # fmt: skip
+
+
+def _of_stages(held: Sequence[tuple[str, Row]]) -> str:
+    return listed(say("{share} of {stage}", share=_span(row), stage=_stage_word(stage)) for stage, row in held)
 
 
 def _stage_word(stage: str) -> str:
-    return {
-        "mine": "mining",
-        "oxide": "separation",
-        "metal": "metal making",
-        "magnet": "magnets",
-        "motor": "motors",
-    }.get(stage, stage.replace("-", " "))
+    return say(_STAGES[stage]) if stage in _STAGES else stage.replace("-", " ")
+
+
+def kind_word(kind: str) -> str:
+    """Return the word for a kind of rare earths: all, light, heavy."""
+    words = {
+        "all": meant("rare earths", "all"), "light": meant("rare earths", "light"),
+        "heavy": meant("rare earths", "heavy"),
+    }  # fmt: skip
+    return words.get(kind, kind)
 
 
 def _span(row: Row) -> str:
@@ -109,10 +128,12 @@ def _tree(
             lines.append((names.stage(chain, stage), {"stage_kind": NONE}))
     known = [row for _, row in lines]
     columns = [
-        Column(("World's stages",), tuple(Cell(label) for label, _ in lines)),
-        Column(("",), tuple(Cell(row["stage_kind"]) for row in known)),
-        Column(("most by",), tuple(Cell(row.get("top_supplier") or NONE) for row in known)),
-        Column(("share",), tuple(Cell(_span(row) if "series" in row else "unknown") for row in known), right=True),
+        Column((say("World's stages"),), tuple(Cell(label) for label, _ in lines)),
+        Column(("",), tuple(Cell(kind_word(row["stage_kind"])) for row in known)),
+        Column((say("most by"),), tuple(Cell(row.get("top_supplier") or NONE) for row in known)),
+        Column(
+            (say("share"),), tuple(Cell(_span(row) if "series" in row else say("unknown")) for row in known), right=True
+        ),
         Column(("",), tuple(Cell(layout.bar(row.get("top_supplier_share_low"), _BAR), "cyan") for row in known)),
         Column(
             ("",), tuple(Cell(_MORE if (row.get("top_supplier_share_low") or 0.0) > dominant else "") for row in known)
@@ -120,12 +141,19 @@ def _tree(
     ]
     variants = {
         "head": [_joined(columns)],
-        "others": [Column(("others",), tuple(Cell(_others(row, shares, most)) for row in known)) for most in (2, 4, 8)],
+        "others": [
+            Column((say("others"),), tuple(Cell(_others(row, shares, most)) for row in known)) for most in (2, 4, 8)
+        ],
         "hhi": [
             Column(("HHI",), tuple(Cell(_index(row.get("hhi_low"), row.get("hhi_high"))) for row in known), right=True)
         ],
-        "sources": [Column(("figures",), tuple(Cell(_figures(row)) for row in known), right=True)],
-        "publisher": [Column(("by",), tuple(Cell(layout.crop(row.get("publisher") or "", 70)) for row in known))],
+        "sources": [Column((say("figures"),), tuple(Cell(_figures(row)) for row in known), right=True)],
+        "publisher": [
+            Column(
+                (meant("publisher of a figure", "by"),),
+                tuple(Cell(layout.crop(row.get("publisher") or "", 70)) for row in known),
+            )
+        ],
     }
     steps = (("head", 0), ("hhi", 0), ("others", 0), ("sources", 0), ("others", 1), ("publisher", 0), ("others", 2))
     chosen = list(layout.fit(variants, steps, ("head", "others", "hhi", "sources", "publisher"), width).values())
@@ -150,7 +178,7 @@ def _index(low: float | None, high: float | None) -> str:
 def _figures(row: Row) -> str:
     if "series" not in row:
         return NONE
-    return f"{row['source_count']}, to {row['year']}"
+    return say("{count}, to {year}", count=row["source_count"], year=row["year"])
 
 
 def _others(row: Row, shares: Sequence[Row], most: int) -> str:
@@ -197,20 +225,20 @@ def _standing(
         "head": [
             _joined(
                 [
-                    Column(("Where they stand",), tuple(Cell(label) for label, _, _, _ in rows)),
-                    Column(("",), tuple(Cell(kind) for _, kind, _, _ in rows)),
+                    Column((say("Where they stand"),), tuple(Cell(label) for label, _, _, _ in rows)),
+                    Column(("",), tuple(Cell(kind_word(kind)) for _, kind, _, _ in rows)),
                     Column(("",), tuple(Cell(economy) for _, _, economy, _ in rows)),
-                    Column(("own",), tuple(Cell(_own(mine[0])) for *_, mine in rows), right=True),
+                    Column((meant("share", "own"),), tuple(Cell(_own(mine[0])) for *_, mine in rows), right=True),
                 ]
             )
         ],
-        "supplied": [Column(("supplied by",), tuple(Cell(_supplied(mine)) for *_, mine in rows))],
+        "supplied": [Column((say("supplied by"),), tuple(Cell(_supplied(mine)) for *_, mine in rows))],
         "hhi": [Column(("HHI",), tuple(Cell(_supply_hhi(mine[0])) for *_, mine in rows), right=True)],
         "reliance": [
-            Column(("imports",), tuple(Cell(percent(mine[0]["import_reliance"])) for *_, mine in rows), right=True)
+            Column((say("imports"),), tuple(Cell(percent(mine[0]["import_reliance"])) for *_, mine in rows), right=True)
         ],
-        "year": [Column(("year",), tuple(Cell(str(mine[0]["year"])) for *_, mine in rows), right=True)],
-        "known": [Column(("known by",), tuple(Cell(_known_by(mine[0], names)) for *_, mine in rows))],
+        "year": [Column((say("year"),), tuple(Cell(str(mine[0]["year"])) for *_, mine in rows), right=True)],
+        "known": [Column((say("known by"),), tuple(Cell(_known_by(mine[0], names)) for *_, mine in rows))],
     }  # fmt: skip
     steps = (("head", 0), ("supplied", 0), ("hhi", 0), ("year", 0), ("reliance", 0), ("known", 0))
     chosen = list(layout.fit(columns, steps, ("head", "supplied", "hhi", "reliance", "year", "known"), width).values())
@@ -225,12 +253,12 @@ def _supplied(rows: Sequence[Row]) -> str:
     """Write who supplies most: by quantity and by value where trade tells, as printed else."""
     first = rows[0]
     if first["basis"] == "world-share":
-        return f"{first['top_supplier']} {_span(first)} of the world*"
+        return say("{economy} {share} of the world*", economy=first["top_supplier"], share=_span(first))
     if first["basis"] == "published-share":
         if first["top_supplier"] is None:
-            return (
-                f"CHN {percent(first['china_share'])}, most unknown" if first["china_share"] is not None else "unknown"
-            )
+            if first["china_share"] is None:
+                return say("unknown")
+            return say("CHN {share}, most unknown", share=percent(first["china_share"]))
         return f"{first['top_supplier']} {_span(first)}"
     by_basis = {row["basis"]: row for row in rows}
     both = [by_basis[basis] for basis in ("quantity", "value") if basis in by_basis]
@@ -245,7 +273,7 @@ def _supply_hhi(row: Row) -> str:
 
 def _known_by(row: Row, names: Names) -> str:
     if row["item"]:
-        return f"trade in {names.item(row['item'])}"
+        return say("trade in {item}", item=names.item(row["item"]))
     return layout.crop(row["publisher"] or "", 50)
 
 
@@ -255,19 +283,22 @@ def _footer(
 ) -> Iterator[str]:  # fmt: skip
     world = [row for row in shares if row["economy"] == "WLD"]
     series = {(row["stage"], row["stage_kind"], row["series"]) for row in world}
-    yield (
-        f"World: {len(series)} series of {min(row['year'] for row in world)} to {max(row['year'] for row in world)}, "
-        f"{sum(row['source_count'] for row in over.values())} of them counted; where they differ the range spans them, "
-        f"what none tells is unknown. {_MORE} one economy holds more than half."
-    )
-    yield (
-        f"{listed(names.economy(name) for name in economies)}: own is the share of the world's output; supplied by is "
-        "by weight / by value of imports where trade tells (its codes pool light and heavy, cerium apart), else as "
-        "printed."
+    yield say(
+        "World: {count} series of {first} to {last}, {counted} of them counted; where they differ the range spans "
+        "them, what none tells is unknown. {mark} one economy holds more than half.",
+        count=len(series), first=min(row["year"] for row in world), last=max(row["year"] for row in world),
+        counted=sum(row["source_count"] for row in over.values()), mark=_MORE,
+    )  # fmt: skip
+    yield say(
+        "{economies}: own is the share of the world's output; supplied by is by weight / by value of imports where "
+        "trade tells (its codes pool light and heavy, cerium apart), else as printed.",
+        economies=listed(names.economy(name) for name in economies),
     )
     if any(row["basis"] == "world-share" for row in positions):
-        yield "* Nobody prints who supplies it: the world's shares stand in. Motors go by the home of the maker."
-    yield f"More: out.stage_share holds each figure with its source; docs/rare-earths.md. Method {method}."
+        yield say("* Nobody prints who supplies it: the world's shares stand in. Motors go by the home of the maker.")
+    yield say(
+        "More: out.stage_share holds each figure with its source; docs/rare-earths.md. Method {method}.", method=method
+    )
 
 
 def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> RenderableType:
@@ -285,22 +316,19 @@ def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> Re
         Cells of the terminal.
     """
     first = rows[0]
-    chain, source = first["chain"], names.economy(first["source"])
+    chain = first["chain"]
     targets = list(dict.fromkeys(row["economy"] for row in rows))
-    at = (
-        ""
-        if first["stopped"] == "all"
-        else f" at the stage {listed(names.stage(chain, s) for s in first['stopped'].split(';'))}"
-    )
-    whom = "" if first["towards"] == "all" else f" to {names.economy(first['towards'])}"
     first_kind = rows[0]["stage_kind"]
     last = [row for row in rows if row["stage"] == "magnet" and row["stage_kind"] == first_kind] or [rows[-1]]
     falls = listed(
-        f"{names.economy(row['economy'])} {_range(row['share'], row['share_low'], row['share_high'])} of its "
-        f"{_stage_word(row['stage'])}" for row in last
+        say(
+            "{economy} {share} of its {stage}", economy=names.economy(row["economy"]),
+            share=_range(row["share"], row["share_low"], row["share_high"]), stage=_stage_word(row["stage"]),
+        )
+        for row in last
     )  # fmt: skip
     parts: list[RenderableType] = [
-        Text(f"If {source} ships nothing{whom}{at}, {falls} may be missing.", "bold"),
+        Text(say("If {stop}, {losses} may be missing.", stop=_stop_words(first, names), losses=falls), "bold"),
         Text(),
     ]
     lines = list(dict.fromkeys((row["stage"], row["stage_kind"]) for row in rows))
@@ -310,8 +338,8 @@ def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> Re
         shown.append(names.stage(chain, stage) if stage != before else "")
         before = stage
     columns = [
-        Column(("Missing of what it has",), tuple(Cell(label) for label in shown)),
-        Column(("",), tuple(Cell(kind) for _, kind in lines)),
+        Column((say("Missing of what it has"),), tuple(Cell(label) for label in shown)),
+        Column(("",), tuple(Cell(kind_word(kind)) for _, kind in lines)),
     ]
     for target in targets:
         mine = [found.get((stage, kind, target)) for stage, kind in lines]
@@ -329,17 +357,35 @@ def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> Re
             )
             for row in mine
         )
-        columns.append(Column(("can be",), cells, right=True))
+        columns.append(Column((say("can be"),), cells, right=True))
     kept = [column for place, column in enumerate(columns) if place < 2 or _room(columns[: place + 1]) <= width]
     parts += [*layout.header(kept), *layout.lines(kept)]
     notes = [
-        "The share of what an economy has that would be missing, stage by stage, had nobody stepped in: shipments "
-        "stop, the stopped economy's own makers go on. Can be: from nothing to all of what is unknown rests on it.",
-        "Of traded stages all that an economy has, its own make included; of magnets and motors what it takes in. "
-        "Light and heavy by printed shares, the world's where nobody prints its own.",
-        f"Method {method}.",
+        say(
+            "The share of what an economy has that would be missing, stage by stage, had nobody stepped in: shipments "
+            "stop, the stopped economy's own makers go on. Can be: from nothing to all of what is unknown rests on it."
+        ),
+        say(
+            "Of traded stages all that an economy has, its own make included; of magnets and motors what it takes in. "
+            "Light and heavy by printed shares, the world's where nobody prints its own."
+        ),
+        say("Method {method}.", method=method),
     ]
     return Group(*parts, Text(), *(Text(line, "dim") for line in notes))
+
+
+def _stop_words(first: Row, names: Names) -> str:
+    """Say who ships nothing, to whom and at which stages, as what completes "If ..."."""
+    source, chain = names.economy(first["source"]), first["chain"]
+    target = "" if first["towards"] == "all" else names.economy(first["towards"])
+    at = "" if first["stopped"] == "all" else listed(names.stage(chain, s) for s in first["stopped"].split(";"))
+    if target and at:
+        return say("{economy} ships nothing to {buyer} at the stage {stages}", economy=source, buyer=target, stages=at)
+    if target:
+        return say("{economy} ships nothing to {buyer}", economy=source, buyer=target)
+    if at:
+        return say("{economy} ships nothing at the stage {stages}", economy=source, stages=at)
+    return say("{economy} ships nothing", economy=source)
 
 
 def _room(columns: Sequence[Column]) -> int:
