@@ -9,9 +9,11 @@ from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scrisk.language import later, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import Names, listed, percent
+from scrisk.report.stages import kind_word, stage_word
+from scrisk.report.words import Names, clauses, listed, percent, running
 
 if TYPE_CHECKING:
     from scrisk.warehouse.paths import Answer
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
 _BAR = 10
 _SAME = 0.0005  # differences of shares below which an interval is not worth showing
 _TOLD = {
-    "trade": "trade on record",
-    "printed": "printed shares of imports",
-    "world": "the world's shares, for want of its own",
+    "trade": later("trade on record"),
+    "printed": later("printed shares of imports"),
+    "world": later("the world's shares, for want of its own"),
 }
 
 
@@ -51,21 +53,29 @@ def _sentence(answer: Answer, names: Names) -> str:
     found = answer.found
     source, target = names.economy(answer.source), names.economy(answer.target)
     item = names.item(answer.items[0])
-    apart = f", {answer.kind} rare earths alone," if answer.kind != "all" else ""
-    what = f"{target}'s imports of {item.lower() if item.isascii() else item}{apart}"
+    named = {"economy": target, "item": item.lower() if item.isascii() else item}
+    if answer.kind == "all":
+        what = say("{economy}'s imports of {item}", **named)
+    else:
+        what = say("{economy}'s imports of {item}, {kind} rare earths alone,", kind=kind_word(answer.kind), **named)
     if found.total_high <= 0.0:
-        return f"Nothing of {what} comes from {source}, at first hand or by way of others."
+        return say(
+            "Nothing of {imports} comes from {economy}, at first hand or by way of others.",
+            imports=what,
+            economy=source,
+        )
     hidden = max(found.total - found.direct, 0.0)
-    whole = (
-        f"{percent(found.total)} of {what} rests on {source}{_interval(found.total, found.total_low, found.total_high)}"
-    )
-    return f"{whole}: {percent(found.direct)} comes at first hand, {percent(hidden, 1)} by way of others."
+    return say(
+        "{share} of {imports} rests on {economy}{range}: {direct} comes at first hand, {indirect} by way of others.",
+        share=percent(found.total), imports=what, economy=source, direct=percent(found.direct),
+        range=_interval(found.total, found.total_low, found.total_high), indirect=percent(hidden, 1),
+    )  # fmt: skip
 
 
 def _interval(share: float, low: float, high: float) -> str:
-    if high - low < _SAME:
+    if high - low < _SAME or not low <= share <= high:
         return ""
-    return f" ({percent(low)} to {percent(high)})" if low <= share <= high else ""
+    return say(" ({low} to {high})", low=percent(low), high=percent(high))
 
 
 def _drawn(answer: Answer, names: Names, width: int) -> list[Text]:
@@ -73,7 +83,7 @@ def _drawn(answer: Answer, names: Names, width: int) -> list[Text]:
     most = max(max(path.share for path in paths), 1e-12)
     open_ends = any(path.high - path.low >= _SAME for path in paths)
     columns = [
-        Column(("share",), tuple(Cell(percent(path.share, 1)) for path in paths), right=True),
+        Column((say("share"),), tuple(Cell(percent(path.share, 1)) for path in paths), right=True),
         Column(("",), tuple(Cell(layout.bar(path.share / most, _BAR), "cyan") for path in paths)),
     ]
     if open_ends:
@@ -81,13 +91,13 @@ def _drawn(answer: Answer, names: Names, width: int) -> list[Text]:
             Cell(f"{percent(path.low, 1)}-{percent(path.high, 1)}" if path.high - path.low >= _SAME else "")
             for path in paths
         )
-        columns.append(Column(("can be",), cells, right=True))
+        columns.append(Column((say("can be"),), cells, right=True))
     room = width - sum(column.width + column.gap for column in columns)
     shown = []
     for path in paths:
         long, short = _words(answer, path.steps, names, False), _words(answer, path.steps, names, True)
         shown.append(long if cell_len(long) <= room else layout.crop(short, room))
-    columns.append(Column(("path",), tuple(Cell(text) for text in shown)))
+    columns.append(Column((say("path"),), tuple(Cell(text) for text in shown)))
     return [*layout.header(columns), *layout.lines(columns)]
 
 
@@ -96,7 +106,7 @@ def _words(answer: Answer, steps: Sequence[tuple[int, int]], names: Names, short
     shipped = []
     for layer, economy in steps:
         code = answer.names[economy]
-        stage = answer.stages[layer].replace("-", " ")
+        stage = stage_word(answer.stages[layer], names)
         who = code if short else names.economy(code)
         shipped.append(f"{who} {stage}" if len(set(answer.items)) > 1 else who)
     buyer = answer.target if short else names.economy(answer.target)
@@ -106,28 +116,40 @@ def _words(answer: Answer, steps: Sequence[tuple[int, int]], names: Names, short
 def _footer(answer: Answer, names: Names, method: str) -> Iterator[str]:
     found = answer.found
     source, target = names.economy(answer.source), names.economy(answer.target)
-    yield (
-        f"A path's share is the part of {target}'s imports that would be missing had {source} stopped shipping and "
-        "nobody stepped in: the product of what each buyer on it takes of all it has."
-    )
+    yield say(
+        "A path's share is the part of {buyer}'s imports that would be missing had {source} stopped shipping and "
+        "nobody stepped in: the product of what each buyer on it takes of all it has.",
+        buyer=target, source=source,
+    )  # fmt: skip
     rest = max(found.total - found.listed, 0.0)
-    loops = f"; {percent(rest, 1)} comes by longer, weaker or circular ways" if rest >= _SAME else ""
-    yield f"The {len(found.paths)} listed carry {percent(found.listed, 1)} of {percent(found.total, 1)}{loops}."
+    told_of = {"count": len(found.paths), "share": percent(found.listed, 1), "whole": percent(found.total, 1)}
+    if rest >= _SAME:
+        yield say(
+            "The {count} listed carry {share} of {whole}; {rest} comes by longer, weaker or circular ways.",
+            rest=percent(rest, 1), **told_of,
+        )  # fmt: skip
+    else:
+        yield say("The {count} listed carry {share} of {whole}.", **told_of)
     seen = dict.fromkeys(zip(answer.items, answer.told, answer.years, strict=True))
-    yield "Known by: " + "; ".join(f"{names.item(item)} {_TOLD[told]}, {year}" for item, told, year in seen) + "."
+    by = clauses(
+        say("{item} {known_by}, {year}", item=names.item(item), known_by=say(_TOLD[told]), year=year)
+        for item, told, year in seen
+    )
+    yield say("Known by: {sources}.", sources=by)
     if answer.spread_over:
-        yield (
-            f"{target}'s other suppliers are not named: they are spread over the makers with a printed share of "
-            f"the world ({listed(names.economy(name) for name in answer.spread_over)}), an estimate; the range is what "
-            "they can be."
-        )
+        yield say(
+            "{economy}'s other suppliers are not named: they are spread over the makers with a printed share of the "
+            "world ({makers}), an estimate; the range is what they can be.",
+            economy=target, makers=listed(names.economy(name) for name in answer.spread_over),
+        )  # fmt: skip
     if len(set(answer.items)) > 1:
-        yield (
+        yield say(
             "What a maker takes in as one stage or the stage before is split by the value of its imports; the range "
             "lets it be all of either. Ore is not followed: nobody tells who feeds whose separators."
         )
-    cited = f" Figures of {listed(answer.cited)}." if answer.cited else ""
-    yield f"By {answer.basis} where trade tells.{cited} Method {method}."
+    counted = say("By value where trade tells.") if answer.basis == "value" else say("By quantity where trade tells.")
+    cited = say("Figures of {sources}.", sources=listed(answer.cited)) if answer.cited else ""
+    yield running([counted, cited, say("Method {method}.", method=method)])
 
 
 def sector_table(
@@ -150,13 +172,15 @@ def sector_table(
     """
     source, target = names.economy(answer.source), names.economy(answer.target)
     industry = industries.get(answer.sector, answer.sector)
-    sentence = (
-        f"{percent(answer.total, 1)} of the output of {target}'s {industry} has inputs that come by {source}'s "
-        f"industries: {percent(answer.direct, 1)} straight, the rest by way of others."
-    )
+    sentence = say(
+        "{share} of the output of {economy}'s {industry} has inputs that come by {source}'s industries: {direct} "
+        "straight, the rest by way of others.",
+        share=percent(answer.total, 1), economy=target, industry=industry, source=source,
+        direct=percent(answer.direct, 1),
+    )  # fmt: skip
     most = max((share for share, _ in answer.ways), default=1.0)
     columns = [
-        Column(("share",), tuple(Cell(percent(share, 1)) for share, _ in answer.ways), right=True),
+        Column((say("share"),), tuple(Cell(percent(share, 1)) for share, _ in answer.ways), right=True),
         Column(("",), tuple(Cell(layout.bar(share / most, _BAR), "cyan") for share, _ in answer.ways)),
     ]
     room = width - sum(column.width + column.gap for column in columns)
@@ -165,13 +189,18 @@ def sector_table(
         long = " > ".join(f"{names.economy(name)} {industries.get(code, code)}" for name, code in way)
         short = " > ".join(f"{name} {code}" for name, code in way)
         shown.append(long if cell_len(long) <= room else layout.crop(short, room))
-    columns.append(Column(("path",), tuple(Cell(text) for text in shown)))
+    columns.append(Column((say("path"),), tuple(Cell(text) for text in shown)))
     notes = [
-        f"A path's share is the part of the output of the last industry whose inputs come along it, leaving {source} "
-        "once: the product of the purchases along it, each as a share of the buyer's output.",
-        f"The {len(answer.ways)} listed carry {percent(answer.listed, 1)} of {percent(answer.total, 1)}; the rest "
-        "comes by longer, weaker or circular ways.",
-        f"OECD inter-country table of {answer.year}, dollars. Method {method}.",
-    ]
+        say(
+            "A path's share is the part of the output of the last industry whose inputs come along it, leaving "
+            "{economy} once: the product of the purchases along it, each as a share of the buyer's output.",
+            economy=source,
+        ),
+        say(
+            "The {count} listed carry {share} of {whole}; the rest comes by longer, weaker or circular ways.",
+            count=len(answer.ways), share=percent(answer.listed, 1), whole=percent(answer.total, 1),
+        ),
+        say("OECD inter-country table of {year}, dollars. Method {method}.", year=answer.year, method=method),
+    ]  # fmt: skip
     drawn = [*layout.header(columns), *layout.lines(columns)] if answer.ways else []
     return Group(Text(sentence, "bold"), Text(), *drawn, Text(), *(Text(line, "dim") for line in notes))

@@ -15,7 +15,7 @@ from scrisk.language import language, later, meant, plural, say
 from scrisk.report import layout, scenario_words
 from scrisk.report.layout import Cell, Column, broken
 from scrisk.report.scenario_words import days, with_error
-from scrisk.report.words import NONE, Names, Row, amount, listed, percent
+from scrisk.report.words import NONE, Names, Row, amount, listed, percent, running
 
 if TYPE_CHECKING:
     from scrisk.catalog.models import Catalog
@@ -122,7 +122,7 @@ def _said(found: Answer, rows: Sequence[Row], look: Look) -> str:
     sales = found.sales.to_dicts() if found.sales.height else []
     tariff = scenario_words.sales_sentence(sales, look.economies, look.names)
     text = scenario_words.sentence(premise, rows, look.economies, look.names, drawn=drawn)
-    return f"{text} {tariff}".rstrip()
+    return running([text, tariff])
 
 
 def _unconfirmed(found: Answer, catalog: Catalog) -> list[RenderableType]:
@@ -367,7 +367,7 @@ def _footer(answers: Sequence[Answer], look: Look, catalog: Catalog) -> list[Ren
             "not met."
         )
     stocks = say("Stocks: national stockpiles of raw materials as published, else none; priors, not facts.")
-    lines.append(Text(f"{how} {stocks} {_suppliers(first.case)}", "dim"))
+    lines.append(Text(running([how, stocks, _suppliers(first.case)]), "dim"))
     notes = list(dict.fromkeys(note for found in answers for note in found.notes))
     limits = list(dict.fromkeys(say(limit) for found in answers for part in found.case.parts for limit in part.limits))
     lines += [Text(say("Mind: {text}", text=text), "dim") for text in [*limits, *notes]]
@@ -430,9 +430,10 @@ def _shock(
 
     told = scenario_words.effect(part, shock, items_of(shock, catalog), sorted(doers_of(shock, catalog)), names)
     rests = scenario_words.rests_on(shock, {source.id: source for source in part.sources})
-    words = say("rests on {evidence}. {note}", evidence=rests, note=say(shock.note)).strip()
+    told_of = ""
     if shock.measure and shock.measure in states:
-        words += " " + say("Measure {measure}: {state}.", measure=shock.measure, state=_state(states[shock.measure]))
+        told_of = say("Measure {measure}: {state}.", measure=shock.measure, state=_state(states[shock.measure]))
+    words = running([say("rests on {evidence}.", evidence=rests), say(shock.note), told_of])
     return [Text(f"{shock.key}: {told}"), Padding(Text(words, "dim"), (0, 0, 0, 2))]
 
 

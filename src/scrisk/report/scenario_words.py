@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scrisk.language import later, meant, say
-from scrisk.report.words import Names, Row, count, listed, number, percent
+from scrisk.report.words import Names, Row, clauses, count, joined, listed, number, percent
 
 if TYPE_CHECKING:
     from scrisk.catalog.scenarios import Scenario, Shock, Span
@@ -35,7 +35,7 @@ def premise(case: Case) -> str:
 
 def kinds(words: str) -> str:
     """Return what a scenario is, or rests on, in words for its keys, joined by commas: judgement, as-happened."""
-    return ", ".join(say(_EVIDENCE[word]) if word in _EVIDENCE else word for word in words.split(", "))
+    return joined(say(_EVIDENCE[word]) if word in _EVIDENCE else word for word in words.split(", "))
 
 
 def days(value: float | None, digits: int = 0) -> str:
@@ -82,7 +82,7 @@ def sentence(premise: str, rows: Sequence[Row], economies: Sequence[str], names:
     for code in economies:
         mine = [row for row in rows if row["economy"] == code]
         said.append(_one(names.economy(code), mine, names, drawn))
-    return say("If {premise}, {economies}.", premise=premise, economies=say("; ").join(said))
+    return say("If {premise}, {economies}.", premise=premise, economies=clauses(said))
 
 
 def _one(who: str, rows: Sequence[Row], names: Names, drawn: bool) -> str:

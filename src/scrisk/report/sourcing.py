@@ -10,7 +10,8 @@ from rich.text import Text
 from scrisk.language import later, meant, plural, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, amount, percent
+from scrisk.report.stages import stage_word
+from scrisk.report.words import NONE, Names, Row, amount, joined, percent, running
 
 _ORDER = ("item", "buyer", "now", "alone", "together", "avoided", "se", "moved", "cost", "limits")
 _STEPS = (
@@ -64,7 +65,7 @@ def answer(results: Sequence[Row], totals: Sequence[Row], premise: str) -> str:
         len({row["item"] for row in results}), loss=amount(alone["loss_now_usd"]), when=when,
     )  # fmt: skip
     if len(members) < 2:
-        return f"{lost} " + say("Re-sourcing alone avoids {alone}.", alone=_part(alone))
+        return running([lost, say("Re-sourcing alone avoids {alone}.", alone=_part(alone))])
     both = whole["together", "all"]
     more = both["avoided_usd"] - alone["avoided_usd"]
     if more > 0:
@@ -77,7 +78,7 @@ def answer(results: Sequence[Row], totals: Sequence[Row], premise: str) -> str:
             "Re-sourcing alone avoids {alone}, together {together}: acting together adds nothing to that.",
             alone=_part(alone), together=_part(both),
         )  # fmt: skip
-    return f"{lost} {avoided}"
+    return running([lost, avoided])
 
 
 def _part(row: Row) -> str:
@@ -119,7 +120,7 @@ def _drawn(rows: Sequence[Row], names: Names, width: int) -> list[RenderableType
 
 
 def _bound(limits: str) -> str:
-    return ", ".join(say(_LIMITS[limit]) if limit in _LIMITS else limit for limit in limits.split(";")) or NONE
+    return joined(say(_LIMITS[limit]) if limit in _LIMITS else limit for limit in limits.split(";")) or NONE
 
 
 def _last(line: Mapping[str, Row]) -> Row:
@@ -171,7 +172,7 @@ def moves(rows: Sequence[Row], names: Names, width: int) -> RenderableType:
 
 def _note(row: Row) -> str:
     said = [meant("supplier", "new")] if row["is_new_supplier"] else []
-    return ", ".join([*said, *([say("base rate")] if row["is_estimated"] else [])])
+    return joined([*said, *([say("base rate")] if row["is_estimated"] else [])])
 
 
 def frontier(rows: Sequence[Row]) -> RenderableType:
@@ -225,7 +226,7 @@ def partners(rows: Sequence[Row], names: Names, width: int, top: int) -> Rendera
             parts += [Text()] if parts else []
             title = say(
                 "{economy}, {stage}: US$ a year for a tonne more",
-                economy=names.economy(economy), stage=_stage(stage, names),
+                economy=names.economy(economy), stage=stage_word(stage, names),
             )  # fmt: skip
             parts.append(Text(title, "bold"))
 
@@ -251,13 +252,6 @@ def partners(rows: Sequence[Row], names: Names, width: int, top: int) -> Rendera
         say("of room: loss avoided by a tonne more of the partner's room; 0 where room is left"),
     )
     return Group(*parts, Text(), *(Text(line, "dim") for line in notes))
-
-
-def _stage(stage: str, names: Names) -> str:
-    """Return the name of a stage of any chain; its id in English."""
-    if names.lang == "en":
-        return stage
-    return next((name for (_, known), name in names.stages.items() if known == stage), stage)
 
 
 def footer(

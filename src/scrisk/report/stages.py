@@ -83,11 +83,18 @@ def _sentence(order: Sequence[str], over: dict[tuple[str, str], Row], dominant: 
 
 
 def _of_stages(held: Sequence[tuple[str, Row]]) -> str:
-    return listed(say("{share} of {stage}", share=_span(row), stage=_stage_word(stage)) for stage, row in held)
+    return listed(say("{share} of {stage}", share=_span(row), stage=_activity(stage)) for stage, row in held)
 
 
-def _stage_word(stage: str) -> str:
+def _activity(stage: str) -> str:
     return say(_STAGES[stage]) if stage in _STAGES else stage.replace("-", " ")
+
+
+def stage_word(stage: str, names: Names) -> str:
+    """Return what a stage of any chain is called in a list or a chain of names; its id in English."""
+    if names.lang == "en":
+        return stage.replace("-", " ")
+    return next((name for (_, known), name in names.stages.items() if known == stage), stage)
 
 
 def kind_word(kind: str) -> str:
@@ -323,7 +330,7 @@ def stop_table(rows: Sequence[Row], names: Names, method: str, width: int) -> Re
     falls = listed(
         say(
             "{economy} {share} of its {stage}", economy=names.economy(row["economy"]),
-            share=_range(row["share"], row["share_low"], row["share_high"]), stage=_stage_word(row["stage"]),
+            share=_range(row["share"], row["share_low"], row["share_high"]), stage=_activity(row["stage"]),
         )
         for row in last
     )  # fmt: skip
