@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scrisk.language import later, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, percent
+from scrisk.report.stages import kind_word
+from scrisk.report.words import NONE, Names, Row, clauses, joined, percent, stopped
 
 Key = tuple[str, str, str, str]  # economy, pole, dimension, part
 _SAMPLED = 10  # characters of a course over the years
 _ALLIES, _USA, _CHINA = "us-allies", "usa", "china"
+_CHIP_INPUTS = {
+    "design": later("Chip design, software, mean share"),
+    "process-materials": later("Process materials, mean share"),
+    "fabrication-tools": later("Fabrication tools, mean share"),
+    "assembly-and-test-tools": later("Assembly and test tools, mean share"),
+}
+# What stands below the line above it is moved in.
+_IN = "  "
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,7 @@ def page(
     for row in rows:
         series.setdefault((row["economy"], row["pole"], row["pole_dimension"], row["pole_part"]), []).append(row)
     if not series:
-        return Text("Nothing is known of how these economies lean on the two poles.")
+        return Text(say("Nothing is known of how these economies lean on the two poles."))
     parts: list[RenderableType] = [Text(answer(series, economies, names), "bold")]
     sections = [(title, lines) for title, lines in _sections(series, economies, sectors, names) if lines]
     head, *drawn = _drawn(series, [line for _, lines in sections for line in lines], economies, names, width)
@@ -68,17 +78,20 @@ def answer(series: Mapping[Key, Sequence[Row]], economies: Sequence[str], names:
         tools = _newest(series, (economy, _ALLIES, "chip-inputs", "fabrication-tools"))
         if supply is None:
             continue
-        text = (
-            f"{names.economy(economy)} takes more than half of {supply['held_count']} of {supply['part_count']} traded "
-            "materials from China"
-        )
-        if tools is not None:
-            text += (
-                f" and leans on the United States and allies for more than half of {tools['held_count']} of "
-                f"{tools['part_count']} chip tools"
-            )
-        said.append(text)
-    return "; ".join(said) + "." if said else "The profile, as far as it is known."
+        told = {
+            "economy": names.economy(economy), "held": supply["held_count"], "count": supply["part_count"],
+        }  # fmt: skip
+        if tools is None:
+            said.append(say("{economy} takes more than half of {held} of {count} traded materials from China", **told))
+        else:
+            said.append(
+                say(
+                    "{economy} takes more than half of {held} of {count} traded materials from China and leans on the "
+                    "United States and allies for more than half of {held_tools} of {count_tools} chip tools",
+                    held_tools=tools["held_count"], count_tools=tools["part_count"], **told,
+                )
+            )  # fmt: skip
+    return stopped(clauses(said)) if said else say("The profile, as far as it is known.")
 
 
 def _sections(
@@ -91,57 +104,62 @@ def _sections(
         lines = []
         if (pole, "supply", "all") in known:
             lines += [
-                _Line("Traded materials, mean share", pole, "supply", "all", "share"),
-                _Line("  with what comes through others", pole, "supply", "all", "whole"),
-                _Line("  more than half of", pole, "supply", "all", "held"),
+                _Line(say("Traded materials, mean share"), pole, "supply", "all", "share"),
+                _Line(_IN + say("with what comes through others"), pole, "supply", "all", "whole"),
+                _Line(_IN + say("more than half of"), pole, "supply", "all", "held"),
             ]
         for stage in stages:
             if (pole, "supply", stage) in known:
-                lines.append(_Line(f"  {_stage(stage, names)}", pole, "supply", stage, "share"))
+                lines.append(_Line(_IN + _stage(stage, names), pole, "supply", stage, "share"))
                 if any(_whole(series, (economy, pole, "supply", stage)) for economy in economies):
-                    lines.append(_Line("    with others", pole, "supply", stage, "whole"))
+                    lines.append(_Line(2 * _IN + say("with others"), pole, "supply", stage, "whole"))
         for sector in ("C", "C26"):
             if (pole, "industries", sector) in known:
                 name = layout.crop(sectors.get(sector, sector), 24)
                 lines += [
-                    _Line(f"{name}: purchases", pole, "industries", sector, "share"),
-                    _Line("  looked through all stages", pole, "industries", sector, "whole"),
+                    _Line(say("{industry}: purchases", industry=name), pole, "industries", sector, "share"),
+                    _Line(_IN + say("looked through all stages"), pole, "industries", sector, "whole"),
                 ]
         return lines
 
     def chips(pole: str) -> list[_Line]:
-        words = {
-            "design": "Chip design, software", "process-materials": "Process materials",
-            "fabrication-tools": "Fabrication tools", "assembly-and-test-tools": "Assembly and test tools",
-        }  # fmt: skip
         lines = []
-        for part, label in words.items():
+        for part, label in _CHIP_INPUTS.items():
             if (pole, "chip-inputs", part) in known:
                 lines += [
-                    _Line(f"{label}, mean share", pole, "chip-inputs", part, "share"),
-                    _Line("  more than half of", pole, "chip-inputs", part, "held"),
+                    _Line(say(label), pole, "chip-inputs", part, "share"),
+                    _Line(_IN + say("more than half of"), pole, "chip-inputs", part, "held"),
                 ]
         return lines
 
     def alone(pole: str, who: str) -> list[_Line]:
-        words = {"advanced-logic": "leading-edge logic", "logic": "mature logic", "memory": "memory"}
+        words = {
+            "advanced-logic": say("Without {economy}: leading-edge logic stops", economy=who),
+            "logic": say("Without {economy}: mature logic stops", economy=who),
+            "memory": say("Without {economy}: memory stops", economy=who),
+        }
         lines = [
-            _Line(f"Without {who}: {label} stops", pole, "chip-output", part, "range")
+            _Line(label, pole, "chip-output", part, "range")
             for part, label in words.items()
             if (pole, "chip-output", part) in known
         ]
         if (pole, "cooperation", "all") in known:
-            lines.append(_Line(f"Cooperation on supply with {who}", pole, "cooperation", "all", "depth"))
+            label = say("Cooperation on supply with {economy}", economy=who)
+            lines.append(_Line(label, pole, "cooperation", "all", "depth"))
         if (pole, "cooperation", "multilateral") in known:
-            lines.append(_Line("  in frameworks of many", pole, "cooperation", "multilateral", "depth"))
+            lines.append(_Line(_IN + say("in frameworks of many"), pole, "cooperation", "multilateral", "depth"))
         if (pole, "votes", "all") in known:
-            lines.append(_Line(f"Votes in the UN: distance to {who}", pole, "votes", "all", "distance"))
+            label = say("Votes in the UN: distance to {economy}", economy=who)
+            lines.append(_Line(label, pole, "votes", "all", "distance"))
         return lines
 
     return [
-        ("ON CHINA", [*both(_CHINA), *chips(_CHINA), *alone(_CHINA, "China")]),
-        ("ON THE UNITED STATES AND ALLIES BY TREATY", [*chips(_ALLIES), *both(_ALLIES)]),
-        ("OF THESE THE UNITED STATES ALONE", [*chips(_USA)[:6:2], *both(_USA)[:1], *alone(_USA, "the US")]),
+        (say("ON CHINA"), [*both(_CHINA), *chips(_CHINA), *alone(_CHINA, say("China"))]),
+        (say("ON THE UNITED STATES AND ALLIES BY TREATY"), [*chips(_ALLIES), *both(_ALLIES)]),
+        (
+            say("OF THESE THE UNITED STATES ALONE"),
+            [*chips(_USA)[:6:2], *both(_USA)[:1], *alone(_USA, say("the US"))],
+        ),
     ]
 
 
@@ -149,7 +167,8 @@ def _stage(stage: str, names: Names) -> str:
     base, _, kind = stage.partition("-")
     if base == "material":
         return names.stage("semiconductors", "material")
-    return names.stage("rare-earths", base) + (f", {kind}" if kind else "")
+    name = names.stage("rare-earths", base)
+    return say("{stage}, {kind}", stage=name, kind=kind_word(kind)) if kind else name
 
 
 def _newest(series: Mapping[Key, Sequence[Row]], key: Key) -> Row | None:
@@ -180,14 +199,16 @@ def _drawn(
                 2,
             )
         )
-        columns.append(Column(("year",), tuple(Cell(_year(rows)) for rows in mine), True, 1))
+        columns.append(Column((say("year"),), tuple(Cell(_year(rows)) for rows in mine), True, 1))
         if with_course:
             columns.append(
-                Column(("course",), tuple(Cell(_course(*pair)) for pair in zip(lines, mine, strict=True)), gap=1)
+                Column((say("course"),), tuple(Cell(_course(*pair)) for pair in zip(lines, mine, strict=True)), gap=1)
             )
         if with_change:
             columns.append(
-                Column(("10 years",), tuple(Cell(_change(*pair)) for pair in zip(lines, mine, strict=True)), True, 1)
+                Column(
+                    (say("10 years"),), tuple(Cell(_change(*pair)) for pair in zip(lines, mine, strict=True)), True, 1
+                )
             )
     return [*layout.header(columns), *layout.lines(columns)]
 
@@ -205,7 +226,7 @@ def _figure(line: _Line, rows: Sequence[Row]) -> str:
     if value is None:
         return NONE
     if line.write == "held":
-        return f"{row['held_count']} of {row['part_count']}"
+        return say("{n} of {all}", n=row["held_count"], all=row["part_count"])
     if line.write == "distance":
         return f"{value:.2f}"
     low, high = row["pole_share_low"], row["pole_share_high"]
@@ -245,11 +266,11 @@ def _change(line: _Line, rows: Sequence[Row]) -> str:
 
 def _notes(rows: Sequence[Row], width: int) -> list[str]:
     vintages = list(dict.fromkeys(part for row in rows for part in row["data_vintage"].split("; ")))
-    notes = [
-        "Items and inputs count alike in means; nobody is an ally of itself. A range: the",
-        "least that is certain, the most that unknown shares allow. Magnets and heavy rare",
-        "earths: as printed, of imports. Depth of cooperation: 0-100 (5-95%). Distance of",
-        "ideal points in votes: 0 is alike. Who counts as an ally: table out.pole.",
-        f"Method {rows[0]['method_version']}. Data: {', '.join(vintages)}",
-    ]
-    return [layout.crop(note, width) for note in notes]
+    notes = say(
+        "Items and inputs count alike in means; nobody is an ally of itself. A range: the\n"
+        "least that is certain, the most that unknown shares allow. Magnets and heavy rare\n"
+        "earths: as printed, of imports. Depth of cooperation: 0-100 (5-95%). Distance of\n"
+        "ideal points in votes: 0 is alike. Who counts as an ally: table out.pole."
+    ).split("\n")
+    last = say("Method {method}. Data: {editions}", method=rows[0]["method_version"], editions=joined(vintages))
+    return [layout.crop(note, width) for note in (*notes, last)]
