@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scrisk.language import plural, say
 from scrisk.report import layout
-from scrisk.report.cooperation import LAYERS, context
+from scrisk.report.coop_words import BARE, LAYERS, WHO
+from scrisk.report.cooperation import context
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, amount, count, listed, percent, spoken
+from scrisk.report.words import NONE, Names, Row, amount, count, listed, percent, spoken, stopped
 
 if TYPE_CHECKING:
     from scrisk.scoring.friction import Band, Friction
     from scrisk.warehouse.coop_friction import Remaining
-
-_PLAIN = {
-    "leaders": "the leaders", "ministers": "the ministers", "agencies": "the officials and agencies",
-    "firms": "the firms", "multilateral": "the frameworks of many",
-}  # fmt: skip
 
 
 def depth(
@@ -30,24 +27,26 @@ def depth(
     one, other = (names.economy(code) for code in found.pair)
     whole = found.before["all"]
     deepest = max(LAYERS, key=lambda name: found.before[name].value)
-    told = sum(map(len, found.entries.values()))
-    sentence = (
-        f"On {spoken(found.as_of)} the cooperation of {one} and {other} is {_band(whole)} deep of 100, most of it "
-        f"among {_PLAIN[deepest]} ({found.before[deepest].value:.0f})."
-        if told
-        else f"On {spoken(found.as_of)} the ledger holds nothing between {one} and {other} that bears on supply."
-    )
+    told = {"date": spoken(found.as_of), "one": one, "other": other}
+    if sum(map(len, found.entries.values())):
+        sentence = say(
+            "On {date} the cooperation of {one} and {other} is {depth} deep of 100, most of it among {layer} "
+            "({deepest:.0f}).",
+            depth=_band(whole), layer=say(WHO[deepest]), deepest=found.before[deepest].value, **told,
+        )  # fmt: skip
+    else:
+        sentence = say("On {date} the ledger holds nothing between {one} and {other} that bears on supply.", **told)
     rows = [*LAYERS, "all"]
     columns = [
-        _column(" Layer", [f" {LAYERS.get(name, 'All together')}" for name in rows]),
-        _column("depth", [f"{found.before[name].value:.0f}" for name in rows], right=True),
+        _layers(rows),
+        _column(say("depth"), [f"{found.before[name].value:.0f}" for name in rows], right=True),
         _column("5-95%", [_range(found.before[name]) for name in rows], right=True),
         _column("", [layout.bar(found.before[name].value / 100, 8) for name in rows]),
-        _column("entries", [_entries(found, name) for name in rows], right=True),
+        _column(say("entries"), [_entries(found, name) for name in rows], right=True),
     ]
     room = width - sum(part.width + part.gap for part in columns) - 2
     if room > 8 and len(series["all"]) > 1:
-        columns.append(_column("by month", [layout.sparkline(series[name][-room:], 0.0, 100.0) for name in rows]))
+        columns.append(_column(say("by month"), [layout.sparkline(series[name][-room:], 0.0, 100.0) for name in rows]))
     return Group(
         Text(sentence, "bold"),
         Text(),
@@ -63,14 +62,19 @@ def depth(
 def engaged(rows: Sequence[Row], names: Names) -> Iterator[str]:
     """Yield a line an economy: its engagement in the multilateral frameworks for rare earths and critical minerals."""
     for row in rows:
-        chair = f"in the chair of {', '.join(row['chaired'])}" if row["chaired"] else "no chair told of"
-        within = (
-            f"in {count(len(row['frameworks']))} ({', '.join(row['frameworks'])})" if row["frameworks"] else "in none"
-        )
-        yield (
-            f"{names.economy(row['economy'])}'s engagement in the multilateral rare-earth and mineral frameworks: "
-            f"{row['band'].value:.0f} ({_range(row['band'])}), {within}, {chair}."
-        )
+        chair, within = say("no chair told of"), say("in none")
+        if row["chaired"]:
+            chair = say("in the chair of {frameworks}", frameworks=", ".join(row["chaired"]))
+        if row["frameworks"]:
+            within = say(
+                "in {count} ({frameworks})",
+                count=count(len(row["frameworks"])),
+                frameworks=", ".join(row["frameworks"]),
+            )
+        yield say(
+            "{economy}'s engagement in the multilateral rare-earth and mineral frameworks: {depth}, {member}, {chair}.",
+            economy=names.economy(row["economy"]), depth=_band(row["band"]), member=within, chair=chair,
+        )  # fmt: skip
 
 
 def friction(
@@ -85,13 +89,13 @@ def friction(
     """Return what remains, under the two sentences that explain it; ``others`` are strikes to compare with."""
     rows = [*LAYERS, "all"]
     columns = [
-        _column(" Layer", [f" {LAYERS.get(name, 'All together')}" for name in rows]),
-        _column("depth", [f"{found.before[name].value:.0f}" for name in rows], right=True),
+        _layers(rows),
+        _column(say("depth"), [f"{found.before[name].value:.0f}" for name in rows], right=True),
         _column("5-95%", [_range(found.before[name]) for name in rows], right=True),
-        _column("without", [f"{found.after[name].value:.0f}" for name in rows], right=True),
+        _column(say("without"), [f"{found.after[name].value:.0f}" for name in rows], right=True),
         _column("5-95%", [_range(found.after[name]) for name in rows], right=True),
-        _column("remains", [layout.bar(found.after[name].value / 100, 8) for name in rows]),
-        _column("entries", [_entries(found, name) for name in rows], right=True),
+        _column(say("remains"), [layout.bar(found.after[name].value / 100, 8) for name in rows]),
+        _column(say("entries"), [_entries(found, name) for name in rows], right=True),
     ]
     parts: list[RenderableType] = [Text(sentence(found, titles, names), "bold")]
     parts += [Text(line, "bold") for line in risk]
@@ -99,12 +103,12 @@ def friction(
     if others:
         strikes = [
             _column(
-                " Another strike",
-                [f" {listed(_PLAIN[name].removeprefix('the ') for name in one.struck)}" for one in others],
+                f" {say('Another strike')}",
+                [f" {listed(say(BARE[name]) for name in one.struck)}" for one in others],
             ),
-            _column("remains", [f"{one.after['all'].value:.0f}" for one in others], right=True),
+            _column(say("remains"), [f"{one.after['all'].value:.0f}" for one in others], right=True),
             _column("5-95%", [_range(one.after["all"]) for one in others], right=True),
-            _column("kept", [NONE if one.kept is None else percent(one.kept.value) for one in others], right=True),
+            _column(say("kept"), [NONE if one.kept is None else percent(one.kept.value) for one in others], right=True),
         ]
         parts += [Text(), *layout.header(strikes), *layout.lines(strikes)]
     parts += [Text(), *(Text(line, "dim") for line in (*context(polls, names), *_footer()))]
@@ -114,56 +118,81 @@ def friction(
 def sentence(found: Friction, titles: Mapping[str, str], names: Names) -> str:
     """Say in one sentence what remains of the depth, who carries it, and what falls along."""
     one, other = (names.economy(code) for code in found.pair)
-    who = listed(_PLAIN[name] for name in found.struck) or "nobody"
+    told = {"one": one, "other": other, "date": spoken(found.as_of)}
     if found.kept is None:
-        return f"On {spoken(found.as_of)} the ledger holds nothing between {one} and {other} that could fall away."
-    kept = f"{percent(found.kept.value)} ({percent(found.kept.low)}-{percent(found.kept.high)})"
+        return say("On {date} the ledger holds nothing between {one} and {other} that could fall away.", **told)
     best = sorted((name for name in LAYERS if found.after[name].value > 0), key=lambda name: -found.after[name].value)
-    carried = f", carried by {listed(_PLAIN[name] for name in best[:3])}" if best else ""
+    told |= {
+        "struck": _struck(found.struck), "before": _band(found.before["all"]),
+        "kept": f"{percent(found.kept.value)} ({percent(found.kept.low)}-{percent(found.kept.high)})",
+    }  # fmt: skip
+    after = found.after["all"].value
+    if best:
+        said = say(
+            "Without {struck} {one} and {other} keep {kept} of the depth of their cooperation on {date}, {after:.0f} "
+            "of {before}, carried by {layers}",
+            after=after, layers=listed(say(WHO[name]) for name in best[:3]), **told,
+        )  # fmt: skip
+    else:
+        said = say(
+            "Without {struck} {one} and {other} keep {kept} of the depth of their cooperation on {date}, {after:.0f} "
+            "of {before}",
+            after=after, **told,
+        )  # fmt: skip
     dragged = [titles[name] for name in sorted(found.fallen.dragged)]
-    along = (
-        f"; {count(len(dragged))} {'entry falls' if len(dragged) == 1 else 'entries fall'} along, for "
-        f"{'it rests' if len(dragged) == 1 else 'they rest'} on {'them' if len(found.struck) else 'nothing'} alone: "
-        f"{listed(dragged)}"
-        if dragged
-        else ""
-    )
-    return (
-        f"Without {who} {one} and {other} keep {kept} of the depth of their cooperation on {spoken(found.as_of)}, "
-        f"{found.after['all'].value:.0f} of {_band(found.before['all'])}{carried}{along}."
-    )
+    if not dragged:
+        return stopped(said)
+    return plural(
+        "{sentence}; {n} entry falls along, for it rests on them alone: {entries}.",
+        "{sentence}; {n} entries fall along, for they rest on them alone: {entries}.",
+        len(dragged), sentence=said, n=count(len(dragged)), entries=listed(dragged),
+    )  # fmt: skip
+
+
+def _struck(layers: Sequence[str]) -> str:
+    return listed(say(WHO[name]) for name in layers) or say("nobody")
 
 
 def loss(found: Remaining, names: Names) -> list[str]:
     """Say in one sentence what remains of the loss that both avoid together, and which instruments fall."""
     one, other = (names.economy(code) for code in found.pair)
     before, avoided, left = found.usd
-    who = listed(_PLAIN[name] for name in found.struck) or "nobody"
-    title = found.title[names.lang]
+    told = {"scenario": found.title[names.lang], "one": one, "other": other, "loss": amount(before.value)}
     if not found.used or avoided.value <= 0:
         return [
-            f"In the scenario {title} no instrument that stands then helps {one} and {other}, so nothing of their loss "
-            f"of US$ {amount(before.value)} can fall away."
+            say(
+                "In the scenario {scenario} no instrument that stands then helps {one} and {other}, so nothing of "
+                "their loss of US$ {loss} can fall away.",
+                **told,
+            )
         ]
-    helping = f"{count(len(found.used))} {'instrument' if len(found.used) == 1 else 'instruments'}"
-    saved = f"US$ {amount(avoided.value)} ({amount(avoided.low)}-{amount(avoided.high)}) of {amount(before.value)}"
+    who = _struck(found.struck)
     if not found.gone:
-        kept = f"all of it remains without {who}, for none of the instruments rests on them alone"
+        kept = say("all of it remains without {struck}, for none of the instruments rests on them alone", struck=who)
     else:
-        rest = "it rests" if len(found.gone) == 1 else "they rest"
-        what = listed(entry.names.in_language(names.lang) for entry in found.gone)
-        kept = (
-            f"without {who} {amount(left.value)} ({amount(left.low)}-{amount(left.high)}) of it remain, "
-            f"{percent(left.value / avoided.value)}, for {count(len(found.gone))} "
-            f"{'falls' if len(found.gone) == 1 else 'fall'} that {rest.split()[1]} on them alone: {what}"
+        kept = plural(
+            "without {struck} {left} of it remain, {share}, for {n} falls that rests on them alone: {instruments}",
+            "without {struck} {left} of it remain, {share}, for {n} fall that rest on them alone: {instruments}",
+            len(found.gone), struck=who, share=percent(left.value / avoided.value), n=count(len(found.gone)),
+            left=f"{amount(left.value)} ({amount(left.low)}-{amount(left.high)})",
+            instruments=listed(entry.names.in_language(names.lang) for entry in found.gone),
+        )  # fmt: skip
+    return [
+        plural(
+            "In the scenario {scenario} {n} instrument together avoid US$ {avoided} of {loss} of what {one} and "
+            "{other} lose; {kept}.",
+            "In the scenario {scenario} {n} instruments together avoid US$ {avoided} of {loss} of what {one} and "
+            "{other} lose; {kept}.",
+            len(found.used), n=count(len(found.used)), kept=kept,
+            avoided=f"{amount(avoided.value)} ({amount(avoided.low)}-{amount(avoided.high)})", **told,
         )
-    return [f"In the scenario {title} {helping} together avoid {saved} of what {one} and {other} lose; {kept}."]
+    ]  # fmt: skip
 
 
 def _entries(found: Friction, name: str) -> str:
     ids = [entry for layer in LAYERS if name in (layer, "all") for entry in found.entries[layer]]
     left = [entry for entry in ids if entry in found.fallen.stands]
-    return f"{len(left)} of {len(ids)}" if found.struck else str(len(ids))
+    return say("{n} of {all}", n=len(left), all=len(ids)) if found.struck else str(len(ids))
 
 
 def _band(band: Band) -> str:
@@ -174,12 +203,17 @@ def _range(band: Band) -> str:
     return f"{band.low:.0f}-{band.high:.0f}"
 
 
+def _layers(rows: Sequence[str]) -> Column:
+    titles = [say(LAYERS[name]) if name in LAYERS else say("All together") for name in rows]
+    return _column(f" {say('Layer')}", [f" {title}" for title in titles])
+
+
 def _column(header: str, texts: Sequence[str], *, right: bool = False) -> Column:
     return Column((header,), tuple(Cell(text) for text in texts), right=right, gap=2)
 
 
 def _footer() -> Iterator[str]:
-    yield (
+    yield say(
         "Depth 0-100: what confirmed entries on supply close of what is open, fading since their last sign of life, "
         "less what quarrels take. Weights and half-lives are choices of the method; 5-95% draws them all. A lower "
         "bound: the ledger was gathered for Japan and Korea from 2023 on, for others in part. "

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scrisk.language import say
 from scrisk.report import layout
-from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, percent
+from scrisk.report.layout import Cell, Column, broken
+from scrisk.report.words import NONE, Names, Row, percent, running
 
 if TYPE_CHECKING:
     from scrisk.warehouse.inputs import Asked
@@ -42,7 +43,7 @@ class Words:
 
     def economy(self, code: str) -> str:
         """Return the name of an economy."""
-        return {_REST: "Rest of the world", "other": "others"}.get(code) or self.names.economy(code)
+        return {_REST: say("Rest of the world"), "other": say("others")}.get(code) or self.names.economy(code)
 
     def sector(self, code: str) -> str:
         """Return the name of an industry with its code."""
@@ -90,7 +91,11 @@ class _Side:
         for sector in sectors:
             mine = [row for row in rows if row["sector"] == sector]
             if not mine:
-                yield Text(f"{self.words.economy(economy)} makes nothing in {self.words.sector(sector)}.", "bold")
+                nothing = say(
+                    "{economy} makes nothing in {industry}.",
+                    economy=self.words.economy(economy), industry=self.words.sector(sector),
+                )  # fmt: skip
+                yield Text(nothing, "bold")
                 continue
             yield Text(self.sentence(economy, sector, mine), "bold")
             yield from self.partners(economy, mine)
@@ -105,20 +110,41 @@ class _Side:
     def sentence(self, economy: str, sector: str, rows: Sequence[Row]) -> str:
         """Say in one or two sentences who stands behind an industry and how much is hidden."""
         abroad = [row for row in rows if row[self.other] != economy and row["look_through_share"] is not None]
-        what = "its output" if sector == TOTAL else self.words.sector(sector)
+        what = say("its output") if sector == TOTAL else self.words.sector(sector)
         name = self.words.economy(economy)
+        if not abroad and self.sales:
+            return say("{economy}: nothing is sold between industries.", economy=name)
         if not abroad:
-            return f"{name}: nothing is {'sold' if self.sales else 'bought'} between industries."
+            return say("{economy}: nothing is bought between industries.", economy=name)
         chosen = [row for row in abroad if row[self.other] in self.asked.others] or abroad
         top = max(chosen, key=lambda row: (row["look_through_share"], row[self.other]))
         foreign = sum(row["look_through_share"] for row in abroad)
-        beyond, to = ("beyond", "go to") if self.sales else ("behind", "are by")
-        return (
-            f"{name}: of all deliveries {beyond} {what}, {percent(foreign)} {to} industries abroad. "
-            f"{self.words.economy(top[self.other])} {'takes' if self.sales else 'makes'} "
-            f"{percent(top['look_through_share'], 1)}, {percent(top['face_value_share'], 1)} straight; "
-            f"{100 * top['hidden_exposure']:.1f} points are hidden behind others; its own "
-            f"{'sales' if self.sales else 'purchases'} show {percent(top[self.direct], 1)}."
+        whole = {"economy": name, "industry": what, "share": percent(foreign)}
+        most = {
+            "economy": self.words.economy(top[self.other]), "share": percent(top["look_through_share"], 1),
+            "straight": percent(top["face_value_share"], 1), "hidden": 100 * top["hidden_exposure"],
+            "direct": percent(top[self.direct], 1),
+        }  # fmt: skip
+        if self.sales:
+            return running(
+                [
+                    say("{economy}: of all deliveries beyond {industry}, {share} go to industries abroad.", **whole),
+                    say(
+                        "{economy} takes {share}, {straight} straight; {hidden:.1f} points are hidden behind others; "
+                        "its own sales show {direct}.",
+                        **most,
+                    ),
+                ]
+            )
+        return running(
+            [
+                say("{economy}: of all deliveries behind {industry}, {share} are by industries abroad.", **whole),
+                say(
+                    "{economy} makes {share}, {straight} straight; {hidden:.1f} points are hidden behind others; its "
+                    "own purchases show {direct}.",
+                    **most,
+                ),
+            ]
         )
 
     def partners(self, economy: str, rows: Sequence[Row]) -> Iterator[RenderableType]:
@@ -135,10 +161,9 @@ class _Side:
         lines: list[Row] = list(shown)
         if left and not self.asked.others:
             lines.append(self.summed(left))
-            labels.append(f"{len(left)} others")
-        yield from self.table(
-            "Buyer" if self.sales else "Source", labels, lines, lead_of=lambda row: row.get("lead_sector")
-        )
+            labels.append(say("{count} others", count=len(left)))
+        title = say("Buyer") if self.sales else say("Source")
+        yield from self.table(title, labels, lines, lead_of=lambda row: row.get("lead_sector"))
 
     def summed(self, rows: Sequence[Row]) -> Row:
         """Return what may be added up of some rows; the chance to come by one of several is no sum."""
@@ -155,37 +180,50 @@ class _Side:
         home = {row["sector"]: row["look_through_share"] for row in rows if row[self.other] == economy}
         lines = [{**row, "abroad": 1.0 - home[row["sector"]]} for row in mine]
         single = [row for row in mine if row["sector"] not in _SUMS]
-        name = self.words.economy(other)
         if single:
-            worst = single[0]
-            verb = "takes of the deliveries beyond" if self.sales else "makes of the deliveries behind"
-            yield Text(
-                f"What {name} {verb} each industry of {self.words.economy(economy)}, most hidden first: "
-                f"{self.words.sector(worst['sector'])}, {percent(worst['look_through_share'])} where "
-                f"{percent(worst[self.direct])} show in its own {'sales' if self.sales else 'purchases'}.",
-                "bold",
-            )
+            yield Text(self.worst(economy, other, single[0]), "bold")
         labels = [self.words.sector(row["sector"]) for row in mine]
-        yield from self.table("Industry", labels, lines, lead_of=lambda row: row.get("lead_sector"))
+        yield from self.table(say("Industry"), labels, lines, lead_of=lambda row: row.get("lead_sector"))
+
+    def worst(self, economy: str, other: str, row: Row) -> str:
+        """Say which industry hides most of what one other economy makes for it, or takes."""
+        told = {
+            "other": self.words.economy(other), "economy": self.words.economy(economy),
+            "industry": self.words.sector(row["sector"]), "share": percent(row["look_through_share"]),
+            "direct": percent(row[self.direct]),
+        }  # fmt: skip
+        if self.sales:
+            return say(
+                "What {other} takes of the deliveries beyond each industry of {economy}, most hidden first: "
+                "{industry}, {share} where {direct} show in its own sales.",
+                **told,
+            )
+        return say(
+            "What {other} makes of the deliveries behind each industry of {economy}, most hidden first: {industry}, "
+            "{share} where {direct} show in its own purchases.",
+            **told,
+        )
 
     def detail(self, economy: str, sector: str, other: str, details: Details) -> Iterator[RenderableType]:
         """Yield which industries of a source are behind an industry, and by way of whom."""
         parts, ways = details.get((economy, sector, other), ((), ()))
         name = self.words.economy(other)
         if parts:
-            yield Text(f"Of {name}'s industries:", "bold")
-            shown = list(parts[:_PARTS])
-            for row in shown:
-                label = "all others" if row["source_sector"] == "other" else self.words.sector(row["source_sector"])
-                straight = f"{percent(row['face_value_share'], 1)} straight"
-                yield Text(f"  {percent(row['look_through_share'], 1):>6}  {label}, {straight}")
+            yield Text(say("Of {economy}'s industries:", economy=name), "bold")
+            for row in list(parts[:_PARTS]):
+                is_rest = row["source_sector"] == "other"
+                label = say("all others") if is_rest else self.words.sector(row["source_sector"])
+                told = say("{industry}, {share} straight", industry=label, share=percent(row["face_value_share"], 1))
+                yield Text(f"  {percent(row['look_through_share'], 1):>6}  {told}")
         if ways:
-            whole = sum(row["passing_share"] for row in ways)
-            yield Text(f"By way of whose direct suppliers {name} is met ({percent(whole, 1)} of output):", "bold")
+            whole = percent(sum(row["passing_share"] for row in ways), 1)
+            head = say(
+                "By way of whose direct suppliers {economy} is met ({share} of output):", economy=name, share=whole
+            )
+            yield Text(head, "bold")
+            near = {other: say("{economy} itself", economy=name), economy: say("suppliers at home")}
             for row in list(ways)[:_PARTS]:
-                label = {other: f"{name} itself", economy: "suppliers at home"}.get(row["via"]) or self.words.economy(
-                    row["via"]
-                )
+                label = near.get(row["via"]) or self.words.economy(row["via"])
                 yield Text(f"  {percent(row['passing_share'], 1):>6}  {label}")
 
     def table(
@@ -196,12 +234,12 @@ class _Side:
         def column(header: tuple[str, ...], write: Callable[[Row], str], *, right: bool = True) -> Column:
             return Column(header, tuple(Cell(write(row)) for row in rows), right=right, gap=2)
 
-        def share(name: str, *header: str) -> Column:
-            return column(header, lambda row: percent(row.get(name), 1))
+        def share(name: str, header: str) -> Column:
+            return column(broken(header), lambda row: percent(row.get(name), 1))
 
         def led(size: int) -> Column:
             return column(
-                ("most by", "its industry"),
+                broken(say("most by|its industry")),
                 lambda row: layout.crop(self.words.sector(lead_of(row) or "") or NONE, size) if lead_of(row) else NONE,
                 right=False,
             )
@@ -212,19 +250,19 @@ class _Side:
                 for size in (18, 30, 44)
             ],
             "bar": [column(("",), lambda row: layout.bar(row["look_through_share"], 10), right=False)],
-            "direct": [share(self.direct, "direct")],
-            "face": [share("face_value_share", "face", "value")],
-            "deep": [share("look_through_share", "look-", "through")],
-            "hidden": [share("hidden_exposure", "hidden")],
-            "value": [share(self.value, "in final", "products") if self.sales else share(self.value, "value", "added")],
+            "direct": [share(self.direct, say("direct"))],
+            "face": [share("face_value_share", say("face|value"))],
+            "deep": [share("look_through_share", say("look-|through"))],
+            "hidden": [share("hidden_exposure", say("hidden"))],
+            "value": [share(self.value, say("in final|products") if self.sales else say("value|added"))],
         }
         if any("abroad" in row for row in rows):
-            variants["abroad"] = [share("abroad", "all", "abroad")]
+            variants["abroad"] = [share("abroad", say("all|abroad"))]
         if not self.sales:
-            variants["passes"] = [share("passing_share", "passes", "by")]
-            variants["hit"] = [share("hitting_probability", "hit")]
+            variants["passes"] = [share("passing_share", say("passes|by"))]
+            variants["hit"] = [share("hitting_probability", say("hit"))]
             variants["lead"] = [led(22), led(36)]
-            variants["via"] = [column(("besides home,", "by way of"), self.by_way, right=False)]
+            variants["via"] = [column(broken(say("besides home,|by way of")), self.by_way, right=False)]
         chosen = list(layout.fit(variants, _STEPS, _ORDER, self.width).values())
         yield from layout.header(chosen)
         yield from layout.lines(chosen)
@@ -239,30 +277,42 @@ class _Side:
         """Yield what the figures rest on and how to read them."""
         first = self.asked.every[0]
         words = [
-            f"Flows between industries in {first['year']}, current US dollars: {first['data_vintage']}. "
-            f"Method {first['method_version']}.",
-        ]
+            say(
+                "Flows between industries in {year}, current US dollars: {editions}. Method {method}.",
+                year=first["year"], editions=first["data_vintage"], method=first["method_version"],
+            ),
+        ]  # fmt: skip
         if self.sales:
             words.append(
-                "direct: share of output sold to industries there. face value, look-through: of all deliveries at "
-                "every stage beyond the output, those straight to industries there, and all to them. in final "
-                "products: of the output, what ends in final products made there; where these are sold is not told."
+                say(
+                    "direct: share of output sold to industries there. face value, look-through: of all deliveries at "
+                    "every stage beyond the output, those straight to industries there, and all to them. in final "
+                    "products: of the output, what ends in final products made there; where these are sold is not told."
+                )
             )
         else:
             words.append(
-                "direct: share in the industry's own purchases. face value, look-through: of all deliveries at every "
-                "stage behind its output, those straight from there, and all by industries there; own output taken "
-                "off. value added: each dollar counted once. passes by: of the output, what has come by an industry "
-                "there at least once. hit: of purchases, followed back abroad, home supply ending the walk."
+                say(
+                    "direct: share in the industry's own purchases. face value, look-through: of all deliveries at "
+                    "every stage behind its output, those straight from there, and all by industries there; own output "
+                    "taken off. value added: each dollar counted once. passes by: of the output, what has come by an "
+                    "industry there at least once. hit: of purchases, followed back abroad, home supply ending the "
+                    "walk."
+                )
             )
-        words.append("Look-through is gross: a delivery within an economy counts each time. An estimate, not a record.")
+        words.append(
+            say("Look-through is gross: a delivery within an economy counts each time. An estimate, not a record.")
+        )
         if "rest_of_world_missing" in first["flags"]:
             words.append(
-                "The rest of the world is not in the table: inputs from there count as value added where they enter."
+                say(
+                    "The rest of the world is not in the table: inputs from there count as value added where they "
+                    "enter."
+                )
             )
         shown = self.asked.sectors or list(dict.fromkeys(row["sector"] for row in self.asked.every))
         if "C26" in shown and "C26" in self.words.notes:
-            words.append(f"C26: {self.words.notes['C26']}")
-        words.append("More: docs/methods-inputs.md; scrisk terms look_through_share.")
+            words.append(f"C26: {say(self.words.notes['C26'])}")
+        words.append(say("More: docs/methods-inputs.md; scrisk terms look_through_share."))
         for text in words:
             yield Text(text, "dim")
