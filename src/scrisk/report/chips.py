@@ -10,9 +10,10 @@ from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scrisk.language import later, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Names, Row, count, listed, percent
+from scrisk.report.words import NONE, Names, Row, count, joined, listed, percent, running
 
 HALF = 0.5
 STAGES = {
@@ -30,7 +31,7 @@ _SHORT = {
 _ALL = {"en": "all", "ja": "すべて", "ko": "전체"}
 _ALL_BUT = {"en": "all but {}", "ja": "{}以外", "ko": "{} 제외"}
 _WITH_ARTICLE = ("NLD", "USA")
-LICENCE = "Shares: CSET Advanced Semiconductor Supply Chain Dataset, CC BY-NC 4.0 (no commercial use)."
+LICENCE = later("Shares: CSET Advanced Semiconductor Supply Chain Dataset, CC BY-NC 4.0 (no commercial use).")
 _ALIKE = 0.005  # shares nearer to one another are written alike
 _SHOWN = 0.2  # inputs that lose less are not listed
 
@@ -92,7 +93,7 @@ class Chips:
             return _ALL[lang]
         if len(missing) == 1 and len(found) > 1:
             return _ALL_BUT[lang].format(self._short(missing[0]))
-        return ", ".join(self._short(name) for name in found)
+        return joined(self._short(name) for name in found)
 
     def _short(self, output: str) -> str:
         return _SHORT.get(output, {}).get(self.names.lang) or self.output(output)
@@ -133,11 +134,14 @@ def stops(
 ) -> RenderableType:
     """Return what stops where when a provider stops, with the chain of inputs that makes it so."""
     who = chips.provider(provider)
-    whom = "everybody" if to == "all" else chips.provider(to)
-    what = "" if scope == "all" else " with what is used up"
+    told = {"provider": who, "buyer": say("everybody") if to == "all" else chips.provider(to)}
+    if scope == "all":
+        stop = say("{provider} stops supplying {buyer}", **told)
+    else:
+        stop = say("{provider} stops supplying {buyer} with what is used up", **told)
     if not rows:
-        return Text(f"If {who} stops supplying {whom}{what}, nothing stops that the graph knows of.")
-    parts: list[RenderableType] = [Text(line, "bold") for line in _stop_said(chips, rows, who, whom, what, provider)]
+        return Text(say("If {stop}, nothing stops that the graph knows of.", stop=stop))
+    parts: list[RenderableType] = [Text(line, "bold") for line in _stop_said(chips, rows, stop, provider)]
     for stage in STAGES:
         mine = [row for row in rows if row["chip_stage"] == stage]
         if not mine:
@@ -155,13 +159,14 @@ def stops(
         labels = [chips.output(key[0]) for key in grouped]
         room = max(map(cell_len, labels))
         for (output, share, through, most), economies in grouped.items():
-            head = f" {layout.pad(chips.output(output), room)}  {share:>8}  in {', '.join(economies)}"
+            where = say("in {economies}", economies=", ".join(economies))
+            head = f" {layout.pad(chips.output(output), room)}  {share:>8}  {where}"
             certain = not share.startswith(("0", "<"))
             parts.append(Text(layout.crop(head, width), "" if certain else "dim", no_wrap=True))
             if through:
-                parts += _folded("by ", chips.chain(through), width)
+                parts += _folded(say("by {inputs}", inputs=chips.chain(through)), width)
             if most != through and "-" in share:
-                parts += _folded("at most by ", chips.chain(most), width)
+                parts += _folded(say("at most by {inputs}", inputs=chips.chain(most)), width)
         parts += _lost(chips, [row for row in losses if row["chip_stage"] == stage], width)
     parts += [Text(), *(Text(line, "dim") for line in _stop_foot(chips, rows))]
     return Group(*parts)
@@ -175,7 +180,7 @@ def _lost(chips: Chips, rows: Sequence[Row], width: int) -> Iterator[Text]:
         if row["lost_low"] >= _SHOWN
     ]
     if told:
-        yield Text(" Inputs lost by a fifth or more")
+        yield Text(f" {say('Inputs lost by a fifth or more')}")
         line = "     "
         for place, text in enumerate(told):
             piece = f" {text}{',' if place < len(told) - 1 else ''}"
@@ -186,9 +191,9 @@ def _lost(chips: Chips, rows: Sequence[Row], width: int) -> Iterator[Text]:
         yield Text(layout.crop(line, width), no_wrap=True)
 
 
-def _folded(lead: str, chain: str, width: int) -> list[Text]:
+def _folded(chain: str, width: int) -> list[Text]:
     """Write a chain below its row, folded between inputs."""
-    lines, line = [], f"      {lead}"
+    lines, line = [], " " * 6
     for place, name in enumerate(chain.split(" > ")):
         piece = f"{' > ' if place else ''}{name}"
         if cell_len(line + piece) > width:
@@ -199,7 +204,7 @@ def _folded(lead: str, chain: str, width: int) -> list[Text]:
     return [Text(layout.crop(text, width), "dim", no_wrap=True) for text in (*lines, line)]
 
 
-def _stop_said(chips: Chips, rows: Sequence[Row], who: str, whom: str, what: str, provider: str) -> Iterator[str]:
+def _stop_said(chips: Chips, rows: Sequence[Row], stop: str, provider: str) -> Iterator[str]:
     others = [row for row in rows if row["economy"] != provider] or list(rows)
     made = [row for row in others if row["chip_stage"] == "fabrication"] or others
     worst = max(made, key=lambda row: (row["stopped_low"], row["stopped_high"]))
@@ -210,25 +215,34 @@ def _stop_said(chips: Chips, rows: Sequence[Row], who: str, whom: str, what: str
     where = listed(chips.provider(name) for name in dict.fromkeys(row["economy"] for row in alike))
     stage = chips.stage(worst["chip_stage"]).lower()
     if worst["stopped_low"] < _ALIKE:
-        yield f"If {who} stops supplying {whom}{what}, nothing is certain to stop."
-        yield f"At most it is {most} of {stage} of {chips.output(worst['chip_output']).lower()}."
+        yield say("If {stop}, nothing is certain to stop.", stop=stop)
+        output = chips.output(worst["chip_output"]).lower()
+        yield say("At most it is {share} of {stage} of {output}.", share=most, stage=stage, output=output)
         return
-    kinds = "every kind of chips" if every else listed(chips.output(name).lower() for name in outputs)
-    share = least if least == most else f"at least {least}"
-    yield f"If {who} stops supplying {whom}{what}, {stage} of {kinds} stops by {share} in {where}."
+    kinds = say("every kind of chips") if every else listed(chips.output(name).lower() for name in outputs)
+    share = least if least == most else say("at least {share}", share=least)
+    yield say(
+        "If {stop}, {stage} of {outputs} stops by {share} in {economies}.",
+        stop=stop, stage=stage, outputs=kinds, share=share, economies=where,
+    )  # fmt: skip
+
+
+def data_line(chips: Chips) -> str:
+    """Say where the shares are from, and under which licence."""
+    return running([say("Data: {editions}.", editions=chips.vintage or NONE), say(LICENCE)])
 
 
 def _stop_foot(chips: Chips, rows: Sequence[Row]) -> Iterator[str]:
-    yield "Of each output the worst supplied input decides; a stop lasts, nothing is replaced."
-    yield "A range: the least that is certain, and the most that unknown shares allow."
+    yield say("Of each output the worst supplied input decides; a stop lasts, nothing is replaced.")
+    yield say("A range: the least that is certain, and the most that unknown shares allow.")
     if any(row["cut_scope"] == "all" for row in rows):
-        yield "Tools and software bite as they wear out or are to grow; --consumed leaves them out."
+        yield say("Tools and software bite as they wear out or are to grow; --consumed leaves them out.")
     if any(
         row["economy"] == "KOR" and {"N31", "hydrogen-fluoride"} & set((row["through"] or "").split(";"))
         for row in rows
     ):
-        yield "Photoresist and hydrogen fluoride of Korea: shares of imports; what it makes itself is not known."
-    yield f"Data: {chips.vintage or NONE}. {LICENCE}"
+        yield say("Photoresist and hydrogen fluoride of Korea: shares of imports; what it makes itself is not known.")
+    yield data_line(chips)
 
 
 # --- choke points and mutual dependence
@@ -243,35 +257,42 @@ def chokes(chips: Chips, rows: Sequence[Row], width: int) -> RenderableType:
         by[row["provider"]] = by.get(row["provider"], 0) + 1
     leaders = sorted(by.items(), key=lambda pair: (-pair[1], pair[0]))[:4]
     told = listed(f"{chips.names.economy(name)} {number}" for name, number in leaders)
-    said = f"{len(countries)} inputs that chips need are more than half in one country's hands"
-    parts: list[RenderableType] = [Text(f"{said}: {told}." if told else f"{said}.", "bold"), Text()]
+    if told:
+        said = say(
+            "{n} inputs that chips need are more than half in one country's hands: {economies}.",
+            n=len(countries), economies=told,
+        )  # fmt: skip
+    else:
+        said = say("{n} inputs that chips need are more than half in one country's hands.", n=len(countries))
+    parts: list[RenderableType] = [Text(said, "bold"), Text()]
+    who = [layout.crop(chips.names.economy(row["provider"]), 18) for row in certain]
+    shares = [span(row["share_low"], row["share_high"]) for row in certain]
     columns = [
         Column(("",), tuple(Cell(str(row["choke_rank"])) for row in certain), right=True),
-        Column(("who",), tuple(Cell(layout.crop(chips.names.economy(row["provider"]), 18)) for row in certain), gap=2),
-        Column(
-            ("share",), tuple(Cell(span(row["share_low"], row["share_high"])) for row in certain), right=True, gap=2
-        ),
+        Column((say("who"),), tuple(map(Cell, who)), gap=2),
+        Column((say("share"),), tuple(map(Cell, shares)), right=True, gap=2),
     ]
     left = width - sum(column.width + column.gap for column in columns) - 2
     size = max(left - 22, 18)
-    columns.append(Column(("input",), tuple(Cell(fitted(chips.call(row["input_id"]), size)) for row in certain), gap=2))
+    inputs = [fitted(chips.call(row["input_id"]), size) for row in certain]
+    columns.append(Column((say("input"),), tuple(map(Cell, inputs)), gap=2))
     left = width - sum(column.width + column.gap for column in columns)
-    columns.append(
-        Column(
-            ("stops",), tuple(Cell(layout.crop(chips.outputs_of(row["stops"]), max(left, 8))) for row in certain), gap=2
-        )
-    )
+    stops = [layout.crop(chips.outputs_of(row["stops"]), max(left, 8)) for row in certain]
+    columns.append(Column((say("stops"),), tuple(map(Cell, stops)), gap=2))
     parts += [*layout.header(columns), *layout.lines(columns)]
     parts += [Text(), *(Text(line, "dim") for line in _choke_foot(chips, len(rows) - len(certain)))]
     return Group(*parts)
 
 
 def _choke_foot(chips: Chips, more: int) -> Iterator[str]:
-    yield "Countries and companies are two views of the same supply. Stops: outputs that end without the input."
+    yield say("Countries and companies are two views of the same supply. Stops: outputs that end without the input.")
     if more:
-        why = "their share is unknown, or only a part of an output needs it (--format json)"
-    yield f"{more} more may hold over half: {why}."
-    yield f"Data: {chips.vintage or NONE}. {LICENCE}"
+        yield say(
+            "{count} more may hold over half: their share is unknown, or only a part of an output needs it "
+            "(--format json).",
+            count=more,
+        )  # fmt: skip
+    yield data_line(chips)
 
 
 def mutual(
@@ -287,8 +308,10 @@ def mutual(
             f"{chips.output(row['chip_output']).lower()} {span(row['stopped_low'], row['stopped_high'])}"
             for row in made
         )
-        head = f"{chips.names.economy(economy)} without {chips.provider(supplier)}: of fabrication stops"
-        head = f"{head} {spans or 'nothing'}."
+        head = say(
+            "{economy} without {supplier}: of fabrication stops {outputs}.",
+            economy=chips.names.economy(economy), supplier=chips.provider(supplier), outputs=spans or say("nothing"),
+        )  # fmt: skip
         parts += [Text(line, "bold") for line in _wrapped(head, width)]
         mine = [row for row in rows if (row["economy"], row["supplier"]) == (economy, supplier) and row["may_stop"]]
         shown = [row for row in mine if row["lost_low"] >= 0.05 or row["lost_high"] > HALF]
@@ -299,25 +322,35 @@ def mutual(
             columns = [
                 Column(("",), tuple(Cell(f"  {fitted(chips.call(row['input_id']), width - 36)}") for row in some)),
                 Column(
-                    ("lost",), tuple(Cell(span(row["lost_low"], row["lost_high"])) for row in some), right=True, gap=2
+                    (say("lost"),),
+                    tuple(Cell(span(row["lost_low"], row["lost_high"])) for row in some),
+                    right=True,
+                    gap=2,
                 ),
             ]
             left = width - sum(column.width + column.gap for column in columns) - 2
             needed = tuple(
                 Cell(
-                    layout.crop(chips.outputs_of(row["stops"]) or f"part of {chips.outputs_of(row['may_stop'])}", left)
+                    layout.crop(
+                        chips.outputs_of(row["stops"])
+                        or say("part of {outputs}", outputs=chips.outputs_of(row["may_stop"])),
+                        left,
+                    )
                 )
                 for row in some
             )
-            columns.append(Column(("stops",), needed, gap=2))
+            columns.append(Column((say("stops"),), needed, gap=2))
             parts += [Text(f" {chips.stage(stage)}", "bold"), *layout.lines(columns)]
         hidden = len(mine) - len(shown)
         if hidden:
-            parts.append(Text(f"  {count(hidden).capitalize()} more of less than 5%.", "dim"))
-    parts += [Text(), Text("Right of the share lost: outputs that stop without the input.", "dim")]
-    parts += [Text("Unknown shares are ranges; imports stand for supply where own production is unknown.", "dim")]
-    parts += [Text(f"Data: {chips.vintage or NONE}. {LICENCE}", "dim")]
-    return Group(*parts)
+            more = say("{count} more of less than 5%.", count=count(hidden).capitalize())
+            parts.append(Text(f"  {more}", "dim"))
+    notes = (
+        say("Right of the share lost: outputs that stop without the input."),
+        say("Unknown shares are ranges; imports stand for supply where own production is unknown."),
+        data_line(chips),
+    )
+    return Group(*parts, Text(), *(Text(note, "dim") for note in notes))
 
 
 def _wrapped(text: str, width: int) -> list[str]:

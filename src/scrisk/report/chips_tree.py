@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scrisk.language import plural, say
 from scrisk.report import layout
 from scrisk.report.chips import HALF, LICENCE, STAGES, Chips, fitted, span
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import NONE, Row, listed, many, percent
+from scrisk.report.words import NONE, Row, joined, listed, percent, running
 
 _STEP = ("process", "stage")
 _WIDE = 150
@@ -118,11 +119,11 @@ def _columns(
         text, style = _holders(chips, rows, wide) if rows else (_bought(chips, material), "dim")
         top.append(Cell(layout.crop(text, left), style))
         needed.append(Cell(chips.outputs_of(chips.inputs.get(input_id, {}).get("stops"))))
-    columns = [Column(("input",), tuple(names))]
+    columns = [Column((say("input"),), tuple(names))]
     columns += [Column((economy,), tuple(own[economy]), right=True) for economy in focal]
-    columns.append(Column(("who holds most",), tuple(top), gap=2))
+    columns.append(Column((say("who holds most"),), tuple(top), gap=2))
     if wide:
-        columns.append(Column(("stops without it",), tuple(needed), gap=2))
+        columns.append(Column((say("stops without it"),), tuple(needed), gap=2))
     return columns
 
 
@@ -139,28 +140,30 @@ def _holders(chips: Chips, rows: Sequence[Row], wide: bool) -> tuple[str, str]:
         blank = [row["provider"] for row in rows if row["share"] is None]
         told = blank if wide else blank[:4]
         others = f" +{len(blank) - len(told)}" if len(told) < len(blank) else ""
-        return f"? {' '.join(told)}{others}" if blank else "? nobody by name", "dim"
+        return f"? {' '.join(told)}{others}" if blank else say("? nobody by name"), "dim"
     first = known[0]
     text = f"{'●' if first['share_low'] > HALF else ' '} {first['provider']} {_share(first)}"
     more = [f"{row['provider']} {_share(row)}" for row in known[1 : 4 if wide else 2] if row["share_low"] >= 0.005]
-    text = ", ".join([text, *more])
     unknown = first["unknown_share"] or 0.0
     if unknown >= 0.02:
-        text += f", {percent(unknown)} unknown"
-    return text, "yellow" if first["share_low"] > HALF else ""
+        more.append(say("{share} unknown", share=percent(unknown)))
+    return joined([text, *more]), "yellow" if first["share_low"] > HALF else ""
 
 
 def _bought(chips: Chips, rows: Sequence[Row]) -> str:
     """Write who supplies a raw material to whom."""
     world = [row for row in rows if row["supply_scope"] == "world"]
     if world:
-        return f"world: {world[0]['top_supplier']} {percent(world[0]['top_supplier_share'])}"
+        return say(
+            "world: {economy} {share}",
+            economy=world[0]["top_supplier"], share=percent(world[0]["top_supplier_share"]),
+        )  # fmt: skip
     told = [
         f"{row['economy']} {row['top_supplier']} {percent(row['top_supplier_share'])}"
         for row in rows
         if row["top_supplier"]
     ]
-    return ", ".join(told)
+    return joined(told)
 
 
 def _said(chips: Chips, held: Mapping[str, Sequence[Row]], by_company: bool) -> Iterator[str]:
@@ -171,19 +174,27 @@ def _said(chips: Chips, held: Mapping[str, Sequence[Row]], by_company: bool) -> 
         if row["share_low"] > HALF and row["provider"] != "various":
             half[row["provider"]] = half.get(row["provider"], 0) + 1
     leaders = sorted(half.items(), key=lambda pair: (-pair[1], pair[0]))[:4]
-    told = [f"{chips.provider(name)} {number}" for name, number in leaders]
-    who = "one company" if by_company else "one country"
-    most = f"{who.capitalize()} holds more than half of {sum(half.values())} of {len(known)} inputs with known shares"
-    yield f"{most}: {listed(told)}."
+    most = {
+        "count": sum(half.values()), "all": len(known),
+        "leaders": listed(f"{chips.provider(name)} {number}" for name, number in leaders),
+    }  # fmt: skip
+    if by_company:
+        yield say("One company holds more than half of {count} of {all} inputs with known shares: {leaders}.", **most)
+    else:
+        yield say("One country holds more than half of {count} of {all} inputs with known shares: {leaders}.", **most)
     blank = len(held) - len(known)
     if blank:
-        yield f"Of {many(blank, 'input')} providers are named but not their shares."
+        yield plural(
+            "Of {n} input providers are named but not their shares.",
+            "Of {n} inputs providers are named but not their shares.",
+            blank,
+        )
 
 
 def _tree_foot(chips: Chips, by_company: bool) -> Iterator[str]:
-    yield "●: more than half with one. ?: named without a share, anything is possible. -: not named."
-    yield "Indented: goes into, or is a kind of, what is above. Groups and kinds never add up."
-    yield "Raw materials: JPN CHN 71% says that Japan imports most, 71%, from China; world: of production."
-    yield f"Data: {chips.vintage or NONE}, of 2025 where not older. {LICENCE}"
-    other = "countries: without --company" if by_company else "companies: --company"
-    yield f"More: --stop NLD, --choke, --mutual JPN KOR; {other}; docs/semiconductors.md."
+    yield say("●: more than half with one. ?: named without a share, anything is possible. -: not named.")
+    yield say("Indented: goes into, or is a kind of, what is above. Groups and kinds never add up.")
+    yield say("Raw materials: JPN CHN 71% says that Japan imports most, 71%, from China; world: of production.")
+    yield running([say("Data: {editions}, of 2025 where not older.", editions=chips.vintage or NONE), say(LICENCE)])
+    other = say("countries: without --company") if by_company else say("companies: --company")
+    yield say("More: --stop NLD, --choke, --mutual JPN KOR; {other}; docs/semiconductors.md.", other=other)
