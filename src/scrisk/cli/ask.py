@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk.cli.root import near
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.terms import TABLES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def column(name: str) -> str:
     key = name.strip().casefold().replace("-", "_")
     if key in known:
         return key
-    raise UsageError(say("no column is called {name!r}", name=name), hint=near(key, known, "Columns"))
+    raise UsageError(say("no column is called {name!r}", name=name), hint=near(key, known, later("Columns")))
 
 
 def result(like: Result, rows: Sequence[Mapping[str, Any]]) -> Result:

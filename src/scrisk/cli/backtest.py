@@ -9,7 +9,7 @@ import click
 from scrisk.cli.options import Options, shared
 from scrisk.cli.root import near
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 
 if TYPE_CHECKING:
     from scrisk.warehouse import Warehouse
@@ -42,7 +42,9 @@ def command(what: str, episodes: tuple[str, ...], economies: tuple[str, ...], op
       scrisk backtest episodes --economy KOR --format csv
     """
     if what not in PARTS:
-        raise UsageError(say("nothing to backtest is called {what!r}", what=what), hint=near(what, PARTS, "There are"))
+        raise UsageError(
+            say("nothing to backtest is called {what!r}", what=what), hint=near(what, PARTS, later("There are"))
+        )
     if what == "hazard":
         if episodes or economies:
             raise UsageError(
@@ -83,7 +85,7 @@ def _episodes(episodes: tuple[str, ...], economies: tuple[str, ...], options: Op
     known = list(dict.fromkeys(found.column("episode_id")))
     for name in episodes:
         if name not in known:
-            raise UsageError(say("no episode is called {name!r}", name=name), hint=near(name, known, "Episodes"))
+            raise UsageError(say("no episode is called {name!r}", name=name), hint=near(name, known, later("Episodes")))
     rows = [
         {**row, **{f"chance_{event.lower()}": chances.get((_key(row), event)) for event in EVENTS}}
         for row in found.dicts()

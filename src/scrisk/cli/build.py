@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from scrisk.cli.options import Options, shared
+from scrisk.language import say
 
 
 @click.command("build", short_help="Build the warehouse anew from the data that are here.")
@@ -65,5 +66,10 @@ def command(
 
         return listing.rows_table(("table", "rows"), rows, width)
 
-    options.note(f"Built {report.path} in {report.seconds:.1f} s, run {report.run_id}.")
+    options.note(
+        say(
+            "Built {path} in {seconds:.1f} s, run {run_id}.",
+            path=report.path, seconds=report.seconds, run_id=report.run_id,
+        )
+    )  # fmt: skip
     options.emit(Result(("table", "rows"), list(rows), ("VARCHAR", "BIGINT")), render)

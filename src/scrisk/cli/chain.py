@@ -6,7 +6,7 @@ import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 
 _CHIPS = "semiconductors"
 
@@ -64,7 +64,9 @@ def command(
     """
     asked = [name for name, given in (("--stop", stop), ("--choke", choke), ("--mutual", mutual)) if given]
     if len(asked) > 1:
-        raise UsageError(say("{asked} are two questions", asked=" and ".join(asked)), hint=say("Ask one at a time."))
+        raise UsageError(
+            say("{asked} are two questions", asked=say(" and ").join(asked)), hint=say("Ask one at a time.")
+        )
     if (to or consumed) and not stop:
         raise UsageError(
             say("--to and --consumed are for --stop"),
@@ -89,7 +91,7 @@ def command(
     if company or consumed or choke or mutual:
         raise UsageError(
             say("--company, --consumed, --choke and --mutual are for semiconductors"),
-            hint=say("Example: scrisk chain {found} --stop CHN", found=found),
+            hint=say("Example: scrisk chain {chain} --stop CHN", chain=found),
         )
     from scrisk.cli import chain_stages
 
@@ -107,7 +109,8 @@ def _find(text: str, options: Options) -> str:
         if wanted in {str(row[name]).casefold() for name in ("chain", "name_en", "name_ja", "name_ko")}:
             return str(row["chain"])
     raise UsageError(
-        say("no chain is called {text!r}", text=text), hint=near(text, [row["chain"] for row in chains], "Chains")
+        say("no chain is called {text!r}", text=text),
+        hint=near(text, [row["chain"] for row in chains], later("Chains")),
     )
 
 
@@ -123,7 +126,8 @@ def _list(options: Options) -> None:
 
         from scrisk.report import layout
 
-        parts = [Text(f"{len(found.rows)} chains; scrisk chain NAME tells one stage by stage.", "bold"), Text()]
+        head = say("{n} chains; scrisk chain NAME tells one stage by stage.", n=len(found.rows))
+        parts = [Text(head, "bold"), Text()]
         for row in found.dicts():
             mine = [names.stage(row["chain"], stage["stage"]) for stage in stages if stage["chain"] == row["chain"]]
             parts.append(Text(f" {row['chain']}: {names.chain(row['chain'])}"))

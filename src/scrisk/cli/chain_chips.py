@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from scrisk.cli import ask
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 
 if TYPE_CHECKING:
     from scrisk.cli.options import Options
     from scrisk.report.chips import Chips
     from scrisk.warehouse import Result, Warehouse
 
-_EMPTY = (
+_EMPTY = later(
     "This warehouse holds no semiconductor graph: it was built without the dataset of chip inputs (cset-chips), which "
     "a plain `scrisk build` brings back, or its catalog has no graphs/semiconductors.toml."
 )
@@ -60,7 +60,7 @@ def answer(
     def told(width: int) -> object:
         from rich.text import Text
 
-        return render(width) if known else Text(_EMPTY)
+        return render(width) if known else Text(say(_EMPTY))
 
     options.emit(result, told)
 

@@ -10,7 +10,7 @@ from scrisk.cli.measures import Day
 from scrisk.cli.options import Options, shared
 from scrisk.cli.root import near
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 
 LAYERS = ("leaders", "ministers", "agencies", "firms", "multilateral")
 
@@ -49,7 +49,8 @@ def question(
         for theme in themes:
             if theme not in known:
                 raise UsageError(
-                    say("no theme of the ledger is called {theme!r}", theme=theme), hint=near(theme, known, "Themes")
+                    say("no theme of the ledger is called {theme!r}", theme=theme),
+                    hint=near(theme, known, later("Themes")),
                 )
         wanted = {codes.country(text) for text in parties}
         found = warehouse.query("ledger", as_of=day)

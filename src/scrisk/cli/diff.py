@@ -9,6 +9,7 @@ import click
 from scrisk.cli import ask
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.warehouse.diff import Difference
@@ -64,7 +65,8 @@ def command(
     focal = [row for row in rows if row["economy"] in found.focal]
     if focal and not some and not show_all and len(focal) < len(rows):
         rows = focal
-        summary.append(f"Shown: {', '.join(sorted(found.focal))}. Others by --economy or --all.")
+        shown = ", ".join(sorted(found.focal))
+        summary.append(say("Shown: {economies}. Others by --economy or --all.", economies=shown))
 
     def render(width: int) -> object:
         from scrisk.report import history as report
@@ -85,16 +87,32 @@ def _items(warehouse: object, text: str) -> list[str]:
 
 
 def _summary(found: Difference) -> list[str]:
+    from scrisk.report.words import clauses, stopped
+
     rows = found.result.dicts()
     if found.context is None:
-        return [f"{found.run_before} is one and the same run: nothing moved."]
+        return [say("{run_id} is one and the same run: nothing moved.", run_id=found.run_before)]
     moved = [row for row in rows if row["change"] is not None]
-    first = f"{len(moved):,} of {found.compared:,} scores moved by more than {found.min_change:g} in {found.column}"
+    told = [
+        say(
+            "{count:,} of {all:,} scores moved by more than {change:g} in {column}",
+            count=len(moved), all=found.compared, change=found.min_change, column=found.column,
+        )
+    ]  # fmt: skip
     if moved:
         top = moved[0]
-        first += f"; largest {top['economy']} {top['item']} {top['year']} {top['change']:+.3f}"
+        told.append(
+            say(
+                "largest {economy} {item} {year} {change:+.3f}",
+                economy=top["economy"], item=top["item"], year=top["year"], change=top["change"],
+            )
+        )  # fmt: skip
     others = len(rows) - len(moved)
     if others:
-        first += f"; {others:,} came or went"
-    differs = "; ".join(found.context.words) or "nothing that decides figures"
-    return [f"{first}.", f"{found.run_before} -> {found.run_after}. Between them: {differs}."]
+        told.append(say("{count:,} came or went", count=others))
+    between = say(
+        "{before} -> {after}. Between them: {differences}.",
+        before=found.run_before, after=found.run_after,
+        differences=clauses(found.context.words) or say("nothing that decides figures"),
+    )  # fmt: skip
+    return [stopped(clauses(told)), between]

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from scrisk.cli.options import Options, shared
+from scrisk.language import say
 
 
 @click.command("export", short_help="Write the results as Parquet or CSV files, or as a workbook.")
@@ -53,7 +54,7 @@ def command(target: Path, form: str, options: Options) -> None:
         done = export_folder(options.place(), target, form=form, progress=options.progress)
         columns, types = ("file", "rows", "bytes", "sha256"), ("VARCHAR", "BIGINT", "BIGINT", "VARCHAR")
         rows = [(file.path, file.rows, file.bytes, file.sha256) for file in done.files]
-    options.note(f"Wrote {target}.")
+    options.note(say("Wrote {path}.", path=target))
 
     def render(width: int) -> object:
         from scrisk.report import listing

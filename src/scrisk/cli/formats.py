@@ -58,8 +58,8 @@ def write_xlsx(result: Result, path: Path) -> None:
     if len(result.rows) >= MAX_ROWS:
         raise OutputError(
             say(
-                "a sheet of Excel holds {max_rows:,} rows, the answer has {count:,}",
-                max_rows=MAX_ROWS,
+                "a sheet of Excel holds {most:,} rows, the answer has {count:,}",
+                most=MAX_ROWS,
                 count=len(result.rows),
             ),
             hint=say("Ask for fewer rows, or use --format csv or parquet."),
@@ -87,11 +87,10 @@ def write_xlsx(result: Result, path: Path) -> None:
                 if len(text) > MAX_TEXT:
                     raise OutputError(
                         say(
-                            "row {index}, column {names}: a cell of Excel holds {max_text:,} signs, "
-                            "the text has {count:,}",
-                            index=index,
-                            names=names[place],
-                            max_text=MAX_TEXT,
+                            "row {row}, column {column}: a cell of Excel holds {most:,} signs, the text has {count:,}",
+                            row=index,
+                            column=names[place],
+                            most=MAX_TEXT,
                             count=len(text),
                         ),
                         hint=say("Use --format csv, json or parquet."),

@@ -8,7 +8,7 @@ from scrisk.cli import ask
 from scrisk.cli.options import Options, shared
 from scrisk.cli.root import near
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 
 
 @click.command("items", short_help="The catalogued items.")
@@ -36,7 +36,7 @@ def command(chains: tuple[str, ...], stages: tuple[str, ...], list_id: str | Non
     if list_id is not None and list_id not in {row["list_id"] for row in lists}:
         raise UsageError(
             say("no official list is called {list_id!r}", list_id=list_id),
-            hint=near(list_id, [r["list_id"] for r in lists], "Lists"),
+            hint=near(list_id, [r["list_id"] for r in lists], later("Lists")),
         )
     rows = [
         row

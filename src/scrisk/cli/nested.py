@@ -10,7 +10,7 @@ import click
 from scrisk.cli.root import near
 from scrisk.cli.translated import translated
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 
 
 class Questions(click.Group):
@@ -36,8 +36,8 @@ class Questions(click.Group):
         """Find the question; a mistyped one gets a suggestion."""
         if args and args[0] not in self.questions and not args[0].startswith("-"):
             raise UsageError(
-                say("no question of {prefix} is called {args!r}", prefix=self.prefix, args=args[0]),
-                hint=near(args[0], self.questions, "Questions"),
+                say("no question of {command} is called {name!r}", command=self.prefix, name=args[0]),
+                hint=near(args[0], self.questions, later("Questions")),
             )
         return super().resolve_command(ctx, args)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from scrisk.cli.options import Options, shared
+from scrisk.language import say
 
 
 @click.command("drop", short_help="Remove a network.")
@@ -24,5 +25,8 @@ def question(name: str, options: Options) -> None:
     said = gone.manifest
     columns = ("network", "network_hash", "node_count", "link_count")
     row = tuple(said[column] for column in columns)
-    words = f"Removed {name}: {said['node_count']:,} nodes, {said['link_count']:,} links.\n"
-    options.emit(Result(columns, [row], ("VARCHAR", "VARCHAR", "INTEGER", "BIGINT")), lambda _width: words)
+    words = say(
+        "Removed {network}: {nodes:,} nodes, {links:,} links.",
+        network=name, nodes=said["node_count"], links=said["link_count"],
+    )  # fmt: skip
+    options.emit(Result(columns, [row], ("VARCHAR", "VARCHAR", "INTEGER", "BIGINT")), lambda _width: f"{words}\n")

@@ -85,6 +85,6 @@ def _named(edges: Path) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", edges.stem.lower()).strip("-")[:40]
     if not name:
         raise UsageError(
-            say("{name} does not make a name for the network", name=edges.name), hint=say("Add --name my-group.")
+            say("{file} does not make a name for the network", file=edges.name), hint=say("Add --name my-group.")
         )
     return name

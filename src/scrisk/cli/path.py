@@ -47,8 +47,9 @@ def command(
         )
     if sector is not None:
         if year is not None or basis is not None or kind != "all":
-            hint = "Example: scrisk path CHN KOR --sector C26"
-            raise UsageError(say("--year, --basis and --kind are for items"), hint=hint)
+            raise UsageError(
+                say("--year, --basis and --kind are for items"), hint=say("Example: scrisk path CHN KOR --sector C26")
+            )
         _of_sector(source, target, sector, top, length, options)
         return
     with options.warehouse() as warehouse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from scrisk.cli.options import Options, shared
+from scrisk.language import say
 
 
 @click.command("publish", short_help="Load the results into a PostgreSQL database.")
@@ -28,12 +29,11 @@ def command(address: str | None, schema: str, force: bool, options: Options) -> 
     from scrisk.warehouse.postgres import publish
 
     done = publish(options.place(), address, schema=schema, force=force, progress=options.progress)
+    where = {"run_id": done.run_id, "schema": done.schema, "database": done.database}
     if done.changed:
-        options.note(f"Run {done.run_id} is in schema {done.schema} of {done.database}.")
+        options.note(say("Run {run_id} is in schema {schema} of {database}.", **where))
     else:
-        options.note(
-            f"Run {done.run_id} is already in schema {done.schema} of {done.database}; --force loads it again."
-        )
+        options.note(say("Run {run_id} is already in schema {schema} of {database}; --force loads it again.", **where))
     rows = list(done.row_counts.items())
 
     def render(width: int) -> object:

@@ -10,7 +10,7 @@ import click
 from scrisk.cli.alerts import EXIT_CODE as ALERTED
 from scrisk.cli.options import Options, shared
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _COLUMNS = ("source", "table", "part", "change", "edition", "rows")
 _TYPES = ("VARCHAR",) * 5 + ("BIGINT",)
 _SAID = {
-    "published": "Published run {run_id}",
-    "unchanged": "Nothing new: run {run_id} answers",
-    "withdrawn": "Run {run_id} was taken away by a rollback, so it is not published again (--force does)",
-    "fresh": "Every source was looked at lately: run {run_id} answers",
-    "dry-run": "A dry run: would publish run {run_id}",
+    "published": later("Published run {run_id}"),
+    "unchanged": later("Nothing new: run {run_id} answers"),
+    "withdrawn": later("Run {run_id} was taken away by a rollback, so it is not published again (--force does)"),
+    "fresh": later("Every source was looked at lately: run {run_id} answers"),
+    "dry-run": later("A dry run: would publish run {run_id}"),
 }
 
 
@@ -136,20 +136,23 @@ def _show(outcome: Outcome, options: Options) -> None:
     rows: Sequence[tuple[object, ...]] = [
         (c.source, c.table, c.part, c.change, c.edition, c.rows) for c in outcome.changes
     ]
-    said = _SAID[outcome.status].format(run_id=outcome.run_id)
+    said = say(_SAID[outcome.status], run_id=outcome.run_id)
     if outcome.previous not in (None, outcome.run_id):
-        said += f"; before it {outcome.previous}"
+        said = say("{sentence}; before it {run_id}", sentence=said, run_id=outcome.previous)
     if outcome.seconds:
-        said += f"; {outcome.row_counts['score']:,} scores in {outcome.seconds:.1f} s"
+        said = say(
+            "{sentence}; {count:,} scores in {seconds:.1f} s",
+            sentence=said, count=outcome.row_counts["score"], seconds=outcome.seconds,
+        )  # fmt: skip
     for line in outcome.warnings:
         options.note(say("Warning: {line}", line=line))
     if outcome.alerts:
-        options.note(say("{alerts} alerts: `scrisk alerts` shows them.", alerts=outcome.alerts))
+        options.note(say("{count} alerts: `scrisk alerts` shows them.", count=outcome.alerts))
     if outcome.moved:
         options.note(say("Against what answers now, {moved}.", moved=outcome.moved))
     for error in outcome.failed:
         options.note(say("Left as it was: {message}", message=error.message))
-    options.note(f"{said}.")
+    options.note(say("{sentence}.", sentence=said))
 
     def render(width: int) -> object:
         from scrisk.report import listing

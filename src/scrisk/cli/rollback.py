@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from scrisk.cli.options import Options, shared
+from scrisk.language import say
 
 
 @click.command("rollback", short_help="Let an earlier run answer again.")
@@ -27,7 +28,12 @@ def command(run: str, options: Options) -> None:
     before = history.current()
     run_id = history.find(run)
     history.rollback(run_id)
-    options.note(f"Run {run_id} answers now, in place of {before}. `scrisk rollback {before}` takes it back.")
+    options.note(
+        say(
+            "Run {run_id} answers now, in place of {before}. `scrisk rollback {before}` takes it back.",
+            run_id=run_id, before=before,
+        )
+    )  # fmt: skip
     columns = ("run_id", "withdrawn")
 
     def render(width: int) -> object:

@@ -15,7 +15,7 @@ from scrisk import __version__
 from scrisk.cli import click_words
 from scrisk.cli.translated import translated
 from scrisk.errors import ScriskError, UsageError
-from scrisk.language import LANGUAGES, say, speaking, wanted
+from scrisk.language import LANGUAGES, later, say, speaking, wanted
 
 # Name, and what --help says of it: listing the commands must not import them.
 COMMANDS: dict[str, str] = {
@@ -100,7 +100,7 @@ class Commands(click.Group):
         """Find the command; a mistyped one gets a suggestion."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise UsageError(
-                say("no command is called {args!r}", args=args[0]), hint=near(args[0], COMMANDS, "Commands")
+                say("no command is called {name!r}", name=args[0]), hint=near(args[0], COMMANDS, later("Commands"))
             )
         return super().resolve_command(ctx, args)
 

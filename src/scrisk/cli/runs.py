@@ -52,7 +52,10 @@ def command(steps: str | None, options: Options) -> None:
         {"attempt": attempt.attempt, "step": s["step"], "seconds": s["seconds"], "row_count": s.get("row_count")}
         for s in attempt.steps
     ]
-    title = f"Attempt {attempt.attempt}, {attempt.command}, {attempt.status}, run {attempt.run_id or '-'}"
+    title = say(
+        "Attempt {number}, {command}, {status}, run {run_id}",
+        number=attempt.attempt, command=attempt.command, status=attempt.status, run_id=attempt.run_id or "-",
+    )  # fmt: skip
     table = Result(
         _STEPS, [tuple(row.values()) for row in found], ("INTEGER", "VARCHAR", "DOUBLE", "BIGINT")
     )  # fmt: skip
@@ -100,8 +103,8 @@ def _find(history: History, attempts: list[Attempt], text: str) -> Attempt:
         return [attempt for attempt in made if attempt.run_id == run_id][-1]
     found = [attempt for attempt in made if (attempt.run_id or "").startswith(text)]
     if len({attempt.run_id for attempt in found}) != 1:
+        several = say("{text!r} is the beginning of several runs", text=text)
         raise UsageError(
-            say("{text!r} is {value}", text=text, value="the beginning of several runs" if found else "no run"),
-            hint=say("`scrisk runs` lists them."),
+            several if found else say("{text!r} is no run", text=text), hint=say("`scrisk runs` lists them.")
         )
     return found[-1]

@@ -118,7 +118,7 @@ def _refuse_names(names: tuple[str, ...], action: str) -> None:
     if names:
         raise UsageError(
             say("scenario {action} takes no name", action=action),
-            hint=say("Did you mean `scrisk scenario show {names}`?", names=names[0]),
+            hint=say("Did you mean `scrisk scenario show {name}`?", name=names[0]),
         )
 
 

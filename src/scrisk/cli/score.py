@@ -10,7 +10,7 @@ from scrisk.cli import ask
 from scrisk.cli.options import Options, filters, shared
 from scrisk.cli.root import near
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 
 METHODS = ("risk", "hhi", "geopolrisk", "eu", "usgs", "core", "price")
 
@@ -69,12 +69,15 @@ def command(
 
             mine = rescored(warehouse, chosen, file)
             found = mine.into(found)
-            changed = [f"{key} {own:g} (released: {was:g})" for key, (was, own) in mine.own.changed.items()]
+            changed = [
+                say("{parameter} {own:g} (released: {was:g})", parameter=key, own=own, was=was)
+                for key, (was, own) in mine.own.changed.items()
+            ]
             if not options.wants_table:
                 options.note(
                     say(
                         "Risk by your own numbers: {changed}. Nothing is published.",
-                        changed="; ".join(changed) or "none differs",
+                        changed="; ".join(changed) or say("none differs"),
                     )
                 )
         order = [row["chain"] for row in warehouse.query("chains").dicts()]
@@ -118,5 +121,7 @@ def _method(text: str | None) -> tuple[str | None, Path | None]:
         return None, Path(text)
     raise UsageError(
         say("no method is called {text!r}", text=text),
-        hint=say("{text} Or give a TOML file with numbers for the risk score.", text=near(text, METHODS, "Methods")),
+        hint=say(
+            "{hint} Or give a TOML file with numbers for the risk score.", hint=near(text, METHODS, later("Methods"))
+        ),
     )

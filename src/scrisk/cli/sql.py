@@ -59,6 +59,6 @@ def _read(script: Path | None) -> str:
         return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            say("{script} cannot be read: {error}", script=script or "standard input", error=error),
+            say("{script} cannot be read: {error}", script=script or say("standard input"), error=error),
             hint=say("A query is a text file in UTF-8."),
         ) from error

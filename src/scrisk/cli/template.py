@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scrisk.cli.options import Options, shared
+from scrisk.language import say
 
 if TYPE_CHECKING:
     from scrisk.warehouse import Result
@@ -55,7 +56,7 @@ def _purchases(options: Options) -> Result:
             "unit": "kg", "value": 9000, "date": "2024", "reference": "EXAMPLE-3",
         },
     ]  # fmt: skip
-    options.note("\n".join(f"{column.name}: {column.meaning}" for column in COLUMNS))
+    options.note("\n".join(f"{column.name}: {say(column.meaning)}" for column in COLUMNS))
     types = tuple("DOUBLE" if column.name in ("value", "quantity") else "VARCHAR" for column in COLUMNS)
     return Result(tuple(first), [tuple(row[column.name] for column in COLUMNS) for row in rows], types)
 
@@ -66,7 +67,7 @@ def _network(table: str, options: Options) -> Result:
     from scrisk.warehouse import Result
 
     columns = TABLES[table]
-    options.note("\n".join(f"{column.name}: {column.meaning}" for column in columns))
+    options.note("\n".join(f"{column.name}: {say(column.meaning)}" for column in columns))
     numbers = {"value": "DOUBLE", "output": "DOUBLE", "loss": "DOUBLE", "essential": "INTEGER"}
     types = tuple(numbers.get(column.name, "VARCHAR") for column in columns)
     return Result(tuple(column.name for column in columns), list(ROWS[table]), types)

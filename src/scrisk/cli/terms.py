@@ -7,7 +7,7 @@ import click
 from scrisk.cli.options import Options, shared
 from scrisk.cli.root import near
 from scrisk.errors import UsageError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.terms import FLAGS, TERMS
 
 COLUMNS = ("kind", "term", "unit", "value_range", "definition", "reference", "name_en", "name_ja", "name_ko")
@@ -39,7 +39,7 @@ def command(name: str | None, only_flags: bool, options: Options) -> None:
         found = [row for row in rows if key in (row[1], *(label.casefold().replace(" ", "_") for label in row[6:]))]
         if not found:
             raise UsageError(
-                say("no term is called {name!r}", name=name), hint=near(key, [row[1] for row in rows], "Terms")
+                say("no term is called {name!r}", name=name), hint=near(key, [row[1] for row in rows], later("Terms"))
             )
         rows = found
 

@@ -7,6 +7,7 @@ import time
 import click
 
 from scrisk.cli.options import Options, shared
+from scrisk.language import say
 
 
 @click.command("warmup", short_help="Compile the kernels ahead of time.")
@@ -23,7 +24,7 @@ def command(options: Options) -> None:
 
     started = time.perf_counter()
     rows = [(module,) for module in warmup()]
-    options.note(f"The kernels are ready after {time.perf_counter() - started:.1f} s.")
+    options.note(say("The kernels are ready after {seconds:.1f} s.", seconds=time.perf_counter() - started))
 
     def render(width: int) -> object:
         from scrisk.report import listing

@@ -29,13 +29,6 @@ _AMOUNTS = {
     "share of spare stock": later("{amount}% of spare stock"), "share of flow": later("{amount}% of the flow"),
     "days of stock": later("{amount} days of stock"), "days of notice": later("{amount} days of notice"),
 }  # fmt: skip
-# Why an instrument is not at work, where no name is in it.
-_IDLE = frozenset(
-    {
-        later("nothing that it covers is hit"), later("no partner's government holds anything back"),
-        later("nobody who joins may receive"), later("how much its members buy is not known"),
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -372,18 +365,7 @@ def _idle(idle: Sequence[tuple[Instrument, str]]) -> str:
     by: dict[str, list[str]] = {}
     for entry, reason in idle:
         by.setdefault(reason, []).append(entry.id)
-    return clauses(f"{', '.join(ids)} ({_reason(reason)})" for reason, ids in by.items())
-
-
-def _reason(reason: str) -> str:
-    """Return why an instrument is not at work: data hold the words in English, with who is missing."""
-    if reason in _IDLE:
-        return say(reason)
-    if reason.startswith("starts "):
-        return say("starts {date}", date=reason.removeprefix("starts "))
-    if reason.endswith(" of its members"):
-        return say("needs {count} of its members", count=reason.split()[1])
-    return say("needs {members}", members=listed(reason.removeprefix("needs ").split(" and ")))
+    return clauses(f"{', '.join(ids)} ({reason})" for reason, ids in by.items())
 
 
 def _footer(pairs: Sequence[Pair], look: Look) -> list[RenderableType]:
