@@ -2,7 +2,8 @@
 
     python scripts/messages.py                     take up new sentences, drop old ones, compile
     python scripts/messages.py --missing ja [AREA] print what has no translation yet, as JSON
-    python scripts/messages.py --take FILE         take translations from JSON: {"English": {"ja": "...", "ko": "..."}}
+    python scripts/messages.py --take FILE         take translations from JSON: {"English": {"ja": "...", "ko": "..."}};
+                                                   the English of a word with a context may be "context|word"
     python scripts/messages.py --also FILE.po      know the translations of another version of a catalog, too
 
 Sentences are found in the code (``say``, ``plural``, ``meant``, ``later``), in the help of the commands, in the
@@ -190,8 +191,8 @@ def files(also: list[Path], told: dict[str, dict[str, str]]) -> dict[Path, bytes
         memory = known(lang, also)
         for message in (key for messages in areas.values() for key in messages):
             english = message[1] if isinstance(message[1], str) else message[1][0]
-            if lang in told.get(english, {}):
-                string = told[english][lang]
+            words = told.get(f"{message[0]}|{english}", {}) if message[0] else {}
+            if string := words.get(lang) or told.get(english, {}).get(lang):
                 memory[message] = string if isinstance(message[1], str) else (string,)
         made = catalogs(areas, lang, memory)
         found |= {LOCALE / lang / f"{area}.po": texts(catalog) for area, catalog in made.items()}

@@ -312,7 +312,8 @@ class _Side:
             )
         shown = self.asked.sectors or list(dict.fromkeys(row["sector"] for row in self.asked.every))
         if "C26" in shown and "C26" in self.words.notes:
-            words.append(f"C26: {say(self.words.notes['C26'])}")
+            note = self.words.notes["C26"]
+            words.append(f"C26: {say(note)}")
         words.append(say("More: docs/methods-inputs.md; scrisk terms look_through_share."))
         for text in words:
             yield Text(text, "dim")
