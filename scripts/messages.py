@@ -43,7 +43,13 @@ _KEYS = frozenset(
         "what", "why",
     }
 )  # fmt: skip
-_COLUMNS = {"io_sector": ("note",), "pole": ("tie",), "sea_route": ("why",), "stage_share": ("note",), "stock_prior": ("scope", "note")}
+_COLUMNS = {
+    "io_sector": ("note",),
+    "pole": ("tie",),
+    "sea_route": ("why",),
+    "stage_share": ("note",),
+    "stock_prior": ("scope", "note"),
+}
 
 # An id is a sentence, or its singular and plural; a context comes first.
 Id = str | tuple[str, str]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import DataError
-from scrisk.language import later, say
+from scrisk.language import say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,30 +24,30 @@ class BuiltIn:
     title: str
     rule: str  # which inputs are essential: all, none
     unit: str
-    limits: str  # what it assumes, in lines that fit
+    limits: tuple[str, ...]  # what it assumes, in lines that fit
 
 
 _ENTRIES = (
     BuiltIn(
-        "trade", later("economies x traded items, as CHN:graphite"), "none", later("US dollars"),
-        later(
-            "An economy passes on a mix of all that it takes in. What it ships beyond that is\n"
-            "made there (CHN:graphite:made), what it ships less is used there. What it makes\n"
-            "and keeps is not known and left out; items do not depend on each other here."
+        "trade", "economies x traded items, as CHN:graphite", "none", "US dollars",
+        (
+            "An economy passes on a mix of all that it takes in. What it ships beyond that is",
+            "made there (CHN:graphite:made), what it ships less is used there. What it makes",
+            "and keeps is not known and left out; items do not depend on each other here.",
         ),
     ),
     BuiltIn(
-        "chips", later("economies x inputs of chip making, as JPN:photomasks>KOR"), "all", later("kinds of chips"),
-        later(
-            "Output counts at the end: each kind of chip that an economy is known to test is\n"
-            "one. Only what is certain of needs and shares is in it; scrisk chain has ranges."
+        "chips", "economies x inputs of chip making, as JPN:photomasks>KOR", "all", "kinds of chips",
+        (
+            "Output counts at the end: each kind of chip that an economy is known to test is",
+            "one. Only what is certain of needs and shares is in it; scrisk chain has ranges.",
         ),
     ),
     BuiltIn(
-        "industries", later("economies x industries of the OECD, as KOR:C26"), "none", later("US dollars"),
-        later(
-            "Any input stands in for any other, in proportion. Sales below a million dollars\n"
-            "and of an industry to itself are left out; final demand does not fall by itself."
+        "industries", "economies x industries of the OECD, as KOR:C26", "none", "US dollars",
+        (
+            "Any input stands in for any other, in proportion. Sales below a million dollars",
+            "and of an industry to itself are left out; final demand does not fall by itself.",
         ),
     ),
 )  # fmt: skip
