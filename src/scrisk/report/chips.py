@@ -180,7 +180,7 @@ def _lost(chips: Chips, rows: Sequence[Row], width: int) -> Iterator[Text]:
         if row["lost_low"] >= _SHOWN
     ]
     if told:
-        yield Text(f" {say('Inputs lost by a fifth or more')}")
+        yield Text(" " + say("Inputs lost by a fifth or more"))
         line = "     "
         for place, text in enumerate(told):
             piece = f" {text}{',' if place < len(told) - 1 else ''}"

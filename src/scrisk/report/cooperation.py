@@ -32,7 +32,7 @@ def ledger(
             parts += [Text(), Text(f"{say(title)} · {len(mine)}", "bold"), *_group(mine, names, width)]
     broken = [row for row in rows if against(row)]
     if broken:
-        head = f"{say('Coercion and quarrels')} · {len(broken)}"
+        head = say("Coercion and quarrels") + f" · {len(broken)}"
         parts += [Text(), Text(head, "bold yellow"), *_group(broken, names, width)]
     parts += [Text(), *(Text(line, "dim") for line in _footer(rows, polls, names))]
     return Group(*parts)
@@ -137,7 +137,7 @@ def _group(rows: Sequence[Row], names: Names, width: int) -> Iterator[Renderable
     ]
     room = width - sum(part.width + part.gap for part in dates)
     label = min(max(cell_len(text) for text in labels), room)
-    columns = [column(f" {say('Entry')}", [layout.pad(layout.crop(text, label), label) for text in labels]), *dates]
+    columns = [column(" " + say("Entry"), [layout.pad(layout.crop(text, label), label) for text in labels]), *dates]
     yield from layout.header(columns)
     for line, row in zip(layout.lines(columns), ordered, strict=True):
         yield line

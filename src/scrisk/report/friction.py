@@ -103,7 +103,7 @@ def friction(
     if others:
         strikes = [
             _column(
-                f" {say('Another strike')}",
+                " " + say("Another strike"),
                 [f" {listed(say(BARE[name]) for name in one.struck)}" for one in others],
             ),
             _column(say("remains"), [f"{one.after['all'].value:.0f}" for one in others], right=True),
@@ -205,7 +205,7 @@ def _range(band: Band) -> str:
 
 def _layers(rows: Sequence[str]) -> Column:
     titles = [say(LAYERS[name]) if name in LAYERS else say("All together") for name in rows]
-    return _column(f" {say('Layer')}", [f" {title}" for title in titles])
+    return _column(" " + say("Layer"), [f" {title}" for title in titles])
 
 
 def _column(header: str, texts: Sequence[str], *, right: bool = False) -> Column:

@@ -450,11 +450,9 @@ def _footer(
 
 
 def _rests_on(told: Mapping[str, Any]) -> Iterator[str]:
-    limits, unit = told["limits"], told["unit"]
-    if limits:
-        yield from say(limits).split("\n")
+    yield from told["limits"]
     yield network_words.essential(told["rule"], told["unlisted"], told["sector_count"])
-    output = amount(told["total_output"]) + (f" {say(unit)}" if unit else "")
+    output = amount(told["total_output"]) + (f" {told['unit']}" if told["unit"] else "")
     yield say(
         "Network {network} {hash}: {files}.",
         network=told["label"], hash=told["network_hash"][:12], files=joined(told["files"].split(";")),

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from scrisk.language import later, say
+from scrisk.language import later, meant, say
 from scrisk.report import layout
 from scrisk.report.layout import Cell, Column
 from scrisk.report.stages import kind_word, stage_word
@@ -97,7 +97,7 @@ def _drawn(answer: Answer, names: Names, width: int) -> list[Text]:
     for path in paths:
         long, short = _words(answer, path.steps, names, False), _words(answer, path.steps, names, True)
         shown.append(long if cell_len(long) <= room else layout.crop(short, room))
-    columns.append(Column((say("path"),), tuple(Cell(text) for text in shown)))
+    columns.append(Column((meant("of supply", "path"),), tuple(Cell(text) for text in shown)))
     return [*layout.header(columns), *layout.lines(columns)]
 
 
@@ -189,7 +189,7 @@ def sector_table(
         long = " > ".join(f"{names.economy(name)} {industries.get(code, code)}" for name, code in way)
         short = " > ".join(f"{name} {code}" for name, code in way)
         shown.append(long if cell_len(long) <= room else layout.crop(short, room))
-    columns.append(Column((say("path"),), tuple(Cell(text) for text in shown)))
+    columns.append(Column((meant("of supply", "path"),), tuple(Cell(text) for text in shown)))
     notes = [
         say(
             "A path's share is the part of the output of the last industry whose inputs come along it, leaving "

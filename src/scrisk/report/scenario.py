@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -85,7 +86,8 @@ def compared(answers: Sequence[Answer], look: Look, catalog: Catalog) -> Rendera
     labels = [_LETTERS[place % 26] for place in range(len(answers))]
     tables = [found.results.to_dicts() for found in answers]
     for label, found, rows in zip(labels, answers, tables, strict=True):
-        branch = "" if found.setting.in_force else f" [{say('suspended')}]"
+        suspended = say("suspended")
+        branch = "" if found.setting.in_force else f" [{suspended}]"
         parts.append(Text(f"{label} {found.case.id}{branch}: {_said(found, rows, look)}"))
     parts.append(Text())
     by = [{(r["economy"], r["item"], r["stock_case"]): r for r in rows} for rows in tables]
@@ -308,11 +310,12 @@ def _picture(found: Answer, shown: Mapping[str, Sequence[str]], look: Look) -> l
     for economy, item, case, mean in found.days.select("economy", "item", "stock_case", "unmet_mean").iter_rows():
         paths.setdefault((economy, item, case), []).append(mean)
     stocks = {(r["economy"], r["item"], r["stock_case"]): r["stock_days"] for r in found.results.iter_rows(named=True)}
-    label = _room(look.width) + 8
-    room = min(look.width - label, 120)
+    label, day = _room(look.width) + 8, meant("short for days", "d")
+    before = label + cell_len(day) - 1
+    room = min(look.width - before, 120)
     lines: list[RenderableType] = [
         Text(say("Share of demand that is not met, day by day"), "bold"),
-        Text(" " * label + _axis(found.case.horizon_days, room), "dim"),
+        Text(" " * before + _axis(found.case.horizon_days, room), "dim"),
     ]
     for code, items in shown.items():
         if items:
@@ -323,7 +326,7 @@ def _picture(found: Answer, shown: Mapping[str, Sequence[str]], look: Look) -> l
                 name = layout.pad(layout.crop(look.names.item(item) if line == 0 else "", label - 9), label - 8)
                 prior = held == stocks[code, item, PRIOR] if (code, item, PRIOR) in stocks else False
                 text = Text(no_wrap=True)
-                text.append(f" {name}{held:>4.0f} {meant('short for days', 'd')} ", "bold" if prior else "")
+                text.append(f" {name}{held:>4.0f} {day} ", "bold" if prior else "")
                 text.append(curve(paths[key], room), "red" if prior else "dim")
                 lines.append(text)
     legend = say(
@@ -448,7 +451,7 @@ def _told(part: Scenario, names: Names) -> dict[str, list[str]]:
     """Return what a scenario quotes and what it leaves open, by heading."""
     who = {source.id: source.producer for source in part.sources}
     stocks = [
-        f"{code}: {say('prior') if value == PRIOR else say('{days:g} days', days=value)}"
+        f"{code}: " + (say("prior") if value == PRIOR else say("{days:g} days", days=value))
         for code, value in part.stocks.items()
     ]
     return {
