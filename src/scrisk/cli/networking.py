@@ -102,7 +102,7 @@ def opened(options: Options, name: str | None) -> tuple[Graph, dict[str, Any], N
     else:
         stored = kept.find(name)
         graph = stored.graph
-        said = {**stored.manifest, "label": stored.name, "limits": ""}
+        said = {**stored.manifest, "label": stored.name, "limits": ()}
     for kind in ("sector", "economy", "item"):
         column = f"node_{kind}"
         some = column in graph.nodes.columns
