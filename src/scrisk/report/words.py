@@ -268,17 +268,6 @@ def count(value: int) -> str:
     return _SMALL[value] if 0 <= value < len(_SMALL) and language() == "en" else str(value)
 
 
-def many(value: int, word: str) -> str:
-    """Write a count and its noun.
-
-    Examples
-    --------
-    >>> many(1, "item"), many(3, "item")
-    ('1 item', '3 items')
-    """
-    return f"{value} {word}{'' if value == 1 else 's'}"
-
-
 def listed(parts: Iterable[str]) -> str:
     """Join words as a sentence does.
 
