@@ -226,8 +226,7 @@ def construct(
     folder = target.parent
     started = datetime.fromisoformat(progress.attempt.started_at).replace(tzinfo=None)
     params: dict[str, Any] = {**plan.hashes, "started_at": started}
-    # Fewer checkpoints than by default: each writes much of what the last one wrote again.
-    with duckdb.connect(str(target), config={"checkpoint_threshold": "64MB"}) as con:
+    with duckdb.connect(str(target), config=dict(_WRITER)) as con:
         with progress.step("ingest", "loading the tables"):
             sqlfiles.run(con, "00_schemas.sql")
             _load(con, plan, folder)
