@@ -1,13 +1,12 @@
 """Write the documentation site: the pages of docs/, what is generated beside them, and MkDocs to put them together.
 
-``python scripts/site.py FOLDER`` (extra ``docs``). Generated are the front page (the README), a page a command, the
-notebooks, the changes and the measurements. Every warning is an error.
+``python scripts/build_site.py FOLDER`` (extra ``docs``). Generated are the front page (the README), a page a command, the
+formulas and the numbers of the methods, the notebooks, the changes and the measurements. Every warning is an error.
 """
 
 from __future__ import annotations
 
 import argparse
-import html
 import json
 import os
 import re
@@ -15,14 +14,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import click
-
-from scrisk.cli.root import COMMANDS, cli
-from scrisk.cli.translated import paragraphs
+from site_pages import command_pages, formula_page, number_page
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -30,7 +24,6 @@ DOCS = ROOT / "docs"
 OUTSIDE = {"README.md": "index.md", "CHANGELOG.md": "changelog.md", "benchmarks/README.md": "benchmarks.md"}
 # The page of the commands holds the place where the others go.
 FIRST_COMMAND_PAGE = "      - commands/index.md\n"
-VERBATIM = "\b\n"
 
 
 def build(folder: Path) -> str:
@@ -66,11 +59,14 @@ def assemble(folder: Path) -> None:
     for page in titles:
         place = pages / page
         place.write_text(linked(place.read_text(encoding="utf-8"), titles), encoding="utf-8")
+    (pages / "formulas.md").write_text(formula_page(), encoding="utf-8")
+    (pages / "numbers.md").write_text(number_page(), encoding="utf-8")
     (pages / "commands").mkdir()
-    for name, text in command_pages().items():
+    written = command_pages()
+    for name, text in written.items():
         (pages / "commands" / name).write_text(text, encoding="utf-8")
     settings = (DOCS / "mkdocs.yml").read_text(encoding="utf-8")
-    names = "".join(f"      - commands/{name}.md\n" for name in COMMANDS)
+    names = "".join(f"      - commands/{name}\n" for name in written if name != "index.md")
     (folder / "mkdocs.yml").write_text(settings.replace(FIRST_COMMAND_PAGE, FIRST_COMMAND_PAGE + names), "utf-8")
 
 
@@ -116,82 +112,10 @@ def notebook_page(text: str) -> str:
             continue
         parts.append(f"```python\n{source}\n```")
         for output in cell["outputs"]:
-            data: dict[str, Any] = output.get("data", {})
-            shown = "".join(output.get("text") or data.get("text/markdown") or data.get("text/plain") or "")
-            parts.append(shown if "text/markdown" in data else f"```text\n{shown.rstrip()}\n```")
+            shown = "".join(output["data"]["text/plain"]).rstrip()
+            # A table that is written in Markdown becomes one.
+            parts.append(shown if shown.startswith("| ") else f"```text\n{shown}\n```")
     return "\n\n".join(parts) + "\n"
-
-
-# --- commands
-
-
-def answering(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Yield a command and, after a group, its questions."""
-    yield words, command
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        for name in command.list_commands(context):
-            inner = command.get_command(context, name)
-            assert inner is not None
-            yield from answering(inner, (*words, name))
-
-
-def commands() -> dict[str, list[tuple[tuple[str, ...], click.Command]]]:
-    """Return every command with its questions, in the order of the help."""
-    found = {name: cli.get_command(click.Context(cli), name) for name in COMMANDS}
-    return {name: list(answering(command, (name,))) for name, command in found.items() if command is not None}
-
-
-def options_of(command: click.Command) -> dict[str, str]:
-    """Return the options of a command as the help writes them, with what they do."""
-    context = click.Context(command)
-    records = (one.get_help_record(context) for one in command.get_params(context) if isinstance(one, click.Option))
-    return dict(record for record in records if record)
-
-
-def command_pages() -> dict[str, str]:
-    """Return the pages of the commands by file name."""
-    every = commands()
-    asked = [options_of(one) for pairs in every.values() for _, one in pairs if not isinstance(one, click.Group)]
-    shared = {option: text for option, text in asked[0].items() if all(others.get(option) == text for others in asked)}
-    pages = {f"{name}.md": _page(pairs, shared) for name, pairs in every.items()}
-    head, *rest = paragraphs(cli.help)
-    parts = ["# Commands", plain(head), *map(plain, rest), "| command | what it does |\n| --- | --- |"]
-    parts[-1] += "".join(f"\n| [`scrisk {name}`]({name}.md) | {plain(text)} |" for name, text in COMMANDS.items())
-    parts += ["## Options of every command", _table(shared)]
-    parts += [_paragraph(text) for text in paragraphs(cli.epilog)]
-    return {"index.md": "\n\n".join(parts) + "\n", **pages}
-
-
-def _page(pairs: list[tuple[tuple[str, ...], click.Command]], shared: dict[str, str]) -> str:
-    parts = []
-    for depth, (words, command) in enumerate(pairs):
-        context = click.Context(command, info_name=f"scrisk {' '.join(words)}")
-        parts.append(f"{'#' if depth == 0 else '##'} scrisk {' '.join(words)}")
-        parts += [_paragraph(text) for text in paragraphs(command.help)]
-        parts.append(f"```text\n{command.get_usage(context)}\n```")
-        own = {option: text for option, text in options_of(command).items() if option not in shared}
-        parts += [_table(own)] if own else []
-        parts += [_paragraph(text) for text in paragraphs(command.epilog)]
-    parts.append("Every command also takes [these options](index.md#options-of-every-command).")
-    return "\n\n".join(parts) + "\n"
-
-
-def _paragraph(text: str) -> str:
-    if not text.startswith(VERBATIM):
-        return plain(text)
-    title, *lines = text.removeprefix(VERBATIM).split("\n")
-    return f"{plain(title)}\n\n```text\n" + "\n".join(line.removeprefix("  ") for line in lines) + "\n```"
-
-
-def _table(options: dict[str, str]) -> str:
-    rows = (f"| `{option}` | {plain(text)} |" for option, text in options.items())
-    return "\n".join(["| option | what it does |", "| --- | --- |", *rows])
-
-
-def plain(text: str) -> str:
-    """Return words that Markdown shows as they are."""
-    return re.sub(r"([\\*_\[\]|])", r"\\\1", html.escape(text, quote=False))
 
 
 if __name__ == "__main__":
