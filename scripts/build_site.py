@@ -1,7 +1,7 @@
 """Write the documentation site: the pages of docs/, what is generated beside them, and MkDocs to put them together.
 
-``python scripts/build_site.py FOLDER`` (extra ``docs``). Generated are the front page (the README), a page a command, the
-formulas and the numbers of the methods, the notebooks, the changes and the measurements. Every warning is an error.
+``python scripts/build_site.py FOLDER`` (extra ``docs``). Generated are the front page (the README), a page a command,
+the formulas and the numbers of the methods, the notebooks, the changes and the measurements. Every warning is an error.
 """
 
 from __future__ import annotations
@@ -54,8 +54,7 @@ def assemble(folder: Path) -> None:
     for notebook in sorted(pages.rglob("*.ipynb")):
         notebook.with_suffix(".md").write_text(notebook_page(notebook.read_text(encoding="utf-8")), encoding="utf-8")
         notebook.unlink()
-    titles = {page: title_of((pages / page).read_text(encoding="utf-8")) for page in sorted(os.listdir(pages))
-              if page.endswith(".md")}  # fmt: skip
+    titles = {page.name: title_of(page.read_text(encoding="utf-8")) for page in sorted(pages.glob("*.md"))}
     for page in titles:
         place = pages / page
         place.write_text(linked(place.read_text(encoding="utf-8"), titles), encoding="utf-8")

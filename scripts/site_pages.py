@@ -90,8 +90,8 @@ def formula_page() -> str:
     """Return every published formula, as the code has it: formula, units and ranges, sources, an example."""
     parts = [
         "# Formulas",
-        "The published formulas as functions on arrays, from `scrisk.method.formulas`. Missing is NaN, in and out; a value "
-        "outside its range is an error. Groups come as compressed rows: the members of group i are the entries "
+        "The published formulas as functions on arrays, from `scrisk.method.formulas`. Missing is NaN, in and out; a "
+        "value outside its range is an error. Groups come as compressed rows: the members of group i are the entries "
         "`indptr[i]:indptr[i + 1]`.",
     ]
     for name in formulas.__all__:
@@ -107,15 +107,18 @@ def _docstring(text: str) -> Iterator[str]:
     head, *sections = re.split(r"^(\w+)\n-+\n", text, flags=re.MULTILINE)
     for paragraph in head.strip().split("\n\n"):
         words = " ".join(paragraph.split())
-        formula = " = " in words and words.endswith(".")
-        yield f"```text\n{words.removesuffix('.')}\n```" if formula and len(words) < 120 else plain(words)
+        formula, _, rest = words.partition(". ") if " = " in words else ("", "", words)
+        if formula:
+            yield f"```text\n{formula.removesuffix('.')}\n```"
+        if rest:
+            yield plain(rest)
     for title, body in zip(sections[::2], sections[1::2], strict=True):
         yield f"**{title}**"
         if title == "Examples":
             for paragraph in body.strip().split("\n\n"):
                 yield f"```pycon\n{paragraph}\n```" if paragraph.startswith(">>>") else plain(paragraph)
         elif title in {"Parameters", "Returns", "Raises"}:
-            entries = re.split(r"^(?=\S)", inspect.cleandoc(body), flags=re.MULTILINE)
+            entries = re.split(r"^(?=\S)", body, flags=re.MULTILINE)
             lines = [entry.strip().split("\n", 1) for entry in entries if entry.strip()]
             yield "\n".join(
                 f"- `{name.strip()}`" + (f": {plain(' '.join(rest[0].split()))}" if rest else "")
@@ -131,18 +134,16 @@ def number_page() -> str:
     references = file["references"]
     parts = [
         "# Numbers of the methods",
-        f"From `{DEFAULT_FILE.name}`; every row of a result carries the hash of these values. *Published* was read in the "
-        "publication, *cited* is ascribed to it, *choice* is ours. Your own: `scrisk build --method FILE`.",
+        f"From `{DEFAULT_FILE.name}`; every row of a result carries the hash of these values. *Published* was read in "
+        "the publication, *cited* is ascribed to it, *choice* is ours. Your own: `scrisk build --method FILE`.",
     ]
     for section, entries in file.items():
-        numbers = {key: entry for key, entry in entries.items() if isinstance(entry, dict) and "value" in entry} if (
-            isinstance(entries, dict)) else {}  # fmt: skip
-        if not numbers:
+        if section == "references" or not isinstance(entries, dict):
             continue
         rows = (
             f"| `{key}` | {entry['value']} | {plain(entry['unit'])} | {plain(entry['meaning'])} | "
             f"{entry['status']}: {_citation(references[entry['source']])} |"
-            for key, entry in numbers.items()
+            for key, entry in entries.items()
         )
         parts += [f"## {section}", "\n".join(["| number | value | unit | meaning | source |", "|---" * 5 + "|", *rows])]
     return "\n\n".join(parts) + "\n"

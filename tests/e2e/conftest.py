@@ -8,7 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -91,19 +91,19 @@ class Place:
         """The address of an empty database, and a warehouse small enough to be loaded into it."""
         return self._request.getfixturevalue("database").url, str(self._request.getfixturevalue("first"))
 
-    def env(self, words: list[str]) -> dict[str, str]:
-        """Return the environment of a command."""
+    def env(self, words: list[str], own: bool = False) -> dict[str, str]:
+        """Return the environment of a command, which may ask for the page's own warehouse."""
         from scrisk.warehouse.built_in import BUILT_IN
 
         verb = words[1] if len(words) > 1 else ""
-        lived_in = words[0] == "scrisk" and verb in LIVED_IN and not BUILT_IN.keys() & set(words)
+        own = own or (words[0] == "scrisk" and verb in LIVED_IN and not BUILT_IN.keys() & set(words))
         env = {
             **os.environ,
             "PATH": os.pathsep.join([str(self._tools), str(Path(sys.executable).parent), os.environ["PATH"]]),
             "HOME": str(self.folder.parent),
             "XDG_DATA_HOME": str(self.folder.parent / "share"),
             "COLUMNS": "80",
-            "SCRISK_DB": str(self._own if lived_in else self.warehouse),
+            "SCRISK_DB": str(self._own if own else self.warehouse),
         }
         if verb == "publish" or "SCRISK_POSTGRES" in " ".join(words):
             env["SCRISK_POSTGRES"], env["SCRISK_DB"] = self._published
@@ -111,19 +111,19 @@ class Place:
             env["PATH"] += f"{os.pathsep}{programs}" if programs else ""
         return env
 
-    def shell(self, command: str) -> subprocess.CompletedProcess[str]:
+    def shell(self, command: str, own: bool = False) -> subprocess.CompletedProcess[str]:
         """Run a command; one that reads nothing but what all pages have is run once a session."""
-        if command in self._answers:
+        if command in self._answers and not own:
             done, folder, written = self._answers[command]
             for name in written:
                 (shutil.copytree if (folder / name).is_dir() else shutil.copy)(folder / name, self.folder / name)
             return done
         words = shlex.split(command)
-        before = set(os.listdir(self.folder))
+        before = self._names()
         alone = words[0] == "scrisk" and words[1] not in LIVED_IN | {"publish"} and not before & set(words)
-        done = self._call(["bash", "-euo", "pipefail", "-c", command], words)
-        if alone:
-            self._answers[command] = done, self.folder, sorted(set(os.listdir(self.folder)) - before)
+        done = self._call(["bash", "-euo", "pipefail", "-c", command], words, own)
+        if alone and not own:
+            self._answers[command] = done, self.folder, sorted(self._names() - before)
         return done
 
     def python(self, program: str) -> subprocess.CompletedProcess[str]:
@@ -134,18 +134,15 @@ class Place:
         """Run a program in R."""
         return self._call(["Rscript", "-e", program], ["Rscript", program])
 
-    def _call(self, call: list[str], words: list[str]) -> subprocess.CompletedProcess[str]:
-        env = self.env(words)
-        import time
+    def _names(self) -> set[str]:
+        return {path.name for path in self.folder.iterdir()}
 
-        t = time.time()
-        r = subprocess.run(call, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
-        open("/tmp/h4-try/cmds", "a").write(f"{time.time() - t:.1f} {call[-1][:80]!r}\n")
-        return r  # PROFILE
+    def _call(self, call: list[str], words: list[str], own: bool = False) -> subprocess.CompletedProcess[str]:
+        env = self.env(words, own)
         return subprocess.run(call, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
-def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Place]:
+def place(tmp_path: Path, request: pytest.FixtureRequest) -> Place:
     """Return where the commands of one page run."""
-    yield Place(tmp_path, request)
+    return Place(tmp_path, request)

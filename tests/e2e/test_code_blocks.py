@@ -4,6 +4,7 @@ Every fenced block of every page is run, in its order, in a folder of the page's
 
 - ``<!-- output of COMMAND -->``: the block shows what the command prints; ``...`` stands for lines left out.
 - ``<!-- file: NAME -->``, ``<!-- add to: NAME -->``: the block is a file that later commands read, or the end of one.
+- ``<!-- own warehouse -->``: the block asks the warehouse that the page has refreshed, not the one all pages share.
 - ``<!-- not run: REASON -->``: the block is not run, for one of the reasons below.
 """
 
@@ -40,7 +41,8 @@ REASONS = {
 CI_RUNS = {"first-command", "test-command"}
 # A command that is none of these is marked as not run, or is added here when it is harmless.
 PROGRAMS = {"scrisk", "duckdb", "psql", "cat", "cp", "head", "mkdir", "printf"}
-MARKS = re.compile(r"(?:output of|file:|add to:|not run:) .+|first-command|test-command|settings")
+SETTING = re.compile(r"[A-Z_]+=\w*")  # of a variable, before a command
+MARKS = re.compile(r"(?:output of|file:|add to:|not run:) .+|first-command|test-command|settings|own warehouse")
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,9 @@ def fault_of_shape(command: str) -> str:
 
 def run_shell(block: Block, place: Place) -> None:
     for command in commands_of(block):
-        program = shlex.split(command)[0]
+        program = next(word for word in shlex.split(command) if not SETTING.fullmatch(word))
         assert program in PROGRAMS, f"line {block.line}: {program} is not a program that the tests run"
-        done = place.shell(command)
+        done = place.shell(command, own=block.marker == "own warehouse")
         assert done.returncode == 0, f"line {block.line}: {command}\n{done.stderr}{done.stdout}"
         assert "Traceback" not in done.stderr
 

@@ -133,7 +133,7 @@ def test_every_formula_and_number_is_on_the_site(site: Path) -> None:
     assert [name for name in formulas.__all__ if name[0].islower() and f'id="{name}"' not in text] == []
     assert "doi.org/10.1126/sciadv.aay8647" in text
     numbers = (site / "numbers.html").read_text(encoding="utf-8")
-    keys = [parameter.key for parameter in method.load() if isinstance(parameter.value, int | float)]
+    keys = [parameter.key for parameter in method.load() if parameter.key != "hazard.model"]  # a print of a file
     assert len(keys) > 100
     assert [key for key in keys if f"<code>{key.split('.', 1)[1]}</code>" not in numbers] == []
 

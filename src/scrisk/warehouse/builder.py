@@ -70,7 +70,7 @@ KEEP = 7  # runs, unless told otherwise
 _WRITER = {
     # Fewer checkpoints than by default: each writes much of what the last one wrote again.
     "checkpoint_threshold": "64MB",
-    # Any DuckDB that scrisk runs with reads the file: a newer one would write what DBeaver, R and others cannot open yet.
+    # Readable by any DuckDB that scrisk runs with: the newest would write what R, DBeaver and others cannot open yet.
     "storage_compatibility_version": "v1.4.0",
 }
 _WAIT = 120.0  # seconds that a first use waits for another process that builds the same warehouse
