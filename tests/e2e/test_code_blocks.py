@@ -32,11 +32,10 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 # Why a block is not run, and how many of each there may be at most.
 REASONS = {
-    "CI runs it": 1,  # .ci/run; of the two marked commands below it knows
-    "installs from the package registry": 4,
+    "CI runs it": 3,  # the README's two marked commands, and CI itself
+    "installs from the package registry": 2,
     "changes the machine": 1,  # systemctl
     "needs a file of a producer": 2,
-    "takes minutes": 2,
     "a drawing": 1,
 }
 CI_RUNS = {"first-command", "test-command"}
@@ -187,9 +186,8 @@ def test_what_is_not_run_has_a_reason_and_is_little() -> None:
     marked = [block.marker for name, block in every if name == "README.md"]
 
     assert set(reasons) <= REASONS.keys(), left
-    extra = {"CI runs it": len(CI_RUNS)}
-    assert {reason for reason in reasons if reasons.count(reason) > REASONS[reason] + extra.get(reason, 0)} == set()
-    assert len(every) > 80
+    assert {reason for reason in reasons if reasons.count(reason) > REASONS[reason]} == set(), left
+    assert len(every) > 60
     assert {mark: marked.count(mark) for mark in CI_RUNS} == dict.fromkeys(CI_RUNS, 1)
 
 
