@@ -71,6 +71,12 @@ _LATER = frozenset(name for *_, names in _DERIVED for name in names)
 _JOURNAL = ("run", "run_step", "run_input", "check_result")
 
 KEEP = 7  # runs, unless told otherwise
+_WRITER = {
+    # Fewer checkpoints than by default: each writes much of what the last one wrote again.
+    "checkpoint_threshold": "64MB",
+    # Readable by any DuckDB that scrisk runs with: the newest would write what R, DBeaver and others cannot open yet.
+    "storage_compatibility_version": "v1.4.0",
+}
 _WAIT = 120.0  # seconds that a first use waits for another process that builds the same warehouse
 
 
@@ -231,8 +237,7 @@ def construct(
     folder = target.parent
     started = datetime.fromisoformat(progress.attempt.started_at).replace(tzinfo=None)
     params: dict[str, Any] = {**plan.hashes, "started_at": started}
-    # Fewer checkpoints than by default: each writes much of what the last one wrote again.
-    with duckdb.connect(str(target), config={"checkpoint_threshold": "64MB"}) as con:
+    with duckdb.connect(str(target), config=dict(_WRITER)) as con:
         with progress.step("ingest", say("loading the tables")):
             sqlfiles.run(con, "00_schemas.sql")
             _load(con, plan, folder)
