@@ -1,4 +1,4 @@
-"""Every command in Japanese and Korean: nothing is left in English but proper names, and what stands in columns fits."""
+"""Every command in Japanese and Korean: nothing is left in English but proper names, and every line fits."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+import polars as pl
 import pytest
 from rich.cells import cell_len
 
+from scrisk.cli.options import BASES, FORMATS
 from scrisk.cli.root import COMMANDS, cli
+from scrisk.terms import FLAGS, TABLES, TERMS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,17 +34,42 @@ ELSEWHERE = {
     "report": "tests/page",
     "rollback": "tests/history",
     "schedule": "writes a file for another program",
+    "sql": "shows what the tables hold",
     "template": "writes a file to fill in",
     "warmup": "one line",
 }
 
-# Names of methods, sources, laws, firms and units: written so in Japanese and Korean, too.
+# Words that no name of a thing consists of: where one is left, so is a sentence. Names may hold them, ids never do.
+SMALL = frozenset(
+    {
+        "a", "all", "and", "are", "as", "at", "be", "been", "between", "but", "by", "can", "each", "for",
+        "from", "has", "have", "how", "if", "in", "into", "is", "it", "its", "more", "most", "no", "not", "of",
+        "on", "one", "or", "other", "out", "over", "per", "since", "so", "than", "that", "the", "their", "them",
+        "then", "there", "these", "they", "this", "to", "under", "until", "was", "were", "what", "when",
+        "where", "which", "who", "whose", "why", "will", "with", "within", "without",
+    }
+)  # fmt: skip
+
+# Names of methods, people and units: written so in Japanese and Korean, too.
 PROPER = frozenset(
-    """
-    GeoPolRisk CVaR scrisk PostgreSQL DuckDB Excel Parquet Banzhaf Shapley Miller Blair Leontief Herfindahl Hirschman
-    Zenodo Comtrade WGI BACI SCRREEN Sobol eff vintage xlsx csv json
-    """.split()
+    [
+        "GeoPolRisk",
+        "Banzhaf",
+        "Shapley",
+        "Miller",
+        "Blair",
+        "Leontief",
+        "Herfindahl",
+        "Hirschman",
+        "Theil",
+        "Sobol",
+        "eff", "imp", "max",
+    ]
 )
+
+
+# Steps of a build, as the journal calls them.
+STEPS = ("ingest", "map", "check", "score", "hazard", "inputs", "chips", "write", "scenarios", "coalitions", "publish")
 
 
 def _commands() -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -68,8 +96,9 @@ def _lines() -> list[tuple[str, ...]]:
         runnable = [
             tuple(example)
             for example in examples
-            if not any(re.search(r"^my-|^question|\.(csv|toml|npz|parquet|xlsx|json)$", word) for word in example)
-            and not {"-o", "--output", "--format", "--lang", "fit", "--save", "--metrics-file", "--fail", "|"} & set(example)
+            if not any(re.search(r"^my-|^question|\.(csv|toml|npz|parquet|xlsx|json|prom)$", word) for word in example)
+            and not {"-o", "--output", "--format", "--lang", "fit", "--save", "--metrics-file", "--fail", "|"}
+            & set(example)
         ]
         found += runnable[:3]
     return found
@@ -77,8 +106,17 @@ def _lines() -> list[tuple[str, ...]]:
 
 @cache
 def proper() -> tuple[str, ...]:
-    """Return what is a name in the data: producers, titles, editions, licences, firms; the longest first."""
-    found: set[str] = set()
+    """Return what is a name in the data: producers, titles, editions, licences, firms, ids; the longest first."""
+    found = {
+        *TERMS,
+        *TABLES,
+        *FLAGS,
+        *BASES,
+        *COMMANDS,
+        *FORMATS,
+        *STEPS,
+        *(word for words, _ in _commands() for word in words),
+    }
 
     def walk(value: Any, key: str) -> None:
         if isinstance(value, dict):
@@ -87,7 +125,7 @@ def proper() -> tuple[str, ...]:
         elif isinstance(value, list):
             for inner in value:
                 walk(inner, key)
-        elif isinstance(value, str) and key in _NAMES:
+        elif isinstance(value, str) and (key in _NAMES or re.fullmatch(r"[a-z0-9-]+", value)):
             found.add(value)
 
     for path in (ROOT / "data").rglob("*.toml"):
@@ -95,27 +133,49 @@ def proper() -> tuple[str, ...]:
     for path in (ROOT / "data" / "reference").glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                found |= {row[key] for key in _NAMES & set(row) if row[key]}
-    return tuple(sorted(found, key=lambda text: -len(text)))
+                for key, value in row.items():
+                    walk(value, key)
+    firms = pl.read_parquet(ROOT / "data" / "snapshots" / "chip_provider.parquet")
+    found |= set(firms["provider_name"].to_list())
+    return tuple(sorted((" ".join(name.split()) for name in found if name), key=lambda text: -len(text)))
 
 
 _NAMES = {
-    "id", "producer", "title", "edition", "licence", "citation", "holder", "pollster", "peer_material", "commodity",
-    "recycling", "substitution", "company", "name",
+    "producer", "title", "edition", "licence", "citation", "holder", "pollster", "peer_material", "commodity",
+    "recycling", "substitution", "name", "series",
 }  # fmt: skip
+
+
+@cache
+def words_of_names() -> frozenset[str]:
+    """Return every word of a name: in a table names are cut short."""
+    return frozenset(word for name in proper() for word in re.findall(r"[A-Za-z'’]+", name)) - SMALL
 
 
 def left_in_english(text: str) -> list[str]:
     """Return the English words of a text that are no names, ids, units, commands or abbreviations."""
+    text = " ".join(text.split())
     text = re.sub(r"https?://\S+|`[^`]*`|\S*[_/\\]\S*|--?[a-z][\w-]*|\S+\.(md|toml|csv|py|duckdb|npz)\b", " ", text)
     for name in proper():
-        text = text.replace(name, " ")
-    words = re.findall(r"[A-Za-z][A-Za-z'’]+(?:-[A-Za-z0-9]+)*", text)
+        if " " in name:
+            text = text.replace(name, " ")
+    known = words_of_names()
     return [
         word
-        for word in words
-        if len(word) > 2 and not word.isupper() and word not in PROPER and not re.fullmatch(r"[A-Z]+[a-z]?[A-Z]*s?", word)
+        for word in re.findall(r"[A-Za-z][A-Za-z0-9'’]+", text)
+        if word in SMALL
+        or not (len(word) < 3 or word.isupper() or word in PROPER or word in known or _letters(word) or _cut(word))
     ]
+
+
+def _cut(word: str) -> bool:
+    """Return whether a word is the beginning of one that occurs in a name: tables cut names short."""
+    return word[0].isupper() and any(name.startswith(word) for name in words_of_names())
+
+
+def _letters(word: str) -> bool:
+    """Return whether a word is letters that stand for flags, as they do in narrow tables, or an abbreviation."""
+    return not re.search("[aeiouy]", word) or bool(re.fullmatch(r"[A-Z]+[a-z]?[A-Z]*s?|[0-9a-f]{4,}", word))
 
 
 @pytest.mark.parametrize("lang", ["ja", "ko"])

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from scrisk.language import later, say
 from scrisk.report import layout
+from scrisk.report.editions import edition
 from scrisk.report.layout import Cell, Column
 from scrisk.report.words import NONE, Names, Row, count, joined, listed, percent, running
 
@@ -229,7 +230,7 @@ def _stop_said(chips: Chips, rows: Sequence[Row], stop: str, provider: str) -> I
 
 def data_line(chips: Chips) -> str:
     """Say where the shares are from, and under which licence."""
-    return running([say("Data: {editions}.", editions=chips.vintage or NONE), say(LICENCE)])
+    return running([say("Data: {editions}.", editions=edition(chips.vintage) or NONE), say(LICENCE)])
 
 
 def _stop_foot(chips: Chips, rows: Sequence[Row]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from rich.text import Text
 from scrisk.language import plural, say
 from scrisk.report import layout
 from scrisk.report.chips import HALF, LICENCE, STAGES, Chips, fitted, span
+from scrisk.report.editions import edition
 from scrisk.report.layout import Cell, Column
 from scrisk.report.words import NONE, Row, joined, listed, percent, running
 
@@ -195,6 +196,8 @@ def _tree_foot(chips: Chips, by_company: bool) -> Iterator[str]:
     yield say("●: more than half with one. ?: named without a share, anything is possible. -: not named.")
     yield say("Indented: goes into, or is a kind of, what is above. Groups and kinds never add up.")
     yield say("Raw materials: JPN CHN 71% says that Japan imports most, 71%, from China; world: of production.")
-    yield running([say("Data: {editions}, of 2025 where not older.", editions=chips.vintage or NONE), say(LICENCE)])
+    yield running(
+        [say("Data: {editions}, of 2025 where not older.", editions=edition(chips.vintage) or NONE), say(LICENCE)]
+    )
     other = say("countries: without --company") if by_company else say("companies: --company")
     yield say("More: --stop NLD, --choke, --mutual JPN KOR; {other}; docs/semiconductors.md.", other=other)

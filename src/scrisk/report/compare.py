@@ -10,6 +10,7 @@ from rich.text import Text
 
 from scrisk.language import meant, say
 from scrisk.report import columns, layout, risk
+from scrisk.report.editions import editions
 from scrisk.report.elsewhere import grouped, not_shown
 from scrisk.report.layout import Cell, Column
 from scrisk.report.ranking import kind
@@ -69,7 +70,7 @@ def table(rows: Sequence[Row], pairs: Sequence[Row], view: View, left: int) -> R
                 "GPR: GeoPolRisk; worse: whose HHI (world shares: GPR) is higher, by how much; A<B: share of B in "
                 "what A takes in."
             ),
-            say("Data: {editions}.", editions="; ".join(view.editions)),
+            say("Data: {editions}.", editions="; ".join(editions(view.editions))),
             say("--all shows {left} more world-share items.", left=left) if left else "",
         ]
     )

@@ -12,6 +12,7 @@ from rich.text import Text
 from scrisk.language import language, later, meant, plural, say
 from scrisk.report import layout, scenario_words
 from scrisk.report.coop_words import BARE, word
+from scrisk.report.editions import editions
 from scrisk.report.layout import Cell, Column, broken
 from scrisk.report.scenario import title
 from scrisk.report.words import NONE, Names, Row, amount, clauses, listed, number, percent, running, stopped
@@ -442,8 +443,8 @@ def _footer(pairs: Sequence[Pair], look: Look) -> list[RenderableType]:
         shares = say("Shares: the newest.")
         if found.case.looks_back is not None:
             shares = say("Shares: those before {date}.", date=found.case.looks_back)
-        editions = sorted({part for text in found.groups["data_vintage"] for part in (text or "").split("; ") if part})
-        lines.append(running([shares, say("Data: {editions}.", editions="; ".join(editions))]))
+        told = sorted({part for text in found.groups["data_vintage"] for part in (text or "").split("; ") if part})
+        lines.append(running([shares, say("Data: {editions}.", editions="; ".join(editions(told)))]))
         lines += [say("Mind: {text}", text=say(text)) for part in found.case.parts for text in part.limits]
         lines += [say("Mind: {text}", text=text) for text in found.notes]
     return [Text(line, "dim") for line in lines]

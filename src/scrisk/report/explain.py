@@ -13,6 +13,7 @@ from rich.text import Text
 from scrisk.language import later, say
 from scrisk.report import coop_value, hazard, layout, measures, origin, risk
 from scrisk.report.derive import Step, caveats
+from scrisk.report.editions import edition
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
 from scrisk.report.values import text_of, value_word
@@ -373,7 +374,7 @@ def _sources(case: Case, names: Names) -> Iterator[RenderableType]:
         yield _bullet(running([told, text_of(entry, "note")]))
     for source in case.sources:
         yield _bullet(
-            f"{source['source']}: {source['publisher']}, {source['title']}, {source['edition']}. "
+            f"{source['source']}: {source['publisher']}, {source['title']}, {edition(source['edition'])}. "
             f"{value_word(source['licence'])}. "
             f"{source['url']}"
         )

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from scrisk.language import later, meant, plural, say
 from scrisk.report import layout
+from scrisk.report.editions import edition
 from scrisk.report.layout import Cell, Column
 from scrisk.report.values import text_of, value_word
 from scrisk.report.words import NONE, Names, Row, joined, running
@@ -170,13 +171,13 @@ def status(facts: Mapping[str, Any], sources: Sequence[Row], width: int) -> Rend
             _column(say("checked"), sources, lambda row: row["checked_at"][:10] or NONE),
             _column(say("age"), sources, lambda row: length(row["age_seconds"], 1), right=True),
         ]
-        editions = [
-            say("{editions} ({n} parts wait)", editions=row["editions"], n=row["waiting"])
+        told = [
+            say("{editions} ({n} parts wait)", editions=edition(row["editions"]), n=row["waiting"])
             if row["waiting"]
-            else row["editions"]
+            else edition(row["editions"])
             for row in sources
         ]
-        columns.append(_last(say("edition"), editions, columns, width))
+        columns.append(_last(say("edition"), told, columns, width))
         parts += [Text(), *_drawn(columns)]
     return Group(*parts)
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from scrisk.language import say
 from scrisk.report import layout
+from scrisk.report.editions import edition
 from scrisk.report.layout import Cell, Column, broken
 from scrisk.report.words import NONE, Names, Row, percent, running
 
@@ -279,7 +280,7 @@ class _Side:
         words = [
             say(
                 "Flows between industries in {year}, current US dollars: {editions}. Method {method}.",
-                year=first["year"], editions=first["data_vintage"], method=first["method_version"],
+                year=first["year"], editions=edition(first["data_vintage"]), method=first["method_version"],
             ),
         ]  # fmt: skip
         if self.sales:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from scrisk.language import later, plural, say
 from scrisk.report import layout
+from scrisk.report.editions import edition
 from scrisk.report.layout import Cell, Column
 from scrisk.report.values import text_of, value_word
 from scrisk.report.words import NONE, Names, Row, joined
@@ -192,7 +193,7 @@ def sources(rows: Sequence[Row]) -> RenderableType:
                 table = say("table {table}, {n:,} rows", table=table, n=row["row_count"])
             else:
                 table = say("table {table}", table=table)
-            lines = f"{row['publisher']}: {row['title']}, {row['edition']} ({table})."
+            lines = f"{row['publisher']}: {row['title']}, {edition(row['edition'])} ({table})."
             parts.append(Padding(Text(lines), (0, 0, 0, 2)))
         dates = say("Taken {day}.", day=first["accessed"]) if first["accessed"] else ""
         parts.append(Padding(Text(f"{first['url']} {dates}".rstrip(), "dim"), (0, 0, 0, 2)))

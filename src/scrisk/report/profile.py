@@ -10,6 +10,7 @@ from rich.text import Text
 
 from scrisk.language import later, say
 from scrisk.report import layout
+from scrisk.report.editions import editions
 from scrisk.report.layout import Cell, Column
 from scrisk.report.stages import kind_word
 from scrisk.report.words import NONE, Names, Row, clauses, joined, percent, stopped
@@ -272,5 +273,7 @@ def _notes(rows: Sequence[Row], width: int) -> list[str]:
         "earths: as printed, of imports. Depth of cooperation: 0-100 (5-95%). Distance of\n"
         "ideal points in votes: 0 is alike. Who counts as an ally: table out.pole."
     ).split("\n")
-    last = say("Method {method}. Data: {editions}", method=rows[0]["method_version"], editions=joined(vintages))
+    last = say(
+        "Method {method}. Data: {editions}", method=rows[0]["method_version"], editions=joined(editions(vintages))
+    )
     return [layout.crop(note, width) for note in (*notes, last)]

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from scrisk.language import later, plural, say
 from scrisk.report import answer, columns, elsewhere, risk
+from scrisk.report.editions import editions
 from scrisk.report.layout import Column
 from scrisk.report.ranking import kind
 from scrisk.report.view import Notes, View
@@ -224,8 +225,8 @@ def _footer(sections: _Sections, view: View, notes: Notes) -> Iterator[Renderabl
         yield _note(say("Your numbers"), told)
     versions = listed(sorted({str(row["method_version"]) for row in rows if row["method_version"]}))
     if rows:
-        editions = "; ".join(view.editions)
-        yield _note(say("Data"), say("{editions}. Method {version}.", editions=editions, version=versions or NONE))
+        told = "; ".join(editions(view.editions))
+        yield _note(say("Data"), say("{editions}. Method {version}.", editions=told, version=versions or NONE))
         yield _note(say("Columns"), _legend(sections, notes))
     if notes.letters:
         words = " · ".join(f"{MARKS.get(flag, '?')} {short(flag)}" for flag in sorted(notes.letters))

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from scrisk.language import later, meant, plural, say
 from scrisk.report import layout
+from scrisk.report.editions import edition
 from scrisk.report.layout import Cell, Column
 from scrisk.report.stages import stage_word
 from scrisk.report.words import NONE, Names, Row, amount, joined, percent, running
@@ -281,7 +282,7 @@ def footer(
     else:
         yield say("judged on {count:,} years not planned on, {scenario} true", count=draws, scenario=scenario)
     yield say("trade by weight of the newest year, imports only; method {method}", method=method_version)
-    yield layout.crop(say("data: {editions}", editions=vintage), width)
+    yield layout.crop(say("data: {editions}", editions=edition(vintage)), width)
 
 
 def tonnes(value: float | None) -> str:
