@@ -63,7 +63,10 @@ PROPER = frozenset(
         "Hirschman",
         "Theil",
         "Sobol",
-        "eff", "imp", "max",
+        "eff",
+        "imp",
+        "max",
+        "GeoPol",
     ]
 )
 
@@ -155,10 +158,11 @@ def words_of_names() -> frozenset[str]:
 def left_in_english(text: str) -> list[str]:
     """Return the English words of a text that are no names, ids, units, commands or abbreviations."""
     text = " ".join(text.split())
-    text = re.sub(r"https?://\S+|`[^`]*`|\S*[_/\\]\S*|--?[a-z][\w-]*|\S+\.(md|toml|csv|py|duckdb|npz)\b", " ", text)
     for name in proper():
         if " " in name:
             text = text.replace(name, " ")
+    text = re.sub(r"https?://\S+|`[^`]*`|\S*[_/\\]\S*|--?[a-z][\w-]*|\S+\.(md|toml|csv|py|duckdb|npz)\b", " ", text)
+    text = re.sub(r"\bother (?=[+-][0-9])", " ", text)  # an id, too: the sum of the features that are not named
     known = words_of_names()
     return [
         word
