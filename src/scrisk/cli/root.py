@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "score": "How concentrated and exposed supply is, item by item.",
     "explain": "One score in full: suppliers, formulas with numbers, sources, caveats.",
     "compare": "Two or more economies side by side.",
+    "explore": "Walk economies, items, suppliers and scenarios by the keyboard.",
     "scenario": "What if: run scenarios, or write one of your own.",
     "network": "Your own firms: who matters, and what falls.",
     "measures": "Policy measures: who restricts what towards whom, and since when.",

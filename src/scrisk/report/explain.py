@@ -75,6 +75,11 @@ def text(case: Case, names: Names, width: int) -> RenderableType:
     return Group(*_parts(case, names, width))
 
 
+def sentence(case: Case, names: Names) -> str:
+    """Return the answer in plain words, as the explanation begins with it."""
+    return " ".join(part.plain for part in _answer(case, names) if isinstance(part, Text) and part.plain)
+
+
 def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
     item = case.item
     lead = case.rows[0] if case.rows else None
