@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from scrisk.language import say
 from scrisk.report.layout import Cell, Column
 from scrisk.report.words import Row
 
@@ -79,6 +80,11 @@ def stacks(rows: Sequence[Row | None], shares: Shares, header: tuple[str, ...], 
     if not any(cell(row, 1).text for row in rows):
         return []
     return [Column(header, tuple(cell(row, width) for row in rows)) for width in widths]
+
+
+def heading() -> tuple[str, ...]:
+    """Return what stands above divided bars."""
+    return (say("suppliers'"), say("shares"))
 
 
 def chart(values: Sequence[float], width: int, height: int) -> list[str]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.report import coop_value, hazard, layout, measures, origin, risk
+from scrisk.report import coop_value, drawing, hazard, layout, measures, origin, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.layout import Cell, Column
 from scrisk.report.reasons import value_against_quantity
@@ -189,8 +190,19 @@ def _suppliers(case: Case, names: Names, width: int) -> Iterator[RenderableType]
         chosen.append(risk)
     yield from layout.header(chosen)
     yield from layout.lines(chosen)
+    yield from _divided(case, bases, width)
     if risk in chosen:
         yield Text("g: governance risk, 0 best to 1 worst, from political stability.", "dim")
+
+
+def _divided(case: Case, bases: Sequence[str], width: int) -> Iterator[RenderableType]:
+    """Yield, a line a basis, the bar that the suppliers divide among them."""
+    heads = [_BASIS.get(basis, basis) for basis in bases]
+    label = max(cell_len(head) for head in heads) + 2
+    for basis, head in zip(bases, heads, strict=True):
+        parts = drawing.parts_of([row for row in case.suppliers if row["basis"] == basis])
+        if len(parts) > 1:
+            yield Text(f" {layout.pad(head, label)}{drawing.stacked(parts, min(width - label - 1, 100))}", no_wrap=True)
 
 
 def _makers(case: Case, names: Names) -> Iterator[RenderableType]:

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scrisk.report import layout, scenario_words
+from scrisk.report import layout, scenario_drawing, scenario_words
 from scrisk.report.layout import Cell, Column
 from scrisk.report.scenario_words import days, with_error
 from scrisk.report.words import NONE, Names, Row, amount, listed, many, percent
@@ -101,7 +101,9 @@ def compared(answers: Sequence[Answer], look: Look, catalog: Catalog) -> Rendera
                 columns.append(Column((_case_name(case), label), cells, right=True, gap=3 if place == 0 else 2))
         while len(columns) > 2 and sum(c.width + c.gap for c in columns) > look.width:
             columns.pop()
-        parts += [*layout.header(columns), *layout.lines(columns), Text()]
+        parts += [*layout.header(columns), *layout.lines(columns)]
+        parts += scenario_drawing.below_each_other(answers, labels, code, order[0], cases[0], look.names, look.width)
+        parts.append(Text())
     return Group(*parts, *_footer(answers, look, catalog))
 
 
@@ -354,7 +356,7 @@ def listing(rows: Sequence[Mapping[str, Any]], width: int) -> RenderableType:
     return Group(*layout.header(columns), *layout.lines(columns), Text(many(len(rows), "scenario"), "dim"))
 
 
-def shown(case: Case, catalog: Catalog, names: Names, states: Mapping[str, str]) -> RenderableType:
+def shown(case: Case, catalog: Catalog, names: Names, states: Mapping[str, str], width: int = 80) -> RenderableType:
     """Return everything a case says: shocks, figures quoted, sources, limits."""
     lines: list[RenderableType] = []
     for part in case.parts:
@@ -368,6 +370,7 @@ def shown(case: Case, catalog: Catalog, names: Names, states: Mapping[str, str])
         ]
         for shock in part.shocks:
             lines += _shock(part, shock, catalog, names, states)
+        lines += [Text(), *scenario_drawing.timeline(part, width)]
         for title, texts in _told(part, names).items():
             if texts:
                 lines += [Text(), Text(title, "bold"), *(Text(text) for text in texts)]
