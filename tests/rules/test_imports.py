@@ -80,9 +80,8 @@ ONLY_IN: dict[str, set[str]] = {
 # llvmlite is what numba compiles with: vector instructions are written in it.
 KERNEL_LIBRARIES = {"__future__", "collections", "llvmlite", "math", "numba", "numpy"}
 HEAVY = {
-    "altair", "babel", "duckdb", "highspy", "lightgbm", "llvmlite", "numba", "numpy", "polars", "psycopg", "pycountry", "pydantic",
-    "python_calamine",
-    "jinja2", "rapidfuzz", "requests", "rich", "tenacity", "textual", "typst", "vl_convert", "xlsxwriter",
+    "altair", "babel", "duckdb", "highspy", "lightgbm", "llvmlite", "numba", "numpy", "polars", "psycopg", "pycountry",
+    "pydantic", "python_calamine", "jinja2", "rapidfuzz", "requests", "rich", "tenacity", "textual", "typst", "vl_convert", "xlsxwriter",
 }  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cells", "star", "language", "cli"}
 
@@ -225,7 +224,8 @@ def undeclared(package: Path, pyproject: Path) -> list[str]:
     """Return libraries that the package imports and the project does not ask for."""
     project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
     extras = project.get("optional-dependencies", {})
-    asked = [*project["dependencies"], *(word for name in ("fit", "postgres", "xlsx") for word in extras.get(name, []))]
+    ours = [name for name in extras if name not in ("test", "dev")]
+    asked = [*project["dependencies"], *(word for name in ours for word in extras[name])]
     known = {re.split(r"[^A-Za-z0-9_.-]", text, maxsplit=1)[0].lower().replace("-", "_") for text in asked}
     faults = []
     for path in sorted(package.rglob("*.py")):

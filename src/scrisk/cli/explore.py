@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import click
 
 from scrisk.cli.options import Options, shared
 from scrisk.errors import OutputError, UsageError
 from scrisk.language import say
+
+if TYPE_CHECKING:
+    from scrisk.explore.app import Explorer
+    from scrisk.report.explain import Case
+    from scrisk.report.words import Names
+    from scrisk.warehouse import Warehouse
 
 
 @click.command("explore", short_help="Walk economies, items, suppliers and scenarios by the keyboard.")
@@ -32,22 +40,29 @@ def command(economy: str | None, item: str | None, options: Options) -> None:
         raise UsageError(
             say("explore is a screen: it writes no files"), hint=say("`scrisk score` answers in every format.")
         )
-    try:
-        import textual  # noqa: F401
-    except ImportError as error:
+    if find_spec("textual") is None:
         raise OutputError(
             say("explore needs the package textual, which is not installed"), hint=say("pip install 'scrisk[explore]'")
-        ) from error
+        )
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             say("explore needs a terminal to draw on and to read keys from"),
             hint=say("`scrisk score` and `scrisk explain` write to files and pipes."),
         )
-    from scrisk.explore.app import Explorer
-    from scrisk.explore.asking import Asked
-
     with options.warehouse() as warehouse:
         path: tuple[str, ...] = tuple(warehouse.economies([economy])) if economy else ()
         if item:
             path += tuple(warehouse.items([item])[:1])
-        Explorer(Asked(warehouse, options.names(warehouse)), path).run()
+        screen(warehouse, options.names(warehouse), path).run()
+
+
+def screen(warehouse: Warehouse, names: Names, path: tuple[str, ...] = ()) -> Explorer:
+    """Return the screen, not running yet; ``path`` is an economy to begin in, and an item of it."""
+    from scrisk.cli.explain import case_of
+    from scrisk.explore.app import Explorer
+    from scrisk.explore.asking import Asked
+
+    def whole(economy: str, item: str) -> Case:
+        return case_of(warehouse, economy, item, None, None, names)
+
+    return Explorer(Asked(warehouse, names, whole), path)

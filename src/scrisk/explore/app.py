@@ -312,10 +312,9 @@ class Explorer(App[None]):
         item = (
             row["item"] if isinstance(level, Items) else level.item if isinstance(level, Suppliers | Scenarios) else ""
         )
-        from scrisk.cli.explain import case_of
         from scrisk.report import explain
 
-        case = case_of(self.asked.warehouse, economy, item, None, None, self.asked.names)
+        case = self.asked.case_of(economy, item)
         self._page(f"scrisk explain {economy} {item}", lambda width: explain.text(case, self.asked.names, width))
 
     def _run_scenario(self, level: Scenarios, row: Row) -> None:

@@ -29,11 +29,14 @@ class Asked:
         An open warehouse.
     names
         What things are called in the reader's language.
+    case_of
+        What gathers everything known of an economy and item, for the whole of ``scrisk explain``.
     """
 
-    def __init__(self, warehouse: Warehouse, names: Names) -> None:
+    def __init__(self, warehouse: Warehouse, names: Names, case_of: Callable[[str, str], Case]) -> None:
         self.warehouse = warehouse
         self.names = names
+        self.case_of = case_of
         self._kept: dict[tuple[Any, ...], Any] = {}
 
     def _once(self, key: tuple[Any, ...], ask: Callable[[], T]) -> T:

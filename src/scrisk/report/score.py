@@ -48,7 +48,7 @@ _STEPS: tuple[tuple[str, int], ...] = (
 )  # fmt: skip
 _ORDER = (
     "item", "basis", "stage", "risk", "risk_bar", "risk_band", "risk_change", "likelihood_score", "dependence_score",
-    "vulnerability_score", "top", "stack", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3",
+    "vulnerability_score", "top", "hhi", "bar", "hhi_band", "stack", "effective_suppliers", "n_suppliers", "cr3",
     "china", "china_share_origin",
     "geopolrisk", "eu_supply_risk", "hhi_change_3y", "hhi_world", "import_reliance", "trade_value_usd",
     "coverage_share", "flags", "official_lists",
