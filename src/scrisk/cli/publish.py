@@ -27,7 +27,9 @@ def command(address: str | None, schema: str, force: bool, options: Options) -> 
     from scrisk.warehouse import Result
     from scrisk.warehouse.postgres import publish
 
-    done = publish(options.place(), address, schema=schema, force=force, progress=options.progress)
+    place = options.place()
+    with options.following() as bar:
+        done = publish(place, address, schema=schema, force=force, progress=bar)
     if done.changed:
         options.note(f"Run {done.run_id} is in schema {done.schema} of {done.database}.")
     else:

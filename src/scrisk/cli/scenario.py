@@ -93,14 +93,14 @@ def command(
         if action == "show":
             _show(cases, bench, known, day, options)
             return
-        answers = [
-            answer
-            for case in cases
-            for answer in bench.answers(
-                case, economies=economies, items=items, stocks=stocks, draws=draws, drawn=drawn, seed=seed, as_of=day,
-                branch=branch, days=options.wants_table,
-            )
-        ]  # fmt: skip
+        answers = []
+        with options.following() as bar:
+            for done, case in enumerate(cases):
+                bar.counted(done, len(cases))
+                answers += bench.answers(
+                    case, economies=economies, items=items, stocks=stocks, draws=draws, drawn=drawn, seed=seed,
+                    as_of=day, branch=branch, days=options.wants_table,
+                )  # fmt: skip
         chosen = warehouse.economies(economies)
 
     def render(width: int) -> object:

@@ -147,9 +147,9 @@ class _Run:
         with self.history.locked("refresh"):
             if request.dry_run:
                 attempt = Attempt(0, "refresh", "running", now())
-                return self._work(names, builder.Progress(attempt, self.watch.step))
+                return self._work(names, builder.Progress(attempt, self.watch.step, began=self.watch.began))
             with builder.journaled(self.history, "refresh") as attempt:
-                return self._work(names, builder.Progress(attempt, self.watch.step))
+                return self._work(names, builder.Progress(attempt, self.watch.step, began=self.watch.began))
 
     def _to_fetch(self) -> list[str]:
         request = self.request

@@ -111,7 +111,7 @@ def build(
     measures
         TOML file with policy measures of your own, beside those of the catalog.
     progress
-        Called with a few words before each step.
+        Called with a few words before each step; its method ``began``, if it has one, with the step's name.
 
     Returns
     -------
@@ -129,7 +129,7 @@ def build(
     WarehouseError
         When the file cannot be written.
     """
-    say = progress or (lambda _words: None)
+    say = progress or _silent
     history = History(Path(path) if path is not None else default_db())
 
     def planned() -> Plan:
@@ -144,7 +144,7 @@ def build(
     with history.locked("build"):  # what lies beside the warehouse must not change until it is read
         plan = planned()
         with journaled(history, "build") as attempt:
-            return publish(plan, history, Progress(attempt, say))
+            return publish(plan, history, Progress(attempt, say, began=hears_steps(progress)))
 
 
 def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | None = None) -> Path:
@@ -163,8 +163,18 @@ def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | Non
         with history.locked("build", wait=_WAIT):
             if not place.exists():  # nobody else built it meanwhile
                 with journaled(history, "build") as attempt:
-                    publish(plan, history, Progress(attempt, on_build or (lambda _words: None)))
+                    publish(plan, history, Progress(attempt, on_build or _silent, began=hears_steps(on_build)))
     return place
+
+
+def _silent(_words: str) -> None:
+    """Follow nothing."""
+
+
+def hears_steps(follower: object) -> Callable[[str], None]:
+    """Return what is told which step begins: ``began`` of who follows, where it has one."""
+    found: Callable[[str], None] = getattr(follower, "began", _silent)
+    return found
 
 
 @dataclass
@@ -175,10 +185,12 @@ class Progress:
     say: Callable[[str], None]
     steps: list[dict[str, Any]] = field(default_factory=list)
     clock: float = field(default_factory=time.perf_counter)
+    began: Callable[[str], None] = _silent
 
     @contextlib.contextmanager
     def step(self, name: str, words: str) -> Iterator[dict[str, Any]]:
         """Time one step; the step may note its row_count."""
+        self.began(name)
         self.say(words)
         entry: dict[str, Any] = {"step": name}
         began = time.perf_counter()

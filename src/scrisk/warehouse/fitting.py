@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 _TABLES = ("baci_flow", "wgi_political_stability", "un_ideal_point", "gpr_month")
 
 
-def fit(db: Path, method: Method, *, until: int | None, today: date, progress: Callable[[str], None]) -> HazardModel:
+def fit(
+    db: Path, method: Method, *, until: int | None, today: date, progress: Callable[[str], None],
+    counted: Callable[[int, int], None] = lambda _done, _count: None,
+) -> HazardModel:  # fmt: skip
     """Fit a model on what the warehouse holds; nothing is written.
 
     Raises
@@ -54,4 +57,6 @@ def fit(db: Path, method: Method, *, until: int | None, today: date, progress: C
                 str(place), compression="uncompressed"
             )
             frames[name] = pl.read_parquet(place, memory_map=False)
-    return hazard_fit.fit(frames["row"], frames["supplier"], method.hazard, about, until=until, progress=progress)
+    return hazard_fit.fit(
+        frames["row"], frames["supplier"], method.hazard, about, until=until, progress=progress, counted=counted
+    )
