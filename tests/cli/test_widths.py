@@ -27,7 +27,7 @@ TABLES = [
     "network risk chips", "network shock chips --economy JPN",
 ]  # fmt: skip
 # What a bar is drawn with.
-_BARS = re.compile("[█▓▒░▏▎▍▌▋▊▉]{3,}")
+_BARS = re.compile("[█▓▒░▏▎▍▌▋▊▉]+")
 
 
 def cells(text: str) -> int:

@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from scrisk.explore.asking import BASES, Asked
 from scrisk.explore.levels import Economies, Items, Level, Scenarios, Suppliers
 from scrisk.explore.screens import Page, help_page
-from scrisk.language import say
+from scrisk.language import meant, say
 from scrisk.report import layout
 from scrisk.report.words import Row
 
@@ -354,8 +354,8 @@ class Explorer(App[None]):
 def basis_name(basis: str) -> str:
     """Return what a basis is called at the foot."""
     return {
-        "headline": say("main"), "quantity": say("quantity"), "value": say("value"),
-        "world-share": say("world share"), "published-share": say("published share"),
+        "headline": meant("basis", "main"), "quantity": meant("basis", "quantity"), "value": meant("basis", "value"),
+        "world-share": meant("basis", "world share"), "published-share": meant("basis", "published share"),
     }[basis]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from scrisk.report import answer, columns, layout, risk
 from scrisk.report.drawing import window
 from scrisk.report.layout import Cell, Column
 from scrisk.report.scenario_words import days
-from scrisk.report.words import NONE, Row, amount, flags_of, marks, number, percent
+from scrisk.report.words import NONE, Row, amount, flags_of, header_lines, marks, number, percent
 
 Order = Callable[[Row], tuple[object, ...]]
 
@@ -22,6 +22,11 @@ Order = Callable[[Row], tuple[object, ...]]
 def _most(column: str, tie: str) -> Order:
     """Return an order: the highest of a column first, what is not known last."""
     return lambda row: (row[column] is None, -(row[column] or 0.0), str(row[tie]))
+
+
+def _head(words: str) -> tuple[str, ...]:
+    """Return a header of two lines at most."""
+    return tuple(header_lines(words))
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ class Economies(Level):
             "code": [Column(("",), tuple(Cell(row["economy"]) for row in rows))],
             "items": [Column((say("items"),), tuple(Cell(str(row["items"])) for row in rows), right=True)],
             "leaning": [
-                Column((say("one country"), f"> {percent(answer.MOST)}"),
+                Column(_head(say("one country > {share}", share=percent(answer.MOST))),
                        tuple(Cell(str(row["leaning"])) for row in rows), right=True)
             ],
             "high": [Column((say("high risk"),), tuple(Cell(str(row["high"])) for row in rows), right=True)],
@@ -292,7 +297,7 @@ class Suppliers(Level):
             "bar": [Column(("",), tuple(Cell(layout.bar(row["share"], size)) for row in rows)) for size in (8, 16, 40)],
             "other": figures((names.label(other),), lambda row: percent(row[other], 1)),
             "tonnes": figures((names.label("net_weight_t"),), lambda row: amount(row["net_weight_t"])),
-            "chance": figures((say("may halve"),), lambda row: percent(row["probability"])),
+            "chance": figures(_head(say("may halve")), lambda row: percent(row["probability"])),
             "governance": figures(("g",), lambda row: number(row["governance_risk"])),
             "flags": [
                 Column((names.label("flags").lower(),), tuple(Cell(marks(found)) for found in flags), gap=2),
@@ -380,10 +385,10 @@ class Scenarios(Level):
                 Column((say("Scenario"),), tuple(Cell(layout.crop(self.name(row), size)) for row in rows))
                 for size in (26, 38, 60)
             ],
-            "unmet": figures((say("days"), say("unmet")), lambda row: days(row["expected_shortfall_days"])),
-            "bare": figures((say("without"), say("stocks")), lambda row: days(row["bare"])),
-            "day": figures((say("short"), say("on day")), lambda row: days(row["stock_out_day"])),
-            "usd": figures((say("at risk"), "US$"), lambda row: amount(row["expected_loss_usd"])),
+            "unmet": figures(_head(say("days unmet")), lambda row: days(row["expected_shortfall_days"])),
+            "bare": figures(_head(say("without stocks")), lambda row: days(row["bare"])),
+            "day": figures(_head(say("short on day")), lambda row: days(row["stock_out_day"])),
+            "usd": figures(_head(say("at risk US$")), lambda row: amount(row["expected_loss_usd"])),
             "by": [
                 Column((say("most by"),), tuple(Cell(row["by"] or NONE) for row in rows), gap=2),
                 Column((say("most by"),), tuple(Cell(layout.crop(names.economy(row["by"]), 14)) for row in rows), gap=2)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from scrisk.language import say
 from scrisk.report.layout import Cell, Column
-from scrisk.report.words import Row
+from scrisk.report.words import Row, header_lines
 
 _FILLS = "█▓▒"
 _REST = "░"
@@ -84,7 +84,7 @@ def stacks(rows: Sequence[Row | None], shares: Shares, header: tuple[str, ...], 
 
 def heading() -> tuple[str, ...]:
     """Return what stands above divided bars."""
-    return (say("suppliers'"), say("shares"))
+    return tuple(header_lines(say("suppliers' shares")))
 
 
 def chart(values: Sequence[float], width: int, height: int) -> list[str]:
