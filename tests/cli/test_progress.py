@@ -137,6 +137,8 @@ def test_a_build_tells_its_steps_and_the_time_left(
     written = on_terminal(environment, "build", "--db", str(place), "--lang", "ko")
 
     assert re.search(r"\d+%  약 \d+초 남음", written)
+    assert "점수 계산 중" in written
+    assert not re.search(r"about|computing", written)
     assert "Built" in written or str(place) in written
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scrisk.language import say
+from scrisk.language import language, say, speaking
 
 if TYPE_CHECKING:
     from scrisk.warehouse.history import History
@@ -128,7 +128,7 @@ class Follower:
     """Follows some work; says nothing unless a subclass speaks."""
 
     def __call__(self, words: str) -> None:
-        """Hear what is done now."""
+        """Hear what is done now, in English or in the reader's language."""
 
     def began(self, step: str) -> None:
         """Hear which named step begins."""
@@ -153,7 +153,7 @@ class Lines(Follower):
         self._words = ""
 
     def __call__(self, words: str) -> None:
-        self._words = words
+        self._words = say(words)
         self._say()
 
     def began(self, step: str) -> None:
@@ -181,6 +181,8 @@ class Bar(Follower):
         from rich.progress_bar import ProgressBar
         from rich.text import Text
 
+        lang = language()
+
         class Drawn(ProgressColumn):
             """The bar, of the whole work or of one piece."""
 
@@ -194,7 +196,9 @@ class Bar(Follower):
 
             def render(self, task: Task) -> Text:
                 share = estimate.share if task.id == 0 else task.completed / task.total if task.total else None
-                left = spoken(estimate.left if task.id == 0 else task.time_remaining)
+                # The bar is renewed by a thread of its own, which knows of no language.
+                with speaking(lang):
+                    left = spoken(estimate.left if task.id == 0 else task.time_remaining)
                 return Text(f"{share:4.0%}  {left}" if share is not None else left, no_wrap=True)
 
         self._estimate = estimate
@@ -207,7 +211,7 @@ class Bar(Follower):
         self._live.start()
 
     def __call__(self, words: str) -> None:
-        self._live.update(self._whole, description=words)
+        self._live.update(self._whole, description=say(words))
 
     def began(self, step: str) -> None:
         self._estimate.begin(step)

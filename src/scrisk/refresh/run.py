@@ -15,7 +15,7 @@ from scrisk import catalog as catalogs
 from scrisk import sources
 from scrisk.catalog import Settings, find_settings, load_settings
 from scrisk.errors import CheckError, DataError, FetchError, ScriskError, UsageError, WarehouseError
-from scrisk.language import say
+from scrisk.language import later, say
 from scrisk.refresh.watch import Watch
 from scrisk.sources.base import RawFile, Work
 from scrisk.warehouse import builder, open_warehouse, own
@@ -167,9 +167,9 @@ class _Run:
         history, request = self.history, self.request
         self.staged.clean()
         with builder.scratch(history, "ingest.") as folder:
-            with progress.step("fetch", "asking the producers"):
+            with progress.step("fetch", later("asking the producers")):
                 found = list(self._fetched(names))
-            with progress.step("parse", "reading what came") as entry:
+            with progress.step("parse", later("reading what came")) as entry:
                 for name in request.drop:
                     self._drop(name)
                 for name, files in found:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import ScriskError, UsageError
+from scrisk.language import later
 from scrisk.resources import default_db
 from scrisk.star import VIEWS, described, explained
 from scrisk.terms import TABLES, TERMS
@@ -50,16 +51,19 @@ _SCORED = (
 )  # fmt: skip
 # Worked out on the results just written: step, what is said of it, the module that does it, and the tables it makes.
 _DERIVED = (
-    ("scenarios", "running the scenarios", "whatif", ("scenario", "scenario_shock", "scenario_result", "scenario_day")),
     (
-        "coalitions", "telling what coalitions are worth", "coop",
+        "scenarios", later("running the scenarios"), "whatif",
+        ("scenario", "scenario_shock", "scenario_result", "scenario_day"),
+    ),
+    (
+        "coalitions", later("telling what coalitions are worth"), "coop",
         (
             "instrument", "instrument_member", "instrument_item", "instrument_source", "demand_prior",
             "coalition_value", "coalition_member", "coalition_instrument",
         ),
     ),
     (
-        "sourcing", "planning the best sourcing", "sourcing",
+        "sourcing", later("planning the best sourcing"), "sourcing",
         ("sourcing_result", "sourcing_plan", "sourcing_total", "sourcing_frontier"),
     ),
 )  # fmt: skip
@@ -129,7 +133,7 @@ def build(
     WarehouseError
         When the file cannot be written.
     """
-    say = progress or _silent
+    tell = progress or _silent
     history = History(Path(path) if path is not None else default_db())
 
     def planned() -> Plan:
@@ -138,13 +142,13 @@ def build(
             staged=Staged(history.folder / "staged").parts(), networks=Networks(history).all(),
         )  # fmt: skip
 
-    say("reading catalog and method")
+    tell(later("reading catalog and method"))
     if not history.folder.exists():
         planned()  # what is refused leaves no folder behind
     with history.locked("build"):  # what lies beside the warehouse must not change until it is read
         plan = planned()
         with journaled(history, "build") as attempt:
-            return publish(plan, history, Progress(attempt, say, began=hears_steps(progress)))
+            return publish(plan, history, Progress(attempt, tell, began=hears_steps(progress)))
 
 
 def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | None = None) -> Path:
@@ -218,7 +222,7 @@ def publish(
     with scratch(history, "building.") as folder:
         target = folder / "run.duckdb"
         built = construct(plan, target, history, progress, accepted)
-        with progress.step("publish", "publishing"):
+        with progress.step("publish", later("publishing")):
             history.publish(target, plan.run_id)
     done = replace(
         progress.attempt, **plan.hashes, status="published", finished_at=now(), steps=progress.steps,
@@ -240,26 +244,26 @@ def construct(
     params: dict[str, Any] = {**plan.hashes, "started_at": started}
     # Fewer checkpoints than by default: each writes much of what the last one wrote again.
     with duckdb.connect(str(target), config={"checkpoint_threshold": "64MB"}) as con:
-        with progress.step("ingest", "loading the tables"):
+        with progress.step("ingest", later("loading the tables")):
             sqlfiles.run(con, "00_schemas.sql")
             _load(con, plan, folder)
-        with progress.step("map", "mapping codes and fixing units"):
+        with progress.step("map", later("mapping codes and fixing units")):
             for name in CORE:
                 sqlfiles.run(con, f"20_core/{name}.sql")
-        with progress.step("check-core", "checking the mapped tables"):
+        with progress.step("check-core", later("checking the mapped tables")):
             findings = run_checks(con, "core", accepted)
-        with progress.step("hazard", "telling how likely interruptions are"):
+        with progress.step("hazard", later("telling how likely interruptions are")):
             hazards = computed.hazards(con, plan, params, folder)
-        with progress.step("score", "computing scores") as entry:
+        with progress.step("score", later("computing scores")) as entry:
             scored = computed.scores(con, plan, params, folder, hazards)
             entry["row_count"] = scored["score"].height
-        with progress.step("inputs", "looking through inputs across countries"):
+        with progress.step("inputs", later("looking through inputs across countries")):
             scored |= computed.inputs_across(con, plan, params, folder)
         own_networks = network_tables.published(plan.networks, Networks(history), plan.method, progress.say)
-        with progress.step("chips", "telling what stops without whom in chip making"):
+        with progress.step("chips", later("telling what stops without whom in chip making")):
             scored |= computed.chips(con, plan, params, folder)
         with _last_run(con, history, plan.run_id) as (last, fault):
-            with progress.step("write", "writing the results"):
+            with progress.step("write", later("writing the results")):
                 for name in _SCORED:
                     _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
                 for name, frame in own_networks.items():
@@ -279,9 +283,9 @@ def construct(
                     frames = import_module(f"scrisk.warehouse.{module}").library_frames(_asking(con), plan)
                     for name, frame in frames.items():
                         _fill(con, f"30_out/{name}.sql", frame, folder, params)
-            with progress.step("check-out", "checking the results"):
+            with progress.step("check-out", later("checking the results")):
                 findings += run_checks(con, "out", accepted)
-            with progress.step("check-last", "comparing with the last run"):
+            with progress.step("check-last", later("comparing with the last run")):
                 findings += _against_last(con, last, fault, accepted)
         _write_journal(con, plan, history, progress, findings, folder)
         counts = {name: _count(con, name) for name in TABLES}

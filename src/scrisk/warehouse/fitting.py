@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scrisk.language import later
 from scrisk.warehouse import panel, sqlfiles
 from scrisk.warehouse.connect import open_warehouse
 
@@ -46,7 +47,7 @@ def fit(
         "data": "; ".join(f"{row['source']} {row['edition']}" for row in inputs),
         "data_sha256": hashlib.sha256(told.encode()).hexdigest(),
     }  # fmt: skip
-    progress("making the panel")
+    progress(later("making the panel"))
     # Temporary tables need a connection that may reach files; the warehouse itself stays as it is.
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(str(db.resolve()), read_only=True) as con:
         panel.prepare(con, method.hazard)
