@@ -183,3 +183,20 @@ def test_every_size_is_drawn(warehouse: Warehouse) -> None:
             assert "China" in line_of(app, "▸")
 
     walk(warehouse, act, path=("KOR", "graphite"))
+
+
+def test_without_textual_or_a_terminal_it_says_so(warehouse_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from scrisk.cli import explore
+    from scrisk.cli.root import cli
+
+    def told(*words: str, code: int) -> str:
+        result = CliRunner().invoke(cli, ["explore", *words], prog_name="scrisk")
+        assert result.exit_code == code, result.output
+        return result.stderr
+
+    assert "scrisk score" in told(code=2)
+    assert "writes no files" in told("--format", "csv", code=2)
+    monkeypatch.setattr(explore, "find_spec", lambda _name: None)
+    assert "pip install 'scrisk[explore]'" in told(code=7)
