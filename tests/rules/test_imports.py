@@ -225,7 +225,8 @@ def undeclared(package: Path, pyproject: Path) -> list[str]:
     """Return libraries that the package imports and the project does not ask for."""
     project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
     extras = project.get("optional-dependencies", {})
-    asked = [*project["dependencies"], *(word for name in ("fit", "postgres", "xlsx") for word in extras.get(name, []))]
+    ours = [name for name in extras if name not in ("test", "dev")]
+    asked = [*project["dependencies"], *(word for name in ours for word in extras[name])]
     known = {re.split(r"[^A-Za-z0-9_.-]", text, maxsplit=1)[0].lower().replace("-", "_") for text in asked}
     faults = []
     for path in sorted(package.rglob("*.py")):

@@ -11,7 +11,11 @@ from scrisk.language import later, say
 from scrisk.terms import TABLES
 
 if TYPE_CHECKING:
-    from scrisk.warehouse import Result
+    from scrisk.report.drawing import Shares
+    from scrisk.warehouse import Result, Warehouse
+
+# Columns from which tables have room for a bar that suppliers divide.
+_ROOMY = 110
 
 
 def column(name: str) -> str:
@@ -28,6 +32,17 @@ def result(like: Result, rows: Sequence[Mapping[str, Any]]) -> Result:
     from dataclasses import replace
 
     return replace(like, rows=[tuple(row[name] for name in like.columns) for row in rows])
+
+
+def shares(warehouse: Warehouse, rows: Sequence[Mapping[str, Any]], width: int) -> Shares:
+    """Return who supplies what rows of scores are about, where there is room to draw it."""
+    from scrisk.report.drawing import shares_of
+
+    if width < _ROOMY:
+        return {}
+    asked = {name: sorted({row[name] for row in rows}) for name in ("economy", "item")}
+    found = warehouse.query("supplier_parts", economies=asked["economy"], items=asked["item"])
+    return shares_of(found.dicts())
 
 
 def editions(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from scrisk.cli.options import Options, shared
+from scrisk.cli.progress import expected
 from scrisk.language import say
 
 
@@ -53,12 +54,14 @@ def command(
     from scrisk.catalog import find_settings, load_settings
     from scrisk.warehouse import Result, build
 
-    settings = load_settings(find_settings(options.history().folder))
-    report = build(
-        options.db, catalog=catalog or settings.catalog, method=method or settings.method,
-        without=without or settings.refresh.without, alerts=alerts or settings.alerts_file,
-        measures=measures or settings.measures, progress=options.progress,
-    )  # fmt: skip
+    history = options.history()
+    settings = load_settings(find_settings(history.folder))
+    with options.following(expected(history)) as bar:
+        report = build(
+            options.db, catalog=catalog or settings.catalog, method=method or settings.method,
+            without=without or settings.refresh.without, alerts=alerts or settings.alerts_file,
+            measures=measures or settings.measures, progress=bar,
+        )  # fmt: skip
     rows = [(table, count) for table, count in report.row_counts.items()]
 
     def render(width: int) -> object:

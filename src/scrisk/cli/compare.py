@@ -66,6 +66,7 @@ def command(
             width(),
             show_all=show_all,
             editions=ask.editions(rows),
+            shares=ask.shares(warehouse, rows, width()),
         )
     world, left = headline([row for row in rows if kind(row) == "world"], view)
     shown = [row for row in rows if kind(row) != "world"] + world

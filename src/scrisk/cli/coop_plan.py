@@ -80,7 +80,8 @@ def question(
             scenario=scenario, cost=cost, change=change, ceilings=_ceilings(ceilings), target_days=target_days,
             measure=measure, draws=draws, with_frontier=what == "frontier",
         )  # fmt: skip
-        frames, ask, case = planned(bench, asked)
+        with options.following() as bar:
+            frames, ask, case = planned(bench, asked, bar.counted)
         names = options.names(warehouse)
     rows = {name: frame.to_dicts() for name, frame in frames.items()}
 

@@ -57,7 +57,9 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
     with options.warehouse() as warehouse:
         chosen = warehouse.economies([economy])[0]
         names = options.names(warehouse, emoji=options.wants_table)
-        cases = [_case(warehouse, chosen, slug, year, basis, names) for slug in dict.fromkeys(warehouse.items([item]))]
+        cases = [
+            case_of(warehouse, chosen, slug, year, basis, names) for slug in dict.fromkeys(warehouse.items([item]))
+        ]
     if year is not None and not any(case.rows for case in cases):
         years = ", ".join(dict.fromkeys(case.years for case in cases if case.years))
         raise UsageError(
@@ -85,7 +87,8 @@ def command(economy: str, item: str, year: int | None, basis: str | None, option
     options.emit(Result(tuple(COLUMNS), rows, tuple(COLUMNS.values())), render)
 
 
-def _case(warehouse: Warehouse, economy: str, item: str, year: int | None, basis: str | None, names: Names) -> Case:
+def case_of(warehouse: Warehouse, economy: str, item: str, year: int | None, basis: str | None, names: Names) -> Case:
+    """Return everything known of one economy and item."""
     from scrisk.report import derive, explain, hazard, measures, risk
     from scrisk.warehouse.select import ranges
 

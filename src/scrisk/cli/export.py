@@ -51,7 +51,9 @@ def command(target: Path, form: str, options: Options) -> None:
     else:
         from scrisk.warehouse.export import export_folder
 
-        done = export_folder(options.place(), target, form=form, progress=options.progress)
+        place = options.place()
+        with options.following() as bar:
+            done = export_folder(place, target, form=form, progress=bar)
         columns, types = ("file", "rows", "bytes", "sha256"), ("VARCHAR", "BIGINT", "BIGINT", "VARCHAR")
         rows = [(file.path, file.rows, file.bytes, file.sha256) for file in done.files]
     options.note(say("Wrote {path}.", path=target))

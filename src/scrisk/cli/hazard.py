@@ -117,9 +117,11 @@ def _fit(to: Path | None, method: Path | None, until: int | None, options: Optio
         raise UsageError(
             say("where should the model go?"), hint=say("Name a file: scrisk hazard fit --to hazard-mine.npz")
         )
-    model = fitting.fit(
-        options.place(), methods.load(method), until=until, today=date.today(), progress=options.progress
-    )
+    place = options.place()
+    with options.following() as bar:
+        model = fitting.fit(
+            place, methods.load(method), until=until, today=date.today(), progress=bar, counted=bar.counted
+        )
     try:
         model.save(to)
     except OSError as error:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any, ClassVar
 
 import click
+from click.shell_completion import CompletionItem
 
+from scrisk.cli import completing
 from scrisk.cli.root import near
 from scrisk.cli.translated import translated
 from scrisk.errors import UsageError
@@ -28,7 +31,7 @@ class Questions(click.Group):
         if cmd_name not in self.questions:
             return None
         question: click.Command = import_module(f"scrisk.cli.{self.prefix}_{cmd_name}").question
-        return translated(question)
+        return translated(completing.fit(question) if completing.wanted(os.environ) else question)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -40,6 +43,11 @@ class Questions(click.Group):
                 hint=near(args[0], self.questions, later("Questions")),
             )
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the questions from the table above, and the options."""
+        found = [CompletionItem(name, help=say(w)) for name, w in self.questions.items() if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of questions from the table above."""

@@ -38,16 +38,17 @@ def question(
     graph, told, store, stored = networking.opened(options, name)
     method = networking.method_of(options)
     chosen = networks.settings(method, epsilon, replacement)
-    if stored is None:
-        from dataclasses import replace
+    with options.following() as bar:
+        if stored is None:
+            from dataclasses import replace
 
-        from scrisk.scoring.networks import ranked
+            from scrisk.scoring.networks import ranked
 
-        frame = ranked(graph, replace(chosen, threads=threads), networking.pace(options))
-    else:
-        frame = store.rank(
-            stored, method, epsilon=epsilon, replacement=replacement, threads=threads, say=networking.pace(options)
-        )
+            frame = ranked(graph, replace(chosen, threads=threads), bar.counted)
+        else:
+            frame = store.rank(
+                stored, method, epsilon=epsilon, replacement=replacement, threads=threads, say=bar.counted
+            )
     rows = networking.with_nodes(frame, graph)
 
     def render(width: int) -> object:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from scrisk.errors import UsageError
-from scrisk.language import language, say, speaking
+from scrisk.language import say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from scrisk.method import Method
     from scrisk.scoring.networks import Graph, Shock
     from scrisk.warehouse.networks import Networks, Stored
-
-_QUIET = 2.0  # seconds before a long run says how far it is, and between two such words
 
 
 def store(options: Options) -> Networks:
@@ -33,25 +30,6 @@ def method_of(options: Options) -> Method:
     from scrisk.catalog import find_settings, load_settings
 
     return method.load(load_settings(find_settings(options.history().folder)).method)
-
-
-def pace(options: Options) -> Callable[[int, int], None]:
-    """Return what a long run tells its progress to."""
-    began = last = time.monotonic()
-    lang = language()  # the run tells from threads of its own
-
-    def tell(done: int, count: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if done and now - last >= _QUIET:
-            last = now
-            left = (now - began) / done * (count - done)
-            with speaking(lang):
-                options.progress(
-                    say("{done:,} of {count:,} nodes, about {left:,.0f} s left", done=done, count=count, left=left)
-                )
-
-    return tell
 
 
 def shocks(given: dict[str, Sequence[str]], graph: Graph) -> list[Shock]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from scrisk.errors import UsageError
 from scrisk.language import LANGUAGES, language, say, speaking
 
 if TYPE_CHECKING:
+    from scrisk.cli.progress import Follower
     from scrisk.report.words import Names
     from scrisk.warehouse import Result, Warehouse
     from scrisk.warehouse.history import History
@@ -55,10 +56,12 @@ class Options:
 
         place = self.db if self.db is not None else default_db()
         if not place.exists():
+            from scrisk.cli.progress import expected
             from scrisk.warehouse import ensure
 
             self.note(say("No warehouse yet: building {place} from the embedded data, once.", place=place))
-            ensure(place, self.progress)
+            with self.following(expected(self.history())) as bar:
+                ensure(place, bar)
         return place
 
     def history(self) -> History:
@@ -68,12 +71,13 @@ class Options:
 
         return History(self.db if self.db is not None else default_db())
 
-    def progress(self, text: str) -> None:
-        """Report a step where somebody watches."""
-        import sys
+    @contextmanager
+    def following(self, steps: Mapping[str, float] | None = None) -> Iterator[Follower]:
+        """Follow long work: a bar with the time left on a terminal, lines now and then elsewhere."""
+        from scrisk.cli.progress import following
 
-        if not self.quiet and sys.stderr.isatty():
-            click.echo(f"  {text}", err=True)
+        with following(self.quiet, steps) as follower:
+            yield follower
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:

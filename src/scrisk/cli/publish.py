@@ -28,7 +28,9 @@ def command(address: str | None, schema: str, force: bool, options: Options) -> 
     from scrisk.warehouse import Result
     from scrisk.warehouse.postgres import publish
 
-    done = publish(options.place(), address, schema=schema, force=force, progress=options.progress)
+    place = options.place()
+    with options.following() as bar:
+        done = publish(place, address, schema=schema, force=force, progress=bar)
     where = {"run_id": done.run_id, "schema": done.schema, "database": done.database}
     if done.changed:
         options.note(say("Run {run_id} is in schema {schema} of {database}.", **where))

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import click
+from click.shell_completion import CompletionItem
 
 from scrisk import __version__
-from scrisk.cli import click_words
+from scrisk.cli import click_words, completing
 from scrisk.cli.translated import translated
 from scrisk.errors import ScriskError, UsageError
 from scrisk.language import LANGUAGES, later, say, speaking, wanted
@@ -22,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "score": "How concentrated and exposed supply is, item by item.",
     "explain": "One score in full: suppliers, formulas with numbers, sources, caveats.",
     "compare": "Two or more economies side by side.",
+    "explore": "Walk economies, items, suppliers and scenarios by the keyboard.",
     "scenario": "What if: run scenarios, or write one of your own.",
     "network": "Your own firms: who matters, and what falls.",
     "measures": "Policy measures: who restricts what towards whom, and since when.",
@@ -50,6 +52,7 @@ COMMANDS: dict[str, str] = {
     "rollback": "Let an earlier run answer again.",
     "schedule": "A crontab line, systemd units or an Airflow DAG.",
     "warmup": "Compile the kernels ahead of time.",
+    "completion": "Completion of commands, options and values for bash, zsh and fish.",
 }
 
 _EPILOG = """\b
@@ -92,7 +95,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"scrisk.cli.{cmd_name}").command
-        return translated(command)
+        return translated(completing.fit(command) if completing.wanted(os.environ) else command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -103,6 +106,11 @@ class Commands(click.Group):
                 say("no command is called {name!r}", name=args[0]), hint=near(args[0], COMMANDS, later("Commands"))
             )
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands from the table above, and the options; no command is imported."""
+        found = [CompletionItem(name, help=say(what)) for name, what in COMMANDS.items() if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table above."""
@@ -120,6 +128,7 @@ class Commands(click.Group):
         """Run the command line; errors a user can mend become words on stderr and an exit code."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        complete_var = complete_var or completing.VARIABLE
         given = list(sys.argv[1:] if args is None else args)
         _utf8_unless_terminal()
         with speaking(wanted(given)):

@@ -93,14 +93,14 @@ def command(
         if action == "show":
             _show(cases, bench, known, day, options)
             return
-        answers = [
-            answer
-            for case in cases
-            for answer in bench.answers(
-                case, economies=economies, items=items, stocks=stocks, draws=draws, drawn=drawn, seed=seed, as_of=day,
-                branch=branch, days=options.wants_table and len(cases) == 1,
-            )
-        ]  # fmt: skip
+        answers = []
+        with options.following() as bar:
+            for done, case in enumerate(cases):
+                bar.counted(done, len(cases))
+                answers += bench.answers(
+                    case, economies=economies, items=items, stocks=stocks, draws=draws, drawn=drawn, seed=seed,
+                    as_of=day, branch=branch, days=options.wants_table,
+                )  # fmt: skip
         chosen = warehouse.economies(economies)
 
     def render(width: int) -> object:
@@ -145,7 +145,7 @@ def _list(cases: list[Any], options: Options) -> None:
 
 
 def _show(cases: list[Any], bench: Any, names: Any, as_of: Any, options: Options) -> None:
-    def render(_width: int) -> object:
+    def render(width: int) -> object:
         from rich.console import Group
         from rich.text import Text
 
@@ -154,7 +154,7 @@ def _show(cases: list[Any], bench: Any, names: Any, as_of: Any, options: Options
         parts: list[Any] = []
         for case in cases:
             states = bench.states(case, as_of or case.start)
-            parts += [scenario.shown(case, bench.catalog, names, states), Text()]
+            parts += [scenario.shown(case, bench.catalog, names, states, width), Text()]
         return Group(*parts[:-1])
 
     options.emit(bench.shock_result(cases), render)

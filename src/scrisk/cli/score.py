@@ -95,6 +95,7 @@ def command(
 
         of_item = {row["item"]: row for row in warehouse.query("items").dicts()}
         names = options.names(warehouse, emoji=width() >= 100)
+        shares = ask.shares(warehouse, rows, width())
     view = View(
         names,
         chosen,
@@ -109,6 +110,7 @@ def command(
         editions=ask.editions(rows),
         without_risk=unscored,
         changed=changed,
+        shares=shares,
     )
     options.emit(answer, lambda _width: score.table(rows, view))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,37 +11,32 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from scrisk.cli.progress import expected
 from scrisk.errors import OutputError, ScriskError
 from scrisk.language import english, say
 from scrisk.refresh import Watch
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from scrisk.cli.options import Options
+    from scrisk.cli.progress import Follower
 
 
-class _Follower(Watch):
-    """Shows steps and bars where somebody watches, and writes the log."""
+class _Watch(Watch):
+    """Hands on to who follows, and writes the log."""
 
-    def __init__(self, bars: Progress | None, log: IO[str] | None) -> None:
-        self._bars = bars
+    def __init__(self, follower: Follower, log: IO[str] | None) -> None:
+        self._follower = follower
         self._log = log
-        self._tasks: dict[str, TaskID] = {}
 
     def step(self, words: str) -> None:
-        if self._bars is not None:
-            self._bars.console.print(f"  {words}", highlight=False, markup=False)
+        self._follower(words)
         self.event("step-begins", words=english(words))
 
+    def began(self, step: str) -> None:
+        self._follower.began(step)
+
     def advance(self, what: str, done: int, total: int | None) -> None:
-        if self._bars is None:
-            return
-        if what not in self._tasks:
-            self._tasks[what] = self._bars.add_task(what, total=total)
-        self._bars.update(self._tasks[what], completed=done, total=total)
-        if total is not None and done >= total:
-            self._bars.remove_task(self._tasks.pop(what))
+        self._follower.advance(what, done, total)
 
     def event(self, kind: str, **facts: Any) -> None:
         if self._log is not None:
@@ -67,25 +61,13 @@ def watching(options: Options, log_file: Path | None) -> Iterator[Watch]:
                     ),
                     hint=say("Choose a folder that exists and that you may write to."),
                 ) from error
-        bars = None
-        if not options.quiet and sys.stderr.isatty():
-            bars = stack.enter_context(_bars())
-        follower = _Follower(bars, log)
+        follower = stack.enter_context(options.following(expected(options.history())))
+        watch = _Watch(follower, log)
         try:
-            yield follower
+            yield watch
         except ScriskError as error:
-            follower.event("error", message=english(error.message), hint=english(error.hint), exit_code=error.exit_code)
+            watch.event("error", message=english(error.message), hint=english(error.hint), exit_code=error.exit_code)
             raise
         except (click.Abort, KeyboardInterrupt):
-            follower.event("interrupted")
+            watch.event("interrupted")
             raise
-
-
-def _bars() -> Progress:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    return Progress(
-        TextColumn("  {task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), transient=True,
-    )  # fmt: skip

@@ -15,7 +15,7 @@ from scrisk import catalog as catalogs
 from scrisk import sources
 from scrisk.catalog import Settings, find_settings, load_settings
 from scrisk.errors import CheckError, DataError, FetchError, ScriskError, UsageError, WarehouseError
-from scrisk.language import english, say
+from scrisk.language import english, later, say
 from scrisk.refresh.watch import Watch
 from scrisk.sources.base import RawFile, Work
 from scrisk.warehouse import builder, open_warehouse, own
@@ -147,9 +147,9 @@ class _Run:
         with self.history.locked("refresh"):
             if request.dry_run:
                 attempt = Attempt(0, "refresh", "running", now())
-                return self._work(names, builder.Progress(attempt, self.watch.step))
+                return self._work(names, builder.Progress(attempt, self.watch.step, began=self.watch.began))
             with builder.journaled(self.history, "refresh") as attempt:
-                return self._work(names, builder.Progress(attempt, self.watch.step))
+                return self._work(names, builder.Progress(attempt, self.watch.step, began=self.watch.began))
 
     def _to_fetch(self) -> list[str]:
         request = self.request
@@ -167,9 +167,9 @@ class _Run:
         history, request = self.history, self.request
         self.staged.clean()
         with builder.scratch(history, "ingest.") as folder:
-            with progress.step("fetch", say("asking the producers")):
+            with progress.step("fetch", later("asking the producers")):
                 found = list(self._fetched(names))
-            with progress.step("parse", say("reading what came")) as entry:
+            with progress.step("parse", later("reading what came")) as entry:
                 for name in request.drop:
                     self._drop(name)
                 for name, files in found:

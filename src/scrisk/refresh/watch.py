@@ -11,6 +11,9 @@ class Watch:
     def step(self, words: str) -> None:
         """Say what begins, in a few words."""
 
+    def began(self, step: str) -> None:
+        """Say which step begins, by the name it has in the journal."""
+
     def advance(self, what: str, done: int, total: int | None) -> None:
         """Say how far one long piece of work is; ``total`` is None while unknown."""
 

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from scrisk.language import meant, say
-from scrisk.report import columns, layout, risk
+from scrisk.report import columns, drawing, layout, risk
 from scrisk.report.editions import editions
 from scrisk.report.elsewhere import grouped, not_shown
 from scrisk.report.layout import Cell, Column
@@ -174,8 +174,10 @@ def _columns(
         known = risk.scored([group[code] for group in groups if code in group])
         variants[f"score {code}"] = [risk.of_economy(code, groups)] if known else []
         variants[f"bar {code}"] = [_bar(groups, code, size) for size in (5, 10)]
-        order += [f"score {code}", f"top {code}", f"hhi {code}", f"bar {code}"]
-    scores, tops, hhis, bars = order[::4], order[1::4], order[2::4], order[3::4]
+        mine = [group.get(code) for group in groups]
+        variants[f"stack {code}"] = drawing.stacks(mine, view.shares, (code, say("shares")), (12, 20))
+        order += [f"score {code}", f"top {code}", f"stack {code}", f"hhi {code}", f"bar {code}"]
+    scores, tops, stacks, hhis, bars = (order[place::5] for place in range(5))
     early = [
         ("item", 0),
         *((name, 0) for name in scores),
@@ -186,7 +188,8 @@ def _columns(
     late = [
         *((name, 0) for name in tops),
         ("item", 1), *((name, 0) for name in bars), ("item", 2), *((name, 1) for name in tops),
-        *((name, 1) for name in bars), *((name, 2) for name in tops), ("item", 3),
+        *((name, 0) for name in stacks), *((name, 1) for name in bars), *((name, 1) for name in stacks),
+        *((name, 2) for name in tops), ("item", 3),
     ]  # fmt: skip
     return (early, late), order
 

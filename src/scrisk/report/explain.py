@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from scrisk.language import later, say
-from scrisk.report import coop_value, hazard, layout, measures, origin, risk
+from scrisk.report import coop_value, drawing, hazard, layout, measures, origin, risk
 from scrisk.report.derive import Step, caveats
 from scrisk.report.editions import edition
 from scrisk.report.layout import Cell, Column
@@ -91,6 +92,11 @@ class Case:
 def text(case: Case, names: Names, width: int) -> RenderableType:
     """Return the whole explanation of one case."""
     return Group(*_parts(case, names, width))
+
+
+def sentence(case: Case, names: Names) -> str:
+    """Return the answer in plain words, as the explanation begins with it."""
+    return " ".join(part.plain for part in _answer(case, names) if isinstance(part, Text) and part.plain)
 
 
 def _parts(case: Case, names: Names, width: int) -> Iterator[RenderableType]:
@@ -232,8 +238,19 @@ def _suppliers(case: Case, names: Names, width: int) -> Iterator[RenderableType]
         chosen.append(risk)
     yield from layout.header(chosen)
     yield from layout.lines(chosen)
+    yield from _divided(case, bases, width)
     if risk in chosen:
         yield Text(say("g: governance risk, 0 best to 1 worst, from political stability."), "dim")
+
+
+def _divided(case: Case, bases: Sequence[str], width: int) -> Iterator[RenderableType]:
+    """Yield, a line a basis, the bar that the suppliers divide among them."""
+    heads = [by_basis(basis) for basis in bases]
+    label = max(cell_len(head) for head in heads) + 2
+    for basis, head in zip(bases, heads, strict=True):
+        parts = drawing.parts_of([row for row in case.suppliers if row["basis"] == basis])
+        if len(parts) > 1:
+            yield Text(f" {layout.pad(head, label)}{drawing.stacked(parts, min(width - label - 1, 100))}", no_wrap=True)
 
 
 def _makers(case: Case, names: Names) -> Iterator[RenderableType]:

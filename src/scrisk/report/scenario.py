@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from scrisk.language import language, later, meant, plural, say
-from scrisk.report import layout, scenario_words
+from scrisk.report import layout, scenario_drawing, scenario_words
 from scrisk.report.layout import Cell, Column, broken
 from scrisk.report.scenario_words import days, with_error
 from scrisk.report.words import NONE, Names, Row, amount, listed, percent, running
@@ -112,7 +112,9 @@ def compared(answers: Sequence[Answer], look: Look, catalog: Catalog) -> Rendera
                 columns.append(Column((_case_name(case), label), cells, right=True, gap=3 if place == 0 else 2))
         while len(columns) > 2 and sum(c.width + c.gap for c in columns) > look.width:
             columns.pop()
-        parts += [*layout.header(columns), *layout.lines(columns), Text()]
+        parts += [*layout.header(columns), *layout.lines(columns)]
+        parts += scenario_drawing.below_each_other(answers, labels, code, order[0], cases[0], look.names, look.width)
+        parts.append(Text())
     return Group(*parts, *_footer(answers, look, catalog))
 
 
@@ -401,7 +403,7 @@ def listing(rows: Sequence[Mapping[str, Any]], width: int) -> RenderableType:
     return Group(*layout.header(columns), *layout.lines(columns), Text(counted, "dim"))
 
 
-def shown(case: Case, catalog: Catalog, names: Names, states: Mapping[str, str]) -> RenderableType:
+def shown(case: Case, catalog: Catalog, names: Names, states: Mapping[str, str], width: int = 80) -> RenderableType:
     """Return everything a case says: shocks, figures quoted, sources, limits."""
     lines: list[RenderableType] = []
     for part in case.parts:
@@ -419,6 +421,7 @@ def shown(case: Case, catalog: Catalog, names: Names, states: Mapping[str, str])
         ]
         for shock in part.shocks:
             lines += _shock(part, shock, catalog, names, states)
+        lines += [Text(), *scenario_drawing.timeline(part, width)]
         for title, texts in _told(part, names).items():
             if texts:
                 lines += [Text(), Text(title, "bold"), *(Text(text) for text in texts)]

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from scrisk.language import later, plural, say
-from scrisk.report import answer, columns, elsewhere, risk
+from scrisk.report import answer, columns, drawing, elsewhere, risk
 from scrisk.report.editions import editions
 from scrisk.report.layout import Column
 from scrisk.report.ranking import kind
@@ -57,14 +57,14 @@ _STEPS: tuple[tuple[str, int], ...] = (
     ("dependence_score", 0), ("vulnerability_score", 0), ("risk_bar", 2), ("china_share_origin", 0),
     ("geopolrisk", 0), ("eu_supply_risk", 0),
     ("hhi_change_3y", 0), ("item", 1), ("effective_suppliers", 0), ("bar", 0), ("item", 2), ("stage", 0),
-    ("hhi_band", 1), ("top", 1), ("import_reliance", 0), ("bar", 1),
+    ("hhi_band", 1), ("top", 1), ("stack", 0), ("import_reliance", 0), ("bar", 1), ("stack", 1),
     ("cr3", 0), ("hhi_world", 0), ("top", 2), ("item", 3), ("coverage_share", 0), ("n_suppliers", 0),
     ("flags", 1), ("trade_value_usd", 0), ("official_lists", 0), ("bar", 2),
 )  # fmt: skip
 _ORDER = (
     "item", "basis", "stage", "risk", "risk_bar", "risk_band", "risk_change", "likelihood_score", "dependence_score",
-    "vulnerability_score", "top", "hhi", "bar", "hhi_band", "effective_suppliers", "n_suppliers", "cr3", "china",
-    "china_share_origin",
+    "vulnerability_score", "top", "hhi", "bar", "hhi_band", "stack", "effective_suppliers", "n_suppliers", "cr3",
+    "china", "china_share_origin",
     "geopolrisk", "eu_supply_risk", "hhi_change_3y", "hhi_world", "import_reliance", "trade_value_usd",
     "coverage_share", "flags", "official_lists",
 )  # fmt: skip
@@ -162,6 +162,7 @@ def _fitted(rows: list[Row], view: View, notes: Notes, usual: int | None, mixed:
     variants: dict[str, Sequence[Column]] = {
         "item": columns.items(rows, names, (20, 24, 30), usual),
         "top": columns.suppliers(rows, names),
+        "stack": drawing.stacks(rows, view.shares, drawing.heading(), (16, 24)),
         "bar": columns.bars(rows, (5, 10, 16)),
         "hhi_band": columns.band(rows, names),
         "china": [columns.china(rows, names)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from scrisk.report.drawing import Shares
 from scrisk.report.ranking import DEFAULT_LEAD, LEAD, SECOND_LEAD
 from scrisk.report.words import Names, Row
 
@@ -15,7 +16,8 @@ class View:
 
     ``economies`` and ``chains`` are codes in the order of the rows; ``of_item`` holds the rows of ``out.item``;
     ``cut`` is true when the rows are only the worst ones; ``without_risk`` when none of them has a risk score;
-    ``changed`` says which numbers of the composite are the reader's own.
+    ``changed`` says which numbers of the composite are the reader's own; ``shares`` tells who supplies, where there is
+    room to draw it.
     """
 
     names: Names
@@ -31,6 +33,7 @@ class View:
     editions: Sequence[str] = ()
     without_risk: bool = False
     changed: Sequence[str] = ()
+    shares: Shares = field(default_factory=dict)
 
     @property
     def lead(self) -> str:

@@ -61,6 +61,7 @@ def fit(
     *,
     until: int | None = None,
     progress: Callable[[str], None] = lambda _words: None,
+    counted: Callable[[int, int], None] = lambda _done, _count: None,
 ) -> HazardModel:
     """Fit trees and linear parts on the rows up to a year, and check the kernel against the library.
 
@@ -107,6 +108,7 @@ def fit(
         has = outcome.is_not_null().to_numpy()
         x, y = values[has], outcome.drop_nulls().to_numpy().astype(np.float64)
         for member, weight in enumerate(weights):
+            counted(len(told), len(EVENTS) * len(weights))
             booster = _boosted(x, y, weight[has], numbers, member)
             forest.add(booster)
             told.append(booster.predict(values[:: max(1, len(values) // _CHECKED)][:_CHECKED], raw_score=True))

@@ -108,7 +108,13 @@ def choice(method: Method, **asked: object) -> Ask:
     return Ask(**(given | {name: value for name, value in asked.items() if value is not None}))  # type: ignore[arg-type]
 
 
-def plans(market: Market, ask: Ask, ceilings: Sequence[float] = (), threads: int | None = None) -> Plans:
+def plans(
+    market: Market,
+    ask: Ask,
+    ceilings: Sequence[float] = (),
+    threads: int | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _count: None,
+) -> Plans:
     """Plan every item, each buyer alone and all together, and judge the plans on years they were not made on.
 
     Alone, each buyer gets its part of what suppliers can sell more, in proportion to its demand; together they share
@@ -125,6 +131,8 @@ def plans(market: Market, ask: Ask, ceilings: Sequence[float] = (), threads: int
         Ceilings of cost of the frontier, fractions; none for no frontier.
     threads
         How many work on the draws; never changes the answer.
+    tell
+        Called with how many of how many items are planned.
 
     Returns
     -------
@@ -141,7 +149,9 @@ def plans(market: Market, ask: Ask, ceilings: Sequence[float] = (), threads: int
     rows: list[dict[str, object]] = []
     sums: dict[tuple[str, str], Floats] = {}
     points: list[dict[str, object]] = []
-    for item, mine in _by_item(market):
+    groups = list(_by_item(market))
+    for done, (item, mine) in enumerate(groups):
+        tell(done, len(groups))
         cases = _losses(mine, ask, threads)
         for arrangement, places, founds in _arranged(cases, ask, item):
             shares = cases.now.copy()

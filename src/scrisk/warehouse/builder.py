@@ -121,7 +121,7 @@ def build(
     measures
         TOML file with policy measures of your own, beside those of the catalog.
     progress
-        Called with a few words before each step.
+        Called with a few words before each step; its method ``began``, if it has one, with the step's name.
 
     Returns
     -------
@@ -139,7 +139,7 @@ def build(
     WarehouseError
         When the file cannot be written.
     """
-    tell = progress or (lambda _words: None)
+    tell = progress or _silent
     history = History(Path(path) if path is not None else default_db())
 
     def planned() -> Plan:
@@ -148,13 +148,13 @@ def build(
             staged=Staged(history.folder / "staged").parts(), networks=Networks(history).all(),
         )  # fmt: skip
 
-    tell(say("reading catalog and method"))
+    tell(later("reading catalog and method"))
     if not history.folder.exists():
         planned()  # what is refused leaves no folder behind
     with history.locked("build"):  # what lies beside the warehouse must not change until it is read
         plan = planned()
         with journaled(history, "build") as attempt:
-            return publish(plan, history, Progress(attempt, tell))
+            return publish(plan, history, Progress(attempt, tell, began=hears_steps(progress)))
 
 
 def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | None = None) -> Path:
@@ -173,8 +173,18 @@ def ensure(path: Path | str | None = None, on_build: Callable[[str], None] | Non
         with history.locked("build", wait=_WAIT):
             if not place.exists():  # nobody else built it meanwhile
                 with journaled(history, "build") as attempt:
-                    publish(plan, history, Progress(attempt, on_build or (lambda _words: None)))
+                    publish(plan, history, Progress(attempt, on_build or _silent, began=hears_steps(on_build)))
     return place
+
+
+def _silent(_words: str) -> None:
+    """Follow nothing."""
+
+
+def hears_steps(follower: object) -> Callable[[str], None]:
+    """Return what is told which step begins: ``began`` of who follows, where it has one."""
+    found: Callable[[str], None] = getattr(follower, "began", _silent)
+    return found
 
 
 @dataclass
@@ -185,10 +195,12 @@ class Progress:
     tell: Callable[[str], None]
     steps: list[dict[str, Any]] = field(default_factory=list)
     clock: float = field(default_factory=time.perf_counter)
+    began: Callable[[str], None] = _silent
 
     @contextlib.contextmanager
     def step(self, name: str, words: str) -> Iterator[dict[str, Any]]:
         """Time one step; the step may note its row_count."""
+        self.began(name)
         self.tell(words)
         entry: dict[str, Any] = {"step": name}
         began = time.perf_counter()
@@ -216,7 +228,7 @@ def publish(
     with scratch(history, "building.") as folder:
         target = folder / "run.duckdb"
         built = construct(plan, target, history, progress, accepted)
-        with progress.step("publish", say("publishing")):
+        with progress.step("publish", later("publishing")):
             history.publish(target, plan.run_id)
     done = replace(
         progress.attempt, **plan.hashes, status="published", finished_at=now(), steps=progress.steps,
@@ -238,26 +250,26 @@ def construct(
     started = datetime.fromisoformat(progress.attempt.started_at).replace(tzinfo=None)
     params: dict[str, Any] = {**plan.hashes, "started_at": started}
     with duckdb.connect(str(target), config=dict(_WRITER)) as con:
-        with progress.step("ingest", say("loading the tables")):
+        with progress.step("ingest", later("loading the tables")):
             sqlfiles.run(con, "00_schemas.sql")
             _load(con, plan, folder)
-        with progress.step("map", say("mapping codes and fixing units")):
+        with progress.step("map", later("mapping codes and fixing units")):
             for name in CORE:
                 sqlfiles.run(con, f"20_core/{name}.sql")
-        with progress.step("check-core", say("checking the mapped tables")):
+        with progress.step("check-core", later("checking the mapped tables")):
             findings = run_checks(con, "core", accepted)
-        with progress.step("hazard", say("telling how likely interruptions are")):
+        with progress.step("hazard", later("telling how likely interruptions are")):
             hazards = computed.hazards(con, plan, params, folder)
-        with progress.step("score", say("computing scores")) as entry:
+        with progress.step("score", later("computing scores")) as entry:
             scored = computed.scores(con, plan, params, folder, hazards)
             entry["row_count"] = scored["score"].height
-        with progress.step("inputs", say("looking through inputs across countries")):
+        with progress.step("inputs", later("looking through inputs across countries")):
             scored |= computed.inputs_across(con, plan, params, folder)
         own_networks = network_tables.published(plan.networks, Networks(history), plan.method, progress.tell)
-        with progress.step("chips", say("telling what stops without whom in chip making")):
+        with progress.step("chips", later("telling what stops without whom in chip making")):
             scored |= computed.chips(con, plan, params, folder)
         with _last_run(con, history, plan.run_id) as (last, fault):
-            with progress.step("write", say("writing the results")):
+            with progress.step("write", later("writing the results")):
                 for name in _SCORED:
                     _insert(con, f"30_out/{name}.sql", scored[name], folder, params)
                 for name, frame in own_networks.items():
@@ -273,13 +285,13 @@ def construct(
                     sqlfiles.run(con, f"40_views/{name}.sql")
                 _comment(con)
             for step, words, module, _ in _DERIVED:
-                with progress.step(step, say(words)):
+                with progress.step(step, words):
                     frames = import_module(f"scrisk.warehouse.{module}").library_frames(_asking(con), plan)
                     for name, frame in frames.items():
                         _fill(con, f"30_out/{name}.sql", frame, folder, params)
-            with progress.step("check-out", say("checking the results")):
+            with progress.step("check-out", later("checking the results")):
                 findings += run_checks(con, "out", accepted)
-            with progress.step("check-last", say("comparing with the last run")):
+            with progress.step("check-last", later("comparing with the last run")):
                 findings += _against_last(con, last, fault, accepted)
         _write_journal(con, plan, history, progress, findings, folder)
         counts = {name: _count(con, name) for name in TABLES}

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrisk.language import say
+from scrisk.language import later
 from scrisk.warehouse import panel, sqlfiles
 from scrisk.warehouse.connect import open_warehouse
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 _TABLES = ("baci_flow", "wgi_political_stability", "un_ideal_point", "gpr_month")
 
 
-def fit(db: Path, method: Method, *, until: int | None, today: date, progress: Callable[[str], None]) -> HazardModel:
+def fit(
+    db: Path, method: Method, *, until: int | None, today: date, progress: Callable[[str], None],
+    counted: Callable[[int, int], None] = lambda _done, _count: None,
+) -> HazardModel:  # fmt: skip
     """Fit a model on what the warehouse holds; nothing is written.
 
     Raises
@@ -44,7 +47,7 @@ def fit(db: Path, method: Method, *, until: int | None, today: date, progress: C
         "data": "; ".join(f"{row['source']} {row['edition']}" for row in inputs),
         "data_sha256": hashlib.sha256(told.encode()).hexdigest(),
     }  # fmt: skip
-    progress(say("making the panel"))
+    progress(later("making the panel"))
     # Temporary tables need a connection that may reach files; the warehouse itself stays as it is.
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(str(db.resolve()), read_only=True) as con:
         panel.prepare(con, method.hazard)
@@ -55,4 +58,6 @@ def fit(db: Path, method: Method, *, until: int | None, today: date, progress: C
                 str(place), compression="uncompressed"
             )
             frames[name] = pl.read_parquet(place, memory_map=False)
-    return hazard_fit.fit(frames["row"], frames["supplier"], method.hazard, about, until=until, progress=progress)
+    return hazard_fit.fit(
+        frames["row"], frames["supplier"], method.hazard, about, until=until, progress=progress, counted=counted
+    )

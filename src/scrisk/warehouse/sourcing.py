@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,8 +47,12 @@ class Question:
     with_frontier: bool = False
 
 
-def planned(bench: Workbench, asked: Question) -> tuple[dict[str, pl.DataFrame], Limited, Case | None]:
+def planned(
+    bench: Workbench, asked: Question, tell: Callable[[int, int], None] = lambda _done, _count: None
+) -> tuple[dict[str, pl.DataFrame], Limited, Case | None]:
     """Answer a question: rows of the published tables by name, the limits that held, the scenario.
+
+    ``tell`` hears how many of how many items are planned.
 
     Raises
     ------
@@ -80,7 +84,7 @@ def planned(bench: Workbench, asked: Question) -> tuple[dict[str, pl.DataFrame],
         bench.method, change_share=asked.change, cost_ceiling=asked.cost, draws=asked.draws,
         target_days=asked.target_days, tail=asked.measure == "cvar", ceilings=asked.ceilings,
     )  # fmt: skip
-    found = sourcing.plans(given, ask, ceilings(bench.method) if asked.with_frontier else ())
+    found = sourcing.plans(given, ask, ceilings(bench.method) if asked.with_frontier else (), tell=tell)
     return published(found, buyers), ask, case
 
 
