@@ -190,9 +190,10 @@ def files(also: list[Path], told: dict[str, dict[str, str]]) -> dict[Path, bytes
         memory = known(lang, also)
         for message in (key for messages in areas.values() for key in messages):
             english = message[1] if isinstance(message[1], str) else message[1][0]
-            if lang in told.get(english, {}):
-                string = told[english][lang]
-                memory[message] = string if isinstance(message[1], str) else (string,)
+            # A word with a context may be told apart as in the .mo files: "context\u0004word".
+            given = told.get(f"{message[0]}\x04{english}") or told.get(english, {})
+            if lang in given:
+                memory[message] = given[lang] if isinstance(message[1], str) else (given[lang],)
         made = catalogs(areas, lang, memory)
         found |= {LOCALE / lang / f"{area}.po": texts(catalog) for area, catalog in made.items()}
         found[LOCALE / lang / "LC_MESSAGES" / "scrisk.mo"] = compiled(made, lang)

@@ -45,7 +45,7 @@ def command(target: Path, form: str, options: Options) -> None:
         from scrisk.report.workbook import write_workbook
 
         with options.warehouse() as warehouse, replaced(target) as path:
-            counts = write_workbook(warehouse, path, options.lang)
+            counts = write_workbook(warehouse, path)
         columns, types, rows = ("sheet", "rows"), ("VARCHAR", "BIGINT"), list(counts.items())
     else:
         from scrisk.warehouse.export import export_folder
