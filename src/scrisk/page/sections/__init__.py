@@ -1,0 +1,11 @@
+"""The sections of the report, in the order in which they are read: each asks the warehouse and returns a section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scrisk.page.model import Section
+from scrisk.page.question import Question
+from scrisk.page.sections import scores, sources
+
+SECTIONS: tuple[Callable[[Question], Section], ...] = (scores.section, sources.section)
