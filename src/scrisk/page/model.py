@@ -29,13 +29,15 @@ class Column:
     """A column of a table.
 
     ``key`` is the column of ``Grid.table`` that the values come from, empty where the text is made of several.
-    ``numeric`` columns are set to the right. ``note`` says what the column means.
+    ``numeric`` columns are set to the right. ``note`` says what the column means. ``at`` adds to ``Row.at`` where a
+    table goes across: a column for each economy or year.
     """
 
     key: str
     label: str
     numeric: bool = False
     note: str = ""
+    at: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,22 @@ class Chart:
 
 @dataclass(frozen=True)
 class Branch:
-    """A knot of a tree, with what hangs below it. ``tone`` is as in :class:`Cell`; ``note`` is set smaller."""
+    """A knot of a tree, with what hangs below it.
+
+    ``note`` is set smaller; ``share`` (0-1) may be drawn as a bar, and the text says it too. ``is_choke`` marks a knot
+    that holds up what is below it in the chain. ``cells`` are the values of the warehouse behind the text, by column
+    of ``table``; ``at`` finds their row.
+    """
 
     text: str
     note: str = ""
-    tone: str = ""
+    share: float | None = None
+    is_choke: bool = False
     children: tuple[Branch, ...] = ()
     chain: str = ""
+    table: str = ""
     at: Mapping[str, Any] = field(default_factory=dict)
+    cells: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
