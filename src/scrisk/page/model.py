@@ -75,21 +75,24 @@ class Grid:
 class Choice:
     """What a reader may choose in a chart: the parameter of this name takes one of the values.
 
-    ``options`` are pairs of value and text; ``value`` is the one that a still picture shows.
+    ``options`` are pairs of value and text; ``value`` is the one that a still picture shows. ``chains`` tells of which
+    chain an option is, where it is of one.
     """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
     value: str
+    chains: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart: a specification in Vega-Lite with its data inside, and what it shows in words.
 
-    ``spec`` shows the chart as it stands before anybody chooses. Its parameters ``chain`` and ``economy`` take the
-    value ``all`` or an id; parameters of ``choices`` take the values listed there. ``grid`` holds its figures.
+    ``spec`` shows the chart as it stands before anybody chooses. Those of its parameters that are called ``f_chain``,
+    ``f_economy`` and ``f_year`` take the value ``all`` or an id; those of ``choices`` take the values listed there.
+    ``grid`` holds its figures.
     """
 
     id: str

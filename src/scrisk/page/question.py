@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scrisk.language import say
+from scrisk.page import vocabulary
 from scrisk.page.model import Cell, Column, Row
-from scrisk.report import words
+from scrisk.report import risk, words
 from scrisk.terms import TERMS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "tonnes": words.amount,
     "calendar year": str,
 }
+_WORDS = {"basis": vocabulary.BASES, "measure_state": vocabulary.STATES, "event": vocabulary.EVENTS}
 _NUMBERS = frozenset({"DOUBLE", "BIGINT", "INTEGER", "SMALLINT"})
 # Columns that hold the code of an economy: its name is written.
 _ECONOMIES = frozenset({"economy", "supplier", "top_supplier", "imposer", "provider", "lead_supplier"})
@@ -42,6 +44,11 @@ class Question:
         """Return the answer to a named query as dictionaries."""
         return self.warehouse.query(query, **parameters).dicts()
 
+    @property
+    def scope(self) -> dict[str, list[str]]:
+        """Return the parameters of queries that ask for some economies and chains."""
+        return {"economies": list(self.economies), "chains": list(self.chains)}
+
     def column(self, key: str, label: str = "") -> Column:
         """Return a column by its name in the warehouse, with its term's label and meaning."""
         term = TERMS.get(key)
@@ -59,6 +66,12 @@ class Question:
             return Cell(self.names.item(value), value)
         if key == "chain":
             return Cell(self.names.chain(value), value)
+        if key in _WORDS:
+            return Cell(vocabulary.word(_WORDS[key], value), value)
+        if key.endswith("_band"):
+            return Cell(risk.band({"risk_band": value}, self.names), value, value.replace(" ", "-"))
+        if key == "hhi_change_3y":
+            return Cell(words.signed(value), value)
         if isinstance(value, bool):
             return Cell(say("yes") if value else say("no"), value)
         if isinstance(value, int):

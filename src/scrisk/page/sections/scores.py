@@ -5,60 +5,42 @@ from __future__ import annotations
 from typing import Any
 
 from scrisk.language import plural, say
-from scrisk.page.model import Cell, Column, Grid, Row, Section
+from scrisk.page import charts, vocabulary
+from scrisk.page.model import Block, Chart, Grid, Notes, Section
 from scrisk.page.question import Question
-from scrisk.report import risk, words
 
 _KEYS = ("economy", "item", "year", "basis")
+_COLUMNS = (
+    "item", "economy", "chain", "year", "risk_score", "risk_score_low", "risk_score_high", "risk_band", "top_supplier",
+    "top_supplier_share", "china_share", "hhi", "hhi_change_3y", "basis",
+)  # fmt: skip
+_TOP = 12  # items of the chart
 
 
 def section(question: Question) -> Section:
     """Say which items are most at risk, and list them all."""
-    rows = question.rows("page_scores", economies=list(question.economies), chains=list(question.chains))
+    rows = question.rows("page_scores", **question.scope)
     scored = [row for row in rows if row["risk_score"] is not None]
-    columns = (
-        question.column("item"),
-        question.column("economy"),
-        question.column("chain"),
-        question.column("year"),
-        question.column("risk_score"),
-        question.column("risk_score_low"),
-        question.column("risk_score_high"),
-        question.column("risk_band"),
-        question.column("top_supplier"),
-        question.column("top_supplier_share"),
-        question.column("china_share"),
-        question.column("hhi"),
-        question.column("hhi_change_3y"),
-        question.column("basis"),
-    )
+    columns = tuple(question.column(key) for key in _COLUMNS)
     grid = Grid(
-        "scores",
+        "scores-table",
         say("Headline scores: the newest year of each item on its main basis, the riskiest first"),
         columns,
-        tuple(_row(question, columns, row) for row in rows),
+        tuple(question.row(columns, row, _KEYS) for row in rows),
         table="headline",
         notes=(
             say(
                 "Risk is 0 to 100; low and high leave 5% of the draws on either side. HHI is 0 to 1: 1 is one supplier."
             ),
             say("Do not rank one basis against another: they measure different things."),
+            say("A dash is not known or not defined; it is not zero."),
         ),
         long=True,
     )
-    return Section("scores", say("Headline scores"), tuple(_sentences(question, scored)), (grid,))
-
-
-def _row(question: Question, columns: tuple[Column, ...], row: dict[str, Any]) -> Row:
-    made = question.row(columns, row, _KEYS)
-    band = risk.band(row, question.names)
-    cells = [
-        Cell(band, row["risk_band"], (row["risk_band"] or "").replace(" ", "-")) if column.key == "risk_band"
-        else Cell(words.signed(row["hhi_change_3y"]), row["hhi_change_3y"]) if column.key == "hhi_change_3y"
-        else cell
-        for column, cell in zip(columns, made.cells, strict=True)
-    ]  # fmt: skip
-    return Row(tuple(cells), made.chain, made.economy, made.year, made.at)
+    blocks: tuple[Block, ...] = (_chart(question, scored), grid) if scored else (grid,)
+    if not rows:
+        blocks = (Notes((say("Nothing in this warehouse tells who supplies these economies and chains."),)),)
+    return Section("scores", say("Headline scores"), tuple(_sentences(question, scored)), blocks)
 
 
 def _sentences(question: Question, scored: list[dict[str, Any]]) -> list[str]:
@@ -73,13 +55,74 @@ def _sentences(question: Question, scored: list[dict[str, Any]]) -> list[str]:
         alarming = sum(row["risk_band"] in ("high", "very high") for row in mine)
         found.append(
             say(
-                "{economy}: most at risk is {item}, {score} of 100 (interval {low} to {high}, {band}).",
+                "{economy}: most at risk is {item}, {score} of 100 (interval {low} to {high}; {band}).",
                 economy=question.names.economy(economy), item=question.names.item(top["item"]),
                 score=f"{top['risk_score']:.0f}", low=f"{top['risk_score_low']:.0f}",
-                high=f"{top['risk_score_high']:.0f}", band=risk.band(top, question.names),
-            ) + " " + plural(
-                "{n} of {scored} scored items is at high or very high risk.",
-                "{n} of {scored} scored items are at high or very high risk.", alarming, scored=len(mine),
+                high=f"{top['risk_score_high']:.0f}", band=vocabulary.word(vocabulary.BANDS, top["risk_band"]),
+            )
+        )  # fmt: skip
+        found.append(
+            plural(
+                "{economy}: {n} of {scored} scored items is at high or very high risk.",
+                "{economy}: {n} of {scored} scored items are at high or very high risk.",
+                alarming, scored=len(mine), economy=question.names.economy(economy),
             )
         )  # fmt: skip
     return found
+
+
+def _chart(question: Question, scored: list[dict[str, Any]]) -> Chart:
+    alt = charts.altair()
+    looks = charts.by_economy(question)
+    data = [
+        {
+            "item": question.names.item(row["item"]), "name": question.names.economy(row["economy"]),
+            "e": row["economy"], "c": row["chain"], "score": row["risk_score"], "low": row["risk_score_low"],
+            "high": row["risk_score_high"], "band": vocabulary.word(vocabulary.BANDS, row["risk_band"]),
+        }
+        for row in scored
+    ]  # fmt: skip
+    label, low, high = (question.names.label(f"risk_score{end}") for end in ("", "_low", "_high"))
+    tip = [
+        alt.Tooltip("item:N", title=question.names.label("item")),
+        alt.Tooltip("name:N", title=question.names.label("economy")),
+        alt.Tooltip("score:Q", title=label, format=".0f"),
+        alt.Tooltip("low:Q", title=low, format=".0f"),
+        alt.Tooltip("high:Q", title=high, format=".0f"),
+        alt.Tooltip("band:N", title=question.names.label("risk_band")),
+    ]
+    base = (
+        alt.Chart(charts.rows(data))
+        .transform_filter(charts.kept("c", "chain"))
+        .transform_filter(charts.kept("e", "economy"))
+        .transform_joinaggregate(most="max(score)", groupby=["item"])
+        .transform_window(place="dense_rank()", sort=[alt.SortField("most", order="descending")])
+        .transform_filter(f"datum.place <= {_TOP}")
+        .encode(
+            y=alt.Y("item:N", sort=alt.EncodingSortField("most", op="max", order="descending"), title=None),
+            yOffset=alt.YOffset("name:N"),
+            color=looks["color"],
+            tooltip=tip,
+        )
+    )
+    x = alt.X("low:Q", title=say("{risk}, 0 to 100, with interval", risk=label), scale=alt.Scale(domain=[0, 100]))
+    lines = base.mark_rule(strokeWidth=2.5, opacity=0.75).encode(x=x, x2="high:Q")
+    points = base.mark_point(filled=True, size=80, opacity=1).encode(x="score:Q", shape=looks["shape"])
+    spec = charts.finished(
+        alt.layer(lines, points).add_params(charts.turned("chain"), charts.turned("economy")).properties(
+            height=alt.Step(22 if len(question.economies) < 3 else 12 * len(question.economies))
+        )
+    )  # fmt: skip
+    worst = scored[0]
+    return Chart(
+        "scores-chart",
+        say("The items most at risk, with their intervals"),
+        say(
+            "Points with lines from the low to the high end of the interval, item by item, the riskiest on top: "
+            "{item} ({economy}) with {score}, {low} to {high}. The table below has all figures.",
+            item=question.names.item(worst["item"]), economy=question.names.economy(worst["economy"]),
+            score=f"{worst['risk_score']:.0f}", low=f"{worst['risk_score_low']:.0f}",
+            high=f"{worst['risk_score_high']:.0f}",
+        ),
+        spec,
+    )  # fmt: skip

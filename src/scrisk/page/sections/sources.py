@@ -15,7 +15,7 @@ def section(question: Question) -> Section:
     rows = [row for row in question.rows("sources") if row["is_loaded"]]
     columns = tuple(question.column(key) for key in _COLUMNS)
     grid = Grid(
-        "sources",
+        "sources-table",
         say("Sources, their editions and licences"),
         columns,
         tuple(question.row(columns, row, _KEYS) for row in rows),
