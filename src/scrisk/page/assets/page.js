@@ -65,7 +65,7 @@
     live.className = "live waiting";
     plot.append(live);
     const drawn = await vegaEmbed(live, spec, {
-      actions: false, renderer: "svg", defaultStyle: false, logLevel: vega.Error,
+      actions: false, renderer: "svg", defaultStyle: false, logLevel: 1, // errors only
     });
     for (const still of plot.querySelectorAll(":scope > svg")) still.remove();
     live.classList.remove("waiting");
