@@ -15,6 +15,6 @@ SELECT
     input.chip_stage
 FROM out.choke_point AS choke
 INNER JOIN out.chip_input AS input ON input.input_id = choke.input_id
-WHERE choke.stops IS NOT NULL
+WHERE choke.stops IS NOT NULL AND choke.share_low > 0
 QUALIFY row_number() OVER (PARTITION BY input.chip_stage, choke.provider_kind ORDER BY choke.choke_rank) <= $most
 ORDER BY choke.choke_rank;

@@ -135,7 +135,7 @@ class Tree:
 
 @dataclass(frozen=True)
 class Notes:
-    """Sentences below each other: caveats, or why something is missing."""
+    """Sentences below each other: caveats, or why something is missing. What has a title may be folded."""
 
     sentences: tuple[str, ...]
     title: str = ""

@@ -78,6 +78,8 @@ class Question:
             return Cell(str(value), value)
         if isinstance(value, float):
             term = TERMS.get(key)
+            if "_usd" in key:
+                return Cell(words.amount(value), value)
             write = _WRITERS.get(term.unit if term else "", words.number)
             return Cell(write(value), value)
         return Cell(str(value), value)

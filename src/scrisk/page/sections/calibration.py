@@ -55,7 +55,7 @@ def _chart(question: Question, rows: list[dict[str, Any]], mine: list[dict[str, 
         for row in rows
     ]  # fmt: skip
     base = alt.Chart(charts.rows(data)).transform_filter("datum.v == pick_event && datum.w == pick_importers")
-    x = alt.X("p:Q", title=say("Chance that the model named"), axis=alt.Axis(format=".0%"))
+    x = alt.X("p:Q", title=say("Chance that the model named"), axis=alt.Axis(format=".0%", tickCount=6))
     y = alt.Y("o:Q", title=say("How often it happened"), axis=alt.Axis(format=".0%"))
     tip = [
         alt.Tooltip("p:Q", title=say("named"), format=".1%"),

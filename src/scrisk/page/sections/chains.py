@@ -109,21 +109,26 @@ def _of_items(question: Question, chain: str, stage: str, items: list[dict[str, 
     """Return one branch an economy: the items of the stage of which one supplier has most."""
     found = []
     for economy in question.economies:
-        mine = [row for row in items if (row["chain"], row["stage"], row["economy"]) == (chain, stage, economy)]
+        mine = [
+            row
+            for row in items
+            if (row["chain"], row["stage"], row["economy"]) == (chain, stage, economy)
+            and row["top_supplier"] != economy
+        ]
         if not mine:
             continue
         top = max(mine, key=lambda row: row["top_supplier_share"])
         found.append(
             Branch(
                 say(
-                    "{economy} buys most from one supplier: {item}, {share} from {supplier}",
+                    "{economy} leans most on one supplier for {item}: {share} from {supplier}",
                     economy=question.names.economy(economy), item=question.names.item(top["item"]),
                     share=words.percent(top["top_supplier_share"]),
                     supplier=question.names.economy(top["top_supplier"]),
                 ),
                 note=plural(
-                    "{basis}, {year}; {n} item of this stage has figures",
-                    "{basis}, {year}; {n} items of this stage have figures",
+                    "{basis}, {year}; {n} item of this stage leans on others most",
+                    "{basis}, {year}; {n} items of this stage lean on others most",
                     len(mine), basis=vocabulary.word(vocabulary.BASES, top["basis"]), year=top["year"],
                 ),
                 share=top["top_supplier_share"], chain=chain, table="headline",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from scrisk.language import plural, say
@@ -28,7 +29,7 @@ def section(question: Question) -> Section:
     title = say("Concentration, {first} to {last}", first=first, last=last)
     return Section(
         "concentration", title, tuple(_sentences(question, rows, high, first, last)),
-        (_chart(question, rows, high, title),),
+        (_chart(question, rows, high),),
     )  # fmt: skip
 
 
@@ -78,13 +79,15 @@ def _grid(question: Question, rows: list[dict[str, Any]]) -> Grid:
     )  # fmt: skip
 
 
-def _chart(question: Question, rows: list[dict[str, Any]], high: float, title: str) -> Chart:
+def _chart(question: Question, rows: list[dict[str, Any]], high: float) -> Chart:
     alt = charts.altair()
     looks = charts.by_economy(question)
     chains = {row["item"]: row["chain"] for row in rows}
-    # The item that opens is the one that is most concentrated anywhere now.
     newest = max(row["year"] for row in rows)
-    opens = max((row for row in rows if row["year"] == newest), key=lambda row: row["hhi"])["item"]
+    # It opens with the longest series; of those, where every economy's supply is most concentrated now.
+    lengths = Counter(row["item"] for row in rows)
+    now = {item: [row["hhi"] for row in rows if row["item"] == item and row["year"] == newest] for item in chains}
+    opens = max(chains, key=lambda item: (lengths[item], min(now[item], default=0.0)))
     item = Choice(
         "pick_item",
         question.names.label("item"),
@@ -135,7 +138,7 @@ def _chart(question: Question, rows: list[dict[str, Any]], high: float, title: s
     mine = [row for row in rows if row["item"] == opens and row["year"] == newest]
     return Chart(
         "concentration-chart",
-        title,
+        say("HHI of one item over the years"),
         say(
             "Lines of the HHI, a line an economy, for one item at a time. It opens with {item}: {figures} in {year}.",
             item=question.names.item(opens), year=newest,

@@ -93,7 +93,7 @@ def _chart(question: Question, rows: list[dict[str, Any]]) -> Chart:
     )
     lines = base.mark_rule(color=charts.COLOURS[4], strokeWidth=2.5).encode(x="low:Q", x2="high:Q")
     spec = charts.finished(alt.layer(bars, lines).add_params(charts.chosen(measure)).properties(height=alt.Step(24)))
-    first = max(data, key=lambda row: row["usd"])
+    first = max((row for row in data if row["m"] == measure.value), key=lambda row: row["usd"])
     columns = tuple(question.column(key) for key in _COLUMNS)
     grid = Grid(
         "cooperation-table",

@@ -97,6 +97,7 @@ def _chart(question: Question, rows: list[dict[str, Any]], as_of: dt.date) -> Ch
         for what, first, last in _periods(row, as_of)
     ]  # fmt: skip
     states = [vocabulary.word(vocabulary.STATES, key) for key in _PERIODS]
+    colours = [charts.COLOURS[5], charts.COLOURS[1], charts.COLOURS[6]]
     base = alt.Chart(charts.rows(data)).encode(
         y=alt.Y("measure:N", title=None, sort=alt.EncodingSortField("n", op="min"), axis=alt.Axis(labelLimit=260)),
         x=alt.X("from:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True)),
@@ -111,14 +112,12 @@ def _chart(question: Question, rows: list[dict[str, Any]], as_of: dt.date) -> Ch
         ],
     )
     looks = {
-        "color": alt.Color(
-            "what:N", title=None,
-            scale=alt.Scale(domain=states, range=[charts.COLOURS[5], charts.COLOURS[1], charts.COLOURS[6]]),
-        ),
-        # Thin, thick, hollow: told apart without colour.
-        "size": alt.Size("what:N", scale=alt.Scale(domain=states, range=[4, 12, 7]), legend=None),
+        "fill": alt.Fill("what:N", title=None, scale=alt.Scale(domain=states, range=colours)),
+        "stroke": alt.Stroke("what:N", legend=None, scale=alt.Scale(domain=states, range=colours)),
+        # Full while in force, pale while announced, hollow while suspended: told apart without colour.
+        "fillOpacity": alt.FillOpacity("what:N", legend=None, scale=alt.Scale(domain=states, range=[0.45, 1, 0.12])),
     }  # fmt: skip
-    bars = base.mark_bar(cornerRadius=1).encode(**looks)
+    bars = base.mark_bar(strokeWidth=1.2).encode(**looks)
     today = (
         alt.Chart(charts.rows([{"day": as_of.isoformat()}]))
         .mark_rule(color=charts.FAINT, strokeDash=[3, 3])
@@ -134,7 +133,7 @@ def _chart(question: Question, rows: list[dict[str, Any]], as_of: dt.date) -> Ch
         "measures-chart",
         say("Measures on a timeline"),
         say(
-            "A bar a measure over the years: thin while only announced, thick and orange in force, grey while "
+            "A bar a measure over the years: pale while only announced, full while in force, hollow while "
             "suspended. State on {day}: {tally}.",
             day=as_of.isoformat(), tally=words.listed(tally) if question.names.lang == "en" else ", ".join(tally),
         ),

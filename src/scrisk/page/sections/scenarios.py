@@ -15,6 +15,11 @@ _COLUMNS = (
     "expected_loss_usd", "lead_supplier", "basis",
 )  # fmt: skip
 
+_NAMED = 5  # curves with their name beside them
+_SEEN = 0.02  # share of use: a curve below it lies on the axis
+_LINE = 0.065  # of the height of the chart, for a line of text
+_RIGHTMOST = 210  # day; a name further right would leave the chart
+
 
 def section(question: Question) -> Section:
     """Show what stays unmet day by day, one scenario at a time."""
@@ -45,9 +50,7 @@ def section(question: Question) -> Section:
                     days=f"{worst['expected_shortfall_days']:.0f}", item=question.names.item(worst["item"]),
                 )
             )  # fmt: skip
-    opens = max(
-        usual or results, key=lambda row: (row["expected_shortfall_days"], row["scenario"])
-    )["scenario"]  # fmt: skip
+    opens = _opens(usual or results)
     premises = Notes(
         tuple(
             say(
@@ -61,6 +64,40 @@ def section(question: Question) -> Section:
     )  # fmt: skip
     blocks: tuple[Block, ...] = (_chart(question, curves, results, names, opens), premises)
     return Section("scenarios", title, tuple(sentences), blocks)
+
+
+def _opens(results: list[dict[str, Any]]) -> str:
+    """Return the scenario to begin with: it strikes the most economies, and of those one for the longest."""
+    struck: dict[str, set[str]] = {}
+    longest: dict[str, float] = {}
+    for row in results:
+        struck.setdefault(row["scenario"], set()).add(row["economy"])
+        longest[row["scenario"]] = max(longest.get(row["scenario"], 0.0), row["expected_shortfall_days"])
+    return max(struck, key=lambda key: (len(struck[key]), longest[key]))
+
+
+def _labels(question: Question, curves: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return where the names of the worst curves stand: at the first highest point, below each other."""
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in curves:
+        if max(row["unmet"]) > _SEEN:
+            groups.setdefault((row["scenario"], row["stock_case"]), []).append(row)
+    found = []
+    for rows in groups.values():
+        worst = sorted(rows, key=lambda row: -sum(row["unmet"]))[:_NAMED]
+        free = 1.0
+        for row in sorted(worst, key=lambda row: -max(row["unmet"])):
+            top = max(row["unmet"])
+            free = min(top, free - _LINE)
+            day = row["days"][row["unmet"].index(top)]
+            name = f"{question.names.item(row['item'])} · {question.names.economy(row['economy'])}"
+            found.append(
+                {
+                    "s": row["scenario"], "k": row["stock_case"], "c": row["chain"], "e": row["economy"],
+                    "told": name, "x": min(day, _RIGHTMOST), "y": free,
+                }
+            )  # fmt: skip
+    return found
 
 
 def _grid(question: Question, results: list[dict[str, Any]], names: dict[str, str]) -> Grid:
@@ -105,7 +142,7 @@ def _chart(
         .transform_filter(charts.kept("e", "economy"))
         .transform_flatten(["d", "u"])
         .encode(
-            x=alt.X("d:Q", title=say("Day of the scenario")),
+            x=alt.X("d:Q", title=say("Day of the scenario"), scale=alt.Scale(nice=False), axis=alt.Axis(tickCount=8)),
             y=alt.Y("u:Q", title=say("Share of use that stays unmet"), axis=alt.Axis(format=".0%"),
                     scale=alt.Scale(domain=[0, 1])),
             detail="item:N",
@@ -129,17 +166,13 @@ def _chart(
         )
         .add_params(picked)
     )
-    # The worst curves are named at their highest point.
     labels = (
-        base.transform_joinaggregate(most="max(u)", total="sum(u)", groupby=["item", "name"])
-        .transform_filter("datum.u == datum.most && datum.most > 0.02")
-        .transform_window(nth="row_number()", sort=[alt.SortField("d")], groupby=["item", "name"])
-        .transform_filter("datum.nth == 1")
-        .transform_window(place="row_number()", sort=[alt.SortField("total", order="descending")])
-        .transform_filter("datum.place <= 5")
-        .transform_calculate(told="datum.item + ' · ' + datum.name")
+        alt.Chart(charts.rows(_labels(question, curves)))
+        .transform_filter("datum.s == pick_scenario && datum.k == pick_stocks")
+        .transform_filter(charts.kept("c", "chain"))
+        .transform_filter(charts.kept("e", "economy"))
         .mark_text(align="left", dx=6, dy=-7, fontSize=11, color=charts.INK)
-        .encode(text="told:N")
+        .encode(x="x:Q", y="y:Q", text="told:N")
         .properties(name="ink")
     )
     spec = charts.finished(

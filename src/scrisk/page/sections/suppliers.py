@@ -58,15 +58,24 @@ def _sentences(question: Question, newest: list[dict[str, Any]]) -> list[str]:
     return found
 
 
+def _opens(newest: list[dict[str, Any]]) -> str:
+    """Return the item to begin with: where one supplier has most of it everywhere, the one of most money."""
+    least: dict[str, float] = {}
+    money: dict[str, float] = {}
+    for row in newest:
+        if row["rank"] == 1:
+            least[row["item"]] = min(least.get(row["item"], 1.0), row["share"])
+            money[row["item"]] = money.get(row["item"], 0.0) + (row["trade_value_usd"] or 0.0)
+    return max(least, key=lambda item: (least[item] > 0.5, money[item], least[item]))
+
+
 def _chart(question: Question, rows: list[dict[str, Any]], grid: Grid) -> Chart:
     alt = charts.altair()
     looks = charts.by_economy(question)
     places = world.places()
     chains = {row["item"]: row["chain"] for row in rows}
     newest = [row for row in rows if row["is_newest"]]
-    # It opens with the item of which most money depends on a single supplier abroad.
-    abroad = [row for row in newest if row["supplier"] != row["economy"]] or newest
-    opens = max(abroad, key=lambda row: row["share"] * (row["trade_value_usd"] or 0.0))["item"]
+    opens = _opens(newest)
     item = Choice(
         "pick_item",
         question.names.label("item"),
@@ -117,7 +126,7 @@ def _chart(question: Question, rows: list[dict[str, Any]], grid: Grid) -> Chart:
         strokeDash=looks["dash"], tooltip=tip,
         strokeWidth=alt.StrokeWidth("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.5, 7]), legend=None),
     )  # fmt: skip
-    marks = base.mark_point(filled=True, opacity=0.85, stroke="#ffffff", strokeWidth=0.7).encode(
+    marks = base.mark_point(filled=False, opacity=0.9, strokeWidth=2.5).encode(
         longitude="lon:Q", latitude="lat:Q", color=looks["color"], shape=looks["shape"], tooltip=tip,
         size=alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[20, 900]), legend=None),
     )  # fmt: skip
