@@ -32,7 +32,7 @@ _CONFIG: dict[str, Any] = {
     "view": {"stroke": None},
     "axis": {
         "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": INK, "titleColor": INK,
-        "gridColor": FAINT, "gridOpacity": 0.25, "domainColor": FAINT, "tickColor": FAINT, "labelLimit": 190,
+        "gridColor": FAINT, "gridOpacity": 0.25, "domainColor": FAINT, "tickColor": FAINT, "labelLimit": 240,
     },
     "legend": {
         "orient": "top", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": INK,
@@ -90,7 +90,6 @@ def finished(chart: Any, height: int | None = None) -> dict[str, Any]:
     spec["width"] = "container"
     if height is not None:
         spec["height"] = height
-    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     return spec
 
 
@@ -99,6 +98,12 @@ def still(spec: dict[str, Any]) -> str:
     convert = needed("vl_convert")
     drawn: str = convert.vegalite_to_svg({**spec, "width": WIDTH}, vl_version=version())
     return drawn
+
+
+def compiled(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the chart in Vega, what a browser draws: compiled once here, not by each reader."""
+    made: dict[str, Any] = needed("vl_convert").vegalite_to_vega(spec, vl_version=version())
+    return made
 
 
 def script() -> str:

@@ -42,7 +42,7 @@ def written(document: Document) -> bytes:
         css=_asset("page.css"),
         js=_asset("page.js"),
         bundle=_inside_script(charts.script()) if drawn else "",
-        specs=_inside_script(_json({block.id: block.spec for block in drawn})),
+        specs=_inside_script(_json({block.id: charts.compiled(dict(block.spec)) for block in drawn})),
         stills={block.id: _own_ids(charts.still(dict(block.spec)), block.id) for block in drawn},
         filters=(
             ("chain", say("Chain"), document.chains),

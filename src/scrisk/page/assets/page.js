@@ -64,8 +64,11 @@
     const live = document.createElement("div");
     live.className = "live waiting";
     plot.append(live);
+    const width = plot.clientWidth;
+    if (spec.projections) spec.height = Math.min(spec.height, Math.round(0.56 * width));
+    spec.config.axis.labelLimit = Math.min(spec.config.axis.labelLimit, Math.round(0.36 * width));
     const drawn = await vegaEmbed(live, spec, {
-      actions: false, renderer: "svg", defaultStyle: false, logLevel: 1, // errors only
+      mode: "vega", actions: false, renderer: "svg", defaultStyle: false, logLevel: 1, // errors only
     });
     for (const still of plot.querySelectorAll(":scope > svg")) still.remove();
     live.classList.remove("waiting");
@@ -84,9 +87,10 @@
       const figure = event.target.closest(".choices") && event.target.closest("figure");
       if (figure) turn(figure.id);
     });
+    // On paper stands what is open, and the headline scores in any case.
     let opened = [];
     window.addEventListener("beforeprint", function () {
-      opened = Array.from(document.querySelectorAll("details:not([open])"));
+      opened = Array.from(document.querySelectorAll("details:not([open])")).filter((one) => one.querySelector("#scores-table"));
       for (const details of opened) details.open = true;
     });
     window.addEventListener("afterprint", function () {

@@ -78,7 +78,7 @@ def _chart(question: Question, rows: list[dict[str, Any]]) -> Chart:
         .transform_filter("datum.m == pick_measure")
         .encode(
             y=alt.Y("coalition:N", title=None, sort=alt.EncodingSortField("usd", op="max", order="descending"),
-                    axis=alt.Axis(labelLimit=260)),
+                    axis=alt.Axis()),
             tooltip=[
                 alt.Tooltip("coalition:N", title=question.names.label("coalition")),
                 alt.Tooltip("usd:Q", title=say("US$ million"), format=",.2f"),
@@ -88,9 +88,7 @@ def _chart(question: Question, rows: list[dict[str, Any]]) -> Chart:
             ],
         )
     )  # fmt: skip
-    bars = base.mark_bar(color=charts.COLOURS[0]).encode(
-        x=alt.X("usd:Q", title=say("Avoided together, US$ million a year, with 5% to 95% of the draws"))
-    )
+    bars = base.mark_bar(color=charts.COLOURS[0]).encode(x=alt.X("usd:Q", title=say("US$ million avoided together")))
     lines = base.mark_rule(color=charts.COLOURS[4], strokeWidth=2.5).encode(x="low:Q", x2="high:Q")
     spec = charts.finished(alt.layer(bars, lines).add_params(charts.chosen(measure)).properties(height=alt.Step(24)))
     first = max((row for row in data if row["m"] == measure.value), key=lambda row: row["usd"])

@@ -14,6 +14,8 @@ from scrisk.report import words
 _KEYS = ("measure_id",)
 _COLUMNS = ("name", "imposer", "measure_state", "announced", "in_force", "suspended_from", "suspended_until", "ended")
 _PERIODS = ("announced", "in-force", "suspended")
+# Full while in force, pale while announced, hollow while suspended: told apart without colour.
+_FILLED = {"announced": 0.45, "in-force": 1.0, "suspended": 0.08}
 
 
 def section(question: Question) -> Section:
@@ -91,15 +93,15 @@ def _chart(question: Question, rows: list[dict[str, Any]], as_of: dt.date) -> Ch
         {
             "measure": _name(question, row), "n": row["ordinal"], "what": vocabulary.word(vocabulary.STATES, what),
             "from": first.isoformat(), "to": last.isoformat(), "imposer": question.names.economy(row["imposer"]),
+            "alpha": _FILLED[what],
             "state": vocabulary.word(vocabulary.STATES, row["measure_state"]),
         }
         for row in rows
         for what, first, last in _periods(row, as_of)
     ]  # fmt: skip
     states = [vocabulary.word(vocabulary.STATES, key) for key in _PERIODS]
-    colours = [charts.COLOURS[5], charts.COLOURS[1], charts.COLOURS[6]]
     base = alt.Chart(charts.rows(data)).encode(
-        y=alt.Y("measure:N", title=None, sort=alt.EncodingSortField("n", op="min"), axis=alt.Axis(labelLimit=260)),
+        y=alt.Y("measure:N", title=None, sort=alt.EncodingSortField("n", op="min"), axis=alt.Axis()),
         x=alt.X("from:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True)),
         x2="to:T",
         tooltip=[
@@ -111,13 +113,12 @@ def _chart(question: Question, rows: list[dict[str, Any]], as_of: dt.date) -> Ch
             alt.Tooltip("state:N", title=question.names.label("measure_state")),
         ],
     )
-    looks = {
-        "fill": alt.Fill("what:N", title=None, scale=alt.Scale(domain=states, range=colours)),
-        "stroke": alt.Stroke("what:N", legend=None, scale=alt.Scale(domain=states, range=colours)),
-        # Full while in force, pale while announced, hollow while suspended: told apart without colour.
-        "fillOpacity": alt.FillOpacity("what:N", legend=None, scale=alt.Scale(domain=states, range=[0.45, 1, 0.12])),
-    }  # fmt: skip
-    bars = base.mark_bar(strokeWidth=1.2).encode(**looks)
+    scale = alt.Scale(domain=states, range=[charts.COLOURS[5], charts.COLOURS[1], charts.COLOURS[6]])
+    bars = base.mark_bar(strokeWidth=1.3, opacity=1, height=alt.RelativeBandSize(0.62)).encode(
+        fill=alt.Fill("what:N", title=None, scale=scale),
+        stroke=alt.Stroke("what:N", title=None, scale=scale),
+        fillOpacity=alt.FillOpacity("alpha:Q", scale=None, legend=None),
+    )
     today = (
         alt.Chart(charts.rows([{"day": as_of.isoformat()}]))
         .mark_rule(color=charts.FAINT, strokeDash=[3, 3])

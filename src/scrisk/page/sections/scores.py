@@ -106,7 +106,7 @@ def _chart(question: Question, scored: list[dict[str, Any]]) -> Chart:
         )
     )
     x = alt.X("low:Q", title=say("{risk}, 0 to 100, with interval", risk=label), scale=alt.Scale(domain=[0, 100]))
-    lines = base.mark_rule(strokeWidth=2.5, opacity=0.75).encode(x=x, x2="high:Q")
+    lines = base.mark_rule(strokeWidth=2.5, opacity=0.9).encode(x=x, x2="high:Q")
     points = base.mark_point(filled=True, size=80, opacity=1).encode(x="score:Q", shape=looks["shape"])
     spec = charts.finished(
         alt.layer(lines, points).add_params(charts.turned("chain"), charts.turned("economy")).properties(

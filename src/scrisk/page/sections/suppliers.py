@@ -145,7 +145,6 @@ def _chart(question: Question, rows: list[dict[str, Any]], grid: Grid) -> Chart:
         360,
     )
     spec["projection"] = {"type": "equalEarth", "rotate": [_TURN, 0, 0]}
-    del spec["autosize"]
     mine = [row for row in newest if row["item"] == opens and row["rank"] == 1]
     return Chart(
         "suppliers-chart",
