@@ -69,6 +69,7 @@ ONLY_IN: dict[str, set[str]] = {
     "highspy": {"scoring"},
     "altair": {"page"},
     "jinja2": {"page"},
+    "typst": {"page"},
     "vl_convert": {"page"},
 }
 

@@ -15,7 +15,7 @@ FOLDER = "SCRISK_FONTS"
 # Beginnings of family names, the best first. Sans-serif before serif; a font made for the language before one that
 # holds its signs in the shapes of another.
 _LATIN = (
-    "Noto Sans", "Noto Sans CJK JP", "Source Sans", "Inter", "Helvetica Neue", "Segoe UI", "Arial", "Liberation Sans", "DejaVu Sans",
+    "Noto Sans", "Noto Sans CJK JP", "Inter", "Helvetica Neue", "Segoe UI", "Arial", "Liberation Sans", "DejaVu Sans",
     "Libertinus Serif",
 )  # fmt: skip
 _CJK = ("Noto Sans CJK", "Source Han Sans", "Noto Serif CJK", "Source Han Serif", "Arial Unicode MS", "Unifont")
@@ -65,8 +65,8 @@ def chosen(lang: str, families: Iterable[str]) -> str:
     raise OutputError(
         say("no font on this machine is known to write {language}", language=language),
         hint=say(
-            "Install {font} (on Debian and Ubuntu the package fonts-noto-cjk), or put a font into a folder and name the "
-            "folder in {variable}. --format html and md need no font.",
+            "Install {font} (on Debian and Ubuntu the package fonts-noto-cjk), or put a font into a folder and name "
+            "the folder in {variable}. --format html and md need no font.",
             font=font,
             variable=FOLDER,
         ),

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from scrisk.errors import OutputError
 from scrisk.language import language, later, say
@@ -119,7 +119,7 @@ class Written:
 
 def write_workbook(
     warehouse: Warehouse,
-    path: Path,
+    target: Path | BinaryIO,
     economies: Sequence[str] | None = None,
     chains: Sequence[str] | None = None,
 ) -> dict[str, int]:
@@ -129,8 +129,8 @@ def write_workbook(
     ----------
     warehouse
         An open warehouse.
-    path
-        The file to write.
+    target
+        The file to write, or a buffer.
     economies, chains
         Ids of the economies and chains that the rows are about; None is all.
 
@@ -151,7 +151,7 @@ def write_workbook(
             say("xlsx needs the package xlsxwriter, which is not installed"), hint=say("pip install 'scrisk[xlsx]'")
         ) from error
     settings = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(str(path), {**settings, "in_memory": True})
+    book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, {**settings, "in_memory": True})
     # A fixed date: the same rows give the same bytes.
     book.set_properties({"title": say(_TITLE), "created": dt.datetime(2000, 1, 1)})
     formats = look.Formats(book, language())
