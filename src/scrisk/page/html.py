@@ -31,6 +31,7 @@ def written(document: Document) -> bytes:
     )  # fmt: skip
     kinds = {"grid": Grid, "chart": Chart, "tree": Tree, "notes": Notes}
     environment.tests.update({name: lambda block, kind=kind: isinstance(block, kind) for name, kind in kinds.items()})
+    environment.tests["day"] = lambda value: re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) is not None
     environment.filters["raw_value"] = _raw
     environment.filters["as_json"] = _attribute
     environment.filters["linked"] = _linked

@@ -75,7 +75,8 @@ class Question:
         if isinstance(value, bool):
             return Cell(say("yes") if value else say("no"), value)
         if isinstance(value, int):
-            return Cell(str(value), value)
+            term = TERMS.get(key)
+            return Cell(str(value) if term and term.unit == "calendar year" else f"{value:,}", value)
         if isinstance(value, float):
             term = TERMS.get(key)
             if "_usd" in key:

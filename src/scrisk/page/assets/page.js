@@ -66,7 +66,8 @@
     plot.append(live);
     const width = plot.clientWidth;
     if (spec.projections) spec.height = Math.min(spec.height, Math.round(0.56 * width));
-    spec.config.axis.labelLimit = Math.min(spec.config.axis.labelLimit, Math.round(0.36 * width));
+    spec.config.axis.labelLimit = Math.min(spec.config.axis.labelLimit, Math.round(0.42 * width));
+    if (width < 480) spec.config.legend.columns = 2;
     const drawn = await vegaEmbed(live, spec, {
       mode: "vega", actions: false, renderer: "svg", defaultStyle: false, logLevel: 1, // errors only
     });

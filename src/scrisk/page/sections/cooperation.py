@@ -66,6 +66,7 @@ def _chart(question: Question, rows: list[dict[str, Any]]) -> Chart:
     )  # fmt: skip
     data = [
         {
+            "codes": row["coalition"].replace("+", " + "),
             "coalition": vocabulary.coalition(question.names, row["coalition"]), "m": row["loss_measure"],
             "n": row["member_count"], "usd": row["worth_usd"] / 1e6, "low": row["worth_usd_p05"] / 1e6,
             "high": row["worth_usd_p95"] / 1e6, "days": row["worth_days"],
@@ -77,8 +78,7 @@ def _chart(question: Question, rows: list[dict[str, Any]]) -> Chart:
         alt.Chart(charts.rows(data))
         .transform_filter("datum.m == pick_measure")
         .encode(
-            y=alt.Y("coalition:N", title=None, sort=alt.EncodingSortField("usd", op="max", order="descending"),
-                    axis=alt.Axis()),
+            y=alt.Y("codes:N", title=None, sort=alt.EncodingSortField("usd", op="max", order="descending")),
             tooltip=[
                 alt.Tooltip("coalition:N", title=question.names.label("coalition")),
                 alt.Tooltip("usd:Q", title=say("US$ million"), format=",.2f"),
