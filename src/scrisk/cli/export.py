@@ -26,8 +26,8 @@ def command(target: Path, form: str, options: Options) -> None:
 
     A folder gets one Parquet folder (or CSV file) a table, large tables by economy, and manifest.json with the run,
     the meaning of every column, licences, rows and hashes. It is there whole or not at all; an earlier export is
-    replaced, any other content is left alone. TARGET ending in .xlsx makes a workbook with scores, suppliers,
-    changes, sources and terms, in the language of --lang.
+    replaced, any other content is left alone. TARGET ending in .xlsx makes the workbook of `scrisk report`, for every
+    scored economy.
 
     \b
     Example:
