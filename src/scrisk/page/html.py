@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scrisk import __version__
-from scrisk.language import say
+from scrisk.language import meant, say
 from scrisk.page import charts
 from scrisk.page.extra import needed
 from scrisk.page.model import Chart, Document, Grid, Notes, Tree
@@ -57,7 +57,7 @@ def written(document: Document) -> bytes:
 def _words() -> dict[str, str]:
     """Return the words of the page itself; gaps are filled where the page is made or read."""
     return {
-        "all": say("all"),
+        "all": meant("of a filter", "all"),
         "choke": say("choke point"),
         "figures": say("Figures as a table: {caption}"),
         "filters": say("Filters"),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from scrisk.language import plural, say
+from scrisk.language import meant, plural, say
 from scrisk.page import charts, vocabulary
 from scrisk.page.model import Cell, Chart, Grid, Notes, Row, Section
 from scrisk.page.question import Question
-from scrisk.report import words
 
 _KEYS = ("measure_id",)
 _COLUMNS = ("name", "imposer", "measure_state", "announced", "in_force", "suspended_from", "suspended_until", "ended")
@@ -108,8 +107,8 @@ def _chart(question: Question, rows: list[dict[str, Any]], as_of: dt.date) -> Ch
             alt.Tooltip("measure:N", title=say("Measure")),
             alt.Tooltip("imposer:N", title=question.names.label("imposer")),
             alt.Tooltip("what:N", title=say("Period")),
-            alt.Tooltip("from:T", title=say("from"), format="%Y-%m-%d"),
-            alt.Tooltip("to:T", title=say("to"), format="%Y-%m-%d"),
+            alt.Tooltip("from:T", title=meant("of a period", "from"), format="%Y-%m-%d"),
+            alt.Tooltip("to:T", title=meant("of a period", "to"), format="%Y-%m-%d"),
             alt.Tooltip("state:N", title=question.names.label("measure_state")),
         ],
     )
@@ -136,7 +135,7 @@ def _chart(question: Question, rows: list[dict[str, Any]], as_of: dt.date) -> Ch
         say(
             "A bar a measure over the years: pale while only announced, full while in force, hollow while "
             "suspended. State on {day}: {tally}.",
-            day=as_of.isoformat(), tally=words.listed(tally) if question.names.lang == "en" else ", ".join(tally),
+            day=as_of.isoformat(), tally=say(", ").join(tally),
         ),
         spec,
         _grid(question, rows),

@@ -52,18 +52,17 @@ def section(question: Question) -> Section:
             )  # fmt: skip
     opens = _opens(usual or results)
     premises = Notes(
-        tuple(
-            say(
-                "{name}: {summary} Limits: {limits}", name=names[key], summary=say(row["scenario_summary"]),
-                limits=say(row["limits"]),
-            ) if row["limits"] else say("{name}: {summary}", name=names[key], summary=say(row["scenario_summary"]))
-            for key, row in told.items()
-            if key in hit
-        ),
+        tuple(_premise(names[key], row["scenario_summary"], row["limits"]) for key, row in told.items() if key in hit),
         say("What the scenarios suppose"),
-    )  # fmt: skip
+    )
     blocks: tuple[Block, ...] = (_chart(question, curves, results, names, opens), premises)
     return Section("scenarios", title, tuple(sentences), blocks)
+
+
+def _premise(name: str, summary: str, limits: str | None) -> str:
+    if limits:
+        return say("{name}: {summary} Limits: {limits}", name=name, summary=say(summary), limits=say(limits))
+    return say("{name}: {summary}", name=name, summary=say(summary))
 
 
 def _opens(results: list[dict[str, Any]]) -> str:
