@@ -110,8 +110,9 @@ def test_the_picture_is_whole(document: Document) -> None:
 
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
     wide, high, depth, colour = struct.unpack(">IIBB", content[16:26])
-    assert (wide, depth) == (1190, 8)
-    assert 5_000 < high < 60_000
+    assert depth == 8
+    assert 900 < wide <= 1190
+    assert 5_000 < high <= 16_000
     place, packed = 8, b""
     while place < len(content):
         (length,) = struct.unpack(">I", content[place : place + 4])

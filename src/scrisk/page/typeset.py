@@ -5,12 +5,13 @@ No text is ever markup: the program reads every word from the data and shows it 
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import re
+import struct
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ _FIRST = 15
 # Widths in points: of the text on the paper and of the appendix, which lies across; and a sign per point of its size.
 _TEXT, _ACROSS, _SIGN = 510.0, 757.0, 0.52
 _LARGE, _SMALL, _SMALLEST = 8.0, 6.5, 5.0  # points: letters of a table, and where columns are too many
+_FINE, _COARSE, _HIGHEST = 144.0, 9.0, 15_800  # pixels an inch, and pixels
 _TALLEST = 640.0  # points: a drawing must fit a page
 
 
@@ -36,23 +38,29 @@ def pdf(document: Document) -> bytes:
     OutputError
         When the extra ``report`` is not installed, or no font writes the language.
     """
-    made: bytes = _compiled(document, appendix=True, format="pdf")
+    made: bytes = _setter(document, appendix=True)(format="pdf", timestamp=0)
     return made
 
 
 def png(document: Document) -> bytes:
-    """Return the report as one tall picture, 1,190 pixels wide; long tables show their first rows.
+    """Return the report as one tall picture; long tables show their first rows.
+
+    It is 1,190 pixels wide, and narrower where it would be taller than programs open.
 
     Raises
     ------
     OutputError
         When the extra ``report`` is not installed, or no font writes the language.
     """
-    made: bytes = _compiled(document, appendix=False, format="png", ppi=144.0)
+    set_as = _setter(document, appendix=False)
+    # A first, coarse picture tells the height; the layout is kept for the second.
+    (pixels,) = struct.unpack(">I", set_as(format="png", ppi=_COARSE)[20:24])
+    made: bytes = set_as(format="png", ppi=min(_FINE, _COARSE * _HIGHEST / pixels))
     return made
 
 
-def _compiled(document: Document, *, appendix: bool, **options: Any) -> Any:
+def _setter(document: Document, *, appendix: bool) -> Callable[..., Any]:
+    """Return what sets the document in a format."""
     typst = needed("typst")
     found = typst.Fonts(font_paths=[str(folder) for folder in fonts.folders()])
     families = found.families()
@@ -64,7 +72,7 @@ def _compiled(document: Document, *, appendix: bool, **options: Any) -> Any:
     told, files = _told(document, font, appendix)
     files |= {"main.typ": _PROGRAM.read_bytes()}
     files["page.json"] = json.dumps({**told, "fonts": list(dict.fromkeys([font, *others]))}).encode()
-    return typst.Compiler(files, font_paths=found).compile(timestamp=0, **options)
+    return functools.partial(typst.Compiler(font_paths=found).compile, files)
 
 
 def _told(document: Document, font: str, appendix: bool) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -131,8 +139,7 @@ def _block(block: Grid | Tree | Notes, appendix: bool) -> dict[str, Any]:
     if isinstance(block, Notes):
         return {"kind": "notes", "title": block.title, "sentences": block.sentences}
     if isinstance(block, Tree):
-        lines = list(_lines(block.branches, 0))
-        return {"kind": "tree", "title": block.title, "words": block.words, "lines": lines, "choke": say("choke point")}
+        return {"kind": "tree", "title": block.title, "words": block.words, "halves": _halves(block)}
     rows = block.rows[:_FIRST] if block.long else block.rows
     told = _grid(block, rows, _TEXT)
     if len(rows) < len(block.rows):
@@ -144,6 +151,14 @@ def _rest(shown: int, rows: int, appendix: bool) -> str:
     if appendix:
         return say("The first {shown} of {rows} rows; all of them stand in the appendix.", shown=shown, rows=rows)
     return say("The first {shown} of {rows} rows; all of them stand in the other formats.", shown=shown, rows=rows)
+
+
+def _halves(tree: Tree) -> list[list[dict[str, Any]]]:
+    """Return the lines of a tree in two columns, cut between branches where both are most alike."""
+    groups = [list(_lines((branch,), 0)) for branch in tree.branches]
+    sizes = [len(group) for group in groups]
+    cut = min(range(len(groups) + 1), key=lambda place: abs(sum(sizes[:place]) - sum(sizes[place:])))
+    return [[line for group in part for line in group] for part in (groups[:cut], groups[cut:])]
 
 
 def _lines(branches: tuple[Branch, ...], level: int) -> Iterator[dict[str, Any]]:
@@ -208,7 +223,7 @@ def _columns(longest: list[int], words: list[int], numeric: list[bool], room: fl
     return round(size, 2), [round(width / sum(widths), 5) for width in widths]
 
 
-@cache
+@functools.cache
 def _places(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
