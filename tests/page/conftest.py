@@ -66,6 +66,16 @@ def page_file(text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small_file(
+    report: Callable[..., Document], write: Callable[[Document], str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A report of one chain: every kind of block with fewer rows, for what looks at each element of a page."""
+    path = tmp_path_factory.mktemp("small") / "report.html"
+    path.write_text(write(report("en", (), ("rare-earths",))), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -89,6 +99,7 @@ def opened(browser: Browser) -> Opened:
         said: list[str] = []
         page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: said.append(f"error: {error}"))
+        page.set_default_timeout(10_000)
         page.on("request", lambda request: said.append(f"request: {request.url}"))
         page.goto(path.as_uri())
         if scripts:

@@ -146,13 +146,13 @@ def faults(page: Any) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(opened: Any, page_file: Path, scheme: str) -> None:
-    with opened(page_file, color_scheme=scheme) as page:
+def test_axe_finds_nothing_serious(opened: Any, small_file: Path, scheme: str) -> None:
+    with opened(small_file, color_scheme=scheme) as page:
         assert faults(page) == []
 
 
-def test_axe_would_find_a_fault(opened: Any, page_file: Path) -> None:
-    with opened(page_file) as page:
+def test_axe_would_find_a_fault(opened: Any, small_file: Path) -> None:
+    with opened(small_file) as page:
         page.evaluate("document.documentElement.removeAttribute('lang')")
         assert [fault[0] for fault in faults(page)] == ["html-has-lang"]
 

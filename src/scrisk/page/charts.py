@@ -26,15 +26,19 @@ ALL = "all"
 WIDTH = 680  # of a still picture, in pixels; in the page a chart is as wide as there is room
 
 _CONFIG: dict[str, Any] = {
-    "aria": False,  # the figure around a chart says in words what it shows
+    # The figure around a chart says in words what it shows.
+    "aria": False,
+    "mark": {"aria": False},
     "background": "transparent",
     "font": FONT,
     "view": {"stroke": None},
     "axis": {
+        "aria": False,
         "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": INK, "titleColor": INK,
         "gridColor": FAINT, "gridOpacity": 0.25, "domainColor": FAINT, "tickColor": FAINT, "labelLimit": 240,
     },
     "legend": {
+        "aria": False,
         "orient": "top", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": INK,
         "titleColor": INK, "labelLimit": 260, "columns": 3, "symbolSize": 90,
     },
