@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -20,12 +20,14 @@ from scrisk.page.model import Branch, Chart, Document, Grid, Notes, Tree
 HOSTILE = st.lists(
     st.one_of(
         st.sampled_from("\\`*_[]<>&|~#+-=:.)(!\"'^$1 \n\t"),
+        st.builds("{0}{1}{0}".format, st.sampled_from(["*", "_", "**", "__", "`", "~~"]), st.sampled_from("a12本")),
+        st.sampled_from(["<b>", "<!-- a -->", "&lt;", "&#35;", "[a](b)", "![a](b)", "<http://a.b>", "a\\\n", "a\n\nb"]),
         st.sampled_from(
-            ["| --- |", "<b>", "&amp;", "](x)", "```", "1. ", "2) ", "---", "![", "希土類", "희토류", "word"]
+            ["| --- |", "```", "~~~", "1. ", "2) ", "---", "===", "# ", "> ", "- ", "+ ", "희토류", "word"]
         ),
         st.characters(codec="utf-8", exclude_characters="\0"),
     ),
-    max_size=30,
+    max_size=12,
 ).map("".join)
 
 
@@ -43,6 +45,7 @@ def shown(tokens: Any) -> list[tuple[str, str]]:
 
 
 @given(HOSTILE)
+@settings(max_examples=300)
 def test_text_is_shown_as_it_is(text: str) -> None:
     wanted = " ".join(text.split())
     shape = [("p", wanted)] if wanted else []

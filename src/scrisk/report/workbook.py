@@ -341,7 +341,7 @@ def _cell(sheet: Any, row: int, column: int, value: Any, number: Any, name: str,
         if name in look.WRAPPED:
             sheet.write_string(row, column, text, formats.wrapped)
         else:
-            sheet.write_string(row, column, text)
+            sheet.write_string(row, column, text, formats.text)
 
 
 def _sums(book: Any, totals: Result, written: Mapping[str, Written], formats: look.Formats) -> Written:

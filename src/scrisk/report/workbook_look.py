@@ -78,7 +78,9 @@ class Formats:
     def __init__(self, book: Any, lang: str) -> None:
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.bold = book.add_format({"bold": True, "valign": "top"})
-        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        # Room between a figure and the word behind it.
+        self.text = book.add_format({"indent": 1})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
         self.link = book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"})
         self.header = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6F0", "bottom": 1}
