@@ -80,8 +80,8 @@ ONLY_IN: dict[str, set[str]] = {
 # llvmlite is what numba compiles with: vector instructions are written in it.
 KERNEL_LIBRARIES = {"__future__", "collections", "llvmlite", "math", "numba", "numpy"}
 HEAVY = {
-    "altair", "babel", "duckdb", "highspy", "lightgbm", "llvmlite", "numba", "numpy", "polars", "psycopg", "pycountry",
-    "pydantic", "python_calamine", "jinja2", "rapidfuzz", "requests", "rich", "tenacity", "textual", "typst",
+    "altair", "babel", "duckdb", "highspy", "jinja2", "lightgbm", "llvmlite", "numba", "numpy", "polars", "psycopg",
+    "pycountry", "pydantic", "python_calamine", "rapidfuzz", "requests", "rich", "tenacity", "textual", "typst",
     "vl_convert", "xlsxwriter",
 }  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cells", "star", "language", "cli"}
