@@ -1,5 +1,5 @@
 -- Who supplies each item on its main basis in the newest year, with names, for a workbook.
--- Parameters: $lang ('en', 'ja' or 'ko').
+-- Parameters: $lang ('en', 'ja' or 'ko'), $economies and $chains (ids; NULL is all).
 SELECT
     CASE $lang WHEN 'ja' THEN economy.name_ja WHEN 'ko' THEN economy.name_ko ELSE economy.name_en END AS economy_name,
     CASE $lang WHEN 'ja' THEN item.name_ja WHEN 'ko' THEN item.name_ko ELSE item.name_en END AS item_name,
@@ -24,6 +24,8 @@ INNER JOIN out.headline AS headline USING (economy, item, year, basis)
 INNER JOIN out.item AS item ON item.item = share.item
 INNER JOIN out.economy AS economy ON economy.economy = share.economy
 LEFT JOIN out.economy AS maker ON maker.economy = share.supplier
+WHERE ($economies IS NULL OR list_contains(CAST($economies AS VARCHAR[]), share.economy))
+    AND ($chains IS NULL OR list_contains(CAST($chains AS VARCHAR[]), item.chain))
 ORDER BY
     economy.is_focal DESC, economy.ordinal NULLS LAST, share.economy, item.ordinal, share.item, share.rank,
     share.supplier;

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
+import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,11 +19,15 @@ import duckdb
 import openpyxl
 import polars as pl
 import pytest
+import python_calamine
 
 from scrisk.cells import unguarded
 from scrisk.errors import OutputError
+from scrisk.language import LANGUAGES, say, speaking
+from scrisk.report.workbook import SHEETS, SUMS, write_workbook
 from scrisk.star import VIEWS, key
 from scrisk.terms import TABLES, TERMS
+from scrisk.warehouse import open_warehouse
 from scrisk.warehouse.export import export_folder, partitions
 
 EVERYTHING = {**TABLES, **VIEWS}
@@ -42,8 +49,14 @@ def small(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         for table in TABLES.values():
             if {"item", "year"} <= set(key(table)):
                 con.execute(f"DELETE FROM out.{table.name} WHERE year < 2023")
+            if {"item", "economy"} <= set(key(table)):
+                con.execute(f"DELETE FROM out.{table.name} WHERE economy NOT IN ('JPN', 'KOR', 'AUS')")
+        con.execute("DELETE FROM out.scenario_day WHERE day % 50 > 0")
+        con.execute("DELETE FROM out.cooperation_depth WHERE month < DATE '2026-06-01'")
         con.execute("DELETE FROM out.origin_content WHERE exporter NOT IN ('CHN', 'KOR')")
-        con.execute("UPDATE out.item SET note = '=HYPERLINK(1)' WHERE item = 'tungsten'")
+        con.execute("UPDATE out.item SET note = '=HYPERLINK(1)', name_en = '+1+1|cmd' WHERE item = 'tungsten'")
+        con.execute("UPDATE out.item SET name_en = '@SUM(1)', name_ja = '-1' WHERE item = 'graphite'")
+        con.execute("UPDATE out.source SET title = '=1+1', publisher = '=WEBSERVICE(1)' WHERE source = 'wgi'")
         con.execute("UPDATE out.economy SET name_ko = '＝1+1' WHERE economy = 'KOR'")
     return path
 
@@ -162,6 +175,8 @@ _LIMITED = """
 import resource, sys
 from pathlib import Path
 from scrisk.errors import OutputError
+from scrisk.language import LANGUAGES, say, speaking
+from scrisk.report.workbook import SHEETS, SUMS, write_workbook
 from scrisk.warehouse.export import export_folder
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
@@ -192,8 +207,6 @@ def test_no_room_leaves_the_earlier_export(
 
 
 def test_the_warehouse_may_be_open_meanwhile(small: Path, tmp_path: Path) -> None:
-    from scrisk.warehouse import open_warehouse
-
     with open_warehouse(small) as warehouse:
         export_folder(small, tmp_path / "x")
         assert warehouse.query("run_id").rows
@@ -202,44 +215,148 @@ def test_the_warehouse_may_be_open_meanwhile(small: Path, tmp_path: Path) -> Non
 # --- the workbook
 
 
-@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
-def test_the_workbook_holds_what_an_official_needs(run: Any, small: Path, tmp_path: Path, lang: str) -> None:
-    path = tmp_path / "risk.xlsx"
-    answer = json.loads(run("export", str(path), "--db", str(small), "--lang", lang, "--format", "json").stdout)
-    book = openpyxl.load_workbook(path)
+def opened(path: Path) -> Any:
+    with warnings.catch_warnings():
+        # The solid bars of Excel 2010 stand in an extension that openpyxl leaves out.
+        warnings.filterwarnings("ignore", ".*extension is not supported", UserWarning)
+        return openpyxl.load_workbook(path)
 
+
+@pytest.fixture(scope="module")
+def books(small: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Any]]:
+    """Return the workbook in each language: its file, and what it holds."""
+    made = {}
+    for lang in LANGUAGES:
+        path = tmp_path_factory.mktemp("book") / f"{lang}.xlsx"
+        with speaking(lang), open_warehouse(small) as warehouse:
+            write_workbook(warehouse, path)
+        made[lang] = path, opened(path)
+    return made
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_holds_what_an_official_needs(
+    run: Any, small: Path, books: dict[str, tuple[Path, Any]], tmp_path: Path, lang: str
+) -> None:
+    path, book = books[lang]
+    again = tmp_path / "again.xlsx"
+    answer = json.loads(run("export", str(again), "--db", str(small), "--lang", lang, "--format", "json").stdout)
+
+    assert again.read_bytes() == path.read_bytes()
     names = book.sheetnames
-    assert len(names) == 6
     assert names[1:] == [row["sheet"] for row in answer]
+    with speaking(lang):
+        sums = say(SUMS.name)
+        assert names == [say("Read me"), *(say(sheet.name) for sheet in SHEETS), sums]
     for row in answer:
         sheet = book[row["sheet"]]
         assert sheet.max_row == row["rows"] + 1 > 1
-        assert sheet.freeze_panes == "C2"
+        assert sheet.freeze_panes == ("A2" if row["sheet"] == sums else "C2")
         assert sheet.auto_filter.ref.startswith("A1:")
-        assert all(cell.font.bold and cell.comment for cell in sheet[1])
-        assert all(cell.data_type != "f" and cell.hyperlink is None for line in sheet.iter_rows() for cell in line)
+        assert all(cell.font.bold and cell.value for cell in sheet[1])
+        assert all(
+            cell.hyperlink is None and (cell.data_type != "f" or (sheet.title == sums and cell.column_letter in "EG"))
+            for line in sheet.iter_rows()
+            for cell in line
+        )
     first = " ".join(str(cell.value) for line in book[names[0]].iter_rows() for cell in line if cell.value)
     assert rows(small, "SELECT DISTINCT run_id FROM out.score")[0][0] in first
     assert "CC BY-NC 4.0" in first
+    # Nothing that people read stays in English: the words of bands and of the basis are of the language.
+    scores = book[names[1]]
+    words = {str(cell.value) for line in scores.iter_rows(min_row=2) for cell in line}
+    assert ({"very high", "quantity", "uncertain"} & words == set()) == (lang != "en")
 
 
-def test_the_workbooks_numbers_are_those_of_the_warehouse(run: Any, small: Path, tmp_path: Path) -> None:
-    run("export", str(tmp_path / "a.xlsx"), "--db", str(small))
-    run("export", str(tmp_path / "b.xlsx"), "--db", str(small))
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Latest scores"]
-    header = [cell.comment.text.splitlines()[0] for cell in sheet[1]]
-    place = {name: column for column, name in enumerate(header)}
-    found = {
-        (line[place["economy"]].value, line[place["item"]].value): line[place["hhi"]].value
+def test_the_workbooks_numbers_are_those_of_the_warehouse(small: Path, books: dict[str, tuple[Path, Any]]) -> None:
+    book = books["en"][1]
+
+    for sheet, keys, columns, query in (
+        ("Latest scores", ("economy", "item"), ("hhi", "risk_score", "risk_score_low", "risk_score_high"), "headline"),
+        ("Exposure", ("economy", "item", "stock_days"), ("expected_loss_usd", "cvar_95", "p_unmet_se"), "exposure"),
+    ):
+        found = figures(book[sheet], keys, columns)
+        wanted = {
+            tuple(row[: len(keys)]): row[len(keys) :]
+            for row in rows(small, f"SELECT {', '.join((*keys, *columns))} FROM out.{query}")
+        }
+        assert found.keys() == wanted.keys()
+        for pair, values in wanted.items():
+            for one, other in zip(found[pair], values, strict=True):
+                assert one == (None if other is None else pytest.approx(other, rel=1e-14)), (sheet, pair)
+    scores = book["Latest scores"]
+    assert scores[2][places(scores)["top_supplier_share"]].number_format == "0.0%"
+    start = book["Scenarios"][2][places(book["Scenarios"])["scenario_start"]]
+    assert (start.is_date, start.number_format) == (True, "yyyy-mm-dd")
+    assert len(scores.conditional_formatting) > 5
+
+
+def places(sheet: Any) -> dict[str, int]:
+    return {cell.comment.text.splitlines()[0]: place for place, cell in enumerate(sheet[1]) if cell.comment}
+
+
+def figures(sheet: Any, keys: tuple[str, ...], columns: tuple[str, ...]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    place = places(sheet)
+    return {
+        tuple(line[place[key]].value for key in keys): tuple(line[place[column]].value for column in columns)
         for line in sheet.iter_rows(min_row=2)
     }
-    wanted = {(economy, item): hhi for economy, item, hhi in rows(small, "SELECT economy, item, hhi FROM out.headline")}
 
-    assert found.keys() == wanted.keys()
-    assert all(found[pair] == pytest.approx(hhi, rel=1e-14) for pair, hhi in wanted.items() if hhi is not None)
-    assert all(found[pair] is None for pair, hhi in wanted.items() if hhi is None)
-    assert sheet[2][place["top_supplier_share"]].number_format == "0.0%"
-    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+def test_text_in_a_workbook_is_never_a_formula(books: dict[str, tuple[Path, Any]]) -> None:
+    path, english = books["en"]
+    japanese = books["ja"][1]
+
+    def cells(sheet: Any) -> dict[Any, str]:
+        return {cell.value: cell.data_type for line in sheet.iter_rows() for cell in line}
+
+    scores = cells(english["Latest scores"])
+    assert [scores["+1+1|cmd"], scores["@SUM(1)"]] == ["s", "s"]
+    assert cells(japanese["最新スコア"])["-1"] == "s"
+    sources = cells(english["Sources"])
+    assert [sources["=1+1"], sources["=WEBSERVICE(1)"]] == ["s", "s"]
+    assert any(str(value).startswith("=WEBSERVICE(1): =1+1") for value in cells(english["Read me"]))
+    with zipfile.ZipFile(path) as parts:
+        held = {name for name in parts.namelist() if b"<f>" in parts.read(name)}
+        texts = parts.read("xl/sharedStrings.xml").decode()
+    assert held == {f"xl/worksheets/sheet{len(SHEETS) + 2}.xml"}
+    assert "<t>=1+1</t>" in texts
+
+
+def test_libreoffice_finds_the_sums_of_the_warehouse(
+    small: Path, books: dict[str, tuple[Path, Any]], tmp_path: Path
+) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    # Without the values that were written with the formulas LibreOffice has to work them out.
+    bare = tmp_path / "bare.xlsx"
+    with zipfile.ZipFile(books["en"][0]) as whole, zipfile.ZipFile(bare, "w") as parts:
+        for name in whole.namelist():
+            content, count = re.subn(rb"(</f>)<v>[^<]*</v>", rb"\1<v></v>", whole.read(name))
+            assert bool(count) == (name == f"xl/worksheets/sheet{len(SHEETS) + 2}.xml")
+            parts.writestr(name, content)
+
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(bare)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+    sheets = python_calamine.CalamineWorkbook.from_path(tmp_path / "out" / "bare.xlsx")
+    header, *lines = sheets.get_sheet_by_name("Sums").to_python()
+    assert header[4:] == ["Sum of the sheet", "Sum of the warehouse", "Difference"]
+    found = {(line[0], line[3], line[1]): line[4] for line in lines}
+    asked = (
+        ("Latest scores", "trade_value_usd", "headline"),
+        ("Suppliers", "share", "supplier_share JOIN out.headline USING (economy, item, year, basis)"),
+        ("Scenarios", "expected_loss_usd", "scenario_result"),
+        ("Scenario days", "unmet_share", "scenario_day"),
+    )
+    for sheet, column, table in asked:
+        sums = rows(small, f"SELECT economy, sum({column}) FROM out.{table} GROUP BY economy")
+        for economy, total in sums:
+            if total is not None:
+                assert found[sheet, economy, TERMS[column].en] == pytest.approx(total, rel=1e-12), (sheet, economy)
+    assert {line[6] for line in lines} == {0.0}
+    assert len(lines) > 20
 
 
 def test_a_workbook_that_excel_cannot_hold_is_refused(

@@ -27,8 +27,8 @@ def command(target: Path, form: str, options: Options) -> None:
 
     A folder gets one Parquet folder (or CSV file) a table, large tables by economy, and manifest.json with the run,
     the meaning of every column, licences, rows and hashes. It is there whole or not at all; an earlier export is
-    replaced, any other content is left alone. TARGET ending in .xlsx makes a workbook with scores, suppliers,
-    changes, sources and terms, in the language of --lang.
+    replaced, any other content is left alone. TARGET ending in .xlsx makes the workbook of `scrisk report`, for every
+    scored economy.
 
     \b
     Example:
@@ -46,7 +46,7 @@ def command(target: Path, form: str, options: Options) -> None:
         from scrisk.report.workbook import write_workbook
 
         with options.warehouse() as warehouse, replaced(target) as path:
-            counts = write_workbook(warehouse, path, options.lang)
+            counts = write_workbook(warehouse, path)
         columns, types, rows = ("sheet", "rows"), ("VARCHAR", "BIGINT"), list(counts.items())
     else:
         from scrisk.warehouse.export import export_folder

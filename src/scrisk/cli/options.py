@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from scrisk.warehouse.history import History
 
 BASES = ("quantity", "value", "world-share", "published-share", "all")
-FORMATS = ("table", "json", "ndjson", "csv", "parquet", "xlsx")
 _ENDINGS = {
     ".txt": "table",
     ".json": "json",
@@ -132,59 +131,69 @@ def _emoji(codes: list[str]) -> dict[str, str]:
 
 def shared(command: F) -> F:
     """Give a command the shared options; it receives them as one ``options`` argument."""
+    return sharing(_ENDINGS, "How to write the answer; default is a table, or what the ending of --output says.")(
+        command
+    )
 
-    @click.pass_context
-    @functools.wraps(command)
-    def wrapped(
-        ctx: click.Context,
-        /,
-        *args: Any,
-        db: Path | None,
-        debug: bool,
-        format: str | None,
-        output: Path | None,
-        lang: str | None,
-        quiet: bool,
-        **kwargs: Any,
-    ) -> Any:
-        before = ctx.obj or {}
-        with speaking(lang or language()):
-            chosen = format or _guess(output)
-            options = Options(db or before.get("db"), chosen, output, language(), quiet)
-            return ctx.invoke(command, *args, options=options, **kwargs)
 
-    decorators = [
-        click.option(
-            "--format",
-            type=click.Choice(FORMATS),
-            help="How to write the answer; default is a table, or what the ending of --output says.",
-        ),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(dir_okay=False, path_type=Path),
-            metavar="FILE",
-            help="Write the answer to a file instead of standard output.",
-        ),
-        click.option(
-            "--lang",
-            type=click.Choice(LANGUAGES),
-            help="Language of everything that people read; default is SCRISK_LANG, else the locale, else English.",
-        ),
-        click.option("--quiet", is_flag=True, help="Say nothing beside the answer."),
-        click.option(
-            "--db",
-            type=click.Path(dir_okay=False, path_type=Path),
-            metavar="FILE",
-            help="Warehouse to use; default is SCRISK_DB, else a file in your data directory.",
-        ),
-        click.option("--debug", is_flag=True, help="Show the full trace of an error."),
-    ]
-    decorated: Any = wrapped
-    for decorator in reversed(decorators):
-        decorated = decorator(decorated)
-    typed: F = decorated
-    return typed
+def sharing(endings: Mapping[str, str], help_of_format: str) -> Callable[[F], F]:
+    """Return what gives a command the shared options, its answer written in formats of its own.
+
+    ``endings`` are the endings of files and the formats they mean; the first format is the one without any word.
+    """
+    formats = tuple(dict.fromkeys(endings.values()))
+
+    def decorate(command: F) -> F:
+        @click.pass_context
+        @functools.wraps(command)
+        def wrapped(
+            ctx: click.Context,
+            /,
+            *args: Any,
+            db: Path | None,
+            debug: bool,
+            format: str | None,
+            output: Path | None,
+            lang: str | None,
+            quiet: bool,
+            **kwargs: Any,
+        ) -> Any:
+            before = ctx.obj or {}
+            with speaking(lang or language()):
+                chosen = format or _guess(output, endings)
+                options = Options(db or before.get("db"), chosen, output, language(), quiet)
+                return ctx.invoke(command, *args, options=options, **kwargs)
+
+        decorators = [
+            click.option("--format", type=click.Choice(formats), help=help_of_format),
+            click.option(
+                "-o",
+                "--output",
+                type=click.Path(dir_okay=False, path_type=Path),
+                metavar="FILE",
+                help="Write the answer to a file instead of standard output.",
+            ),
+            click.option(
+                "--lang",
+                type=click.Choice(LANGUAGES),
+                help="Language of everything that people read; default is SCRISK_LANG, else the locale, else English.",
+            ),
+            click.option("--quiet", is_flag=True, help="Say nothing beside the answer."),
+            click.option(
+                "--db",
+                type=click.Path(dir_okay=False, path_type=Path),
+                metavar="FILE",
+                help="Warehouse to use; default is SCRISK_DB, else a file in your data directory.",
+            ),
+            click.option("--debug", is_flag=True, help="Show the full trace of an error."),
+        ]
+        decorated: Any = wrapped
+        for decorator in reversed(decorators):
+            decorated = decorator(decorated)
+        typed: F = decorated
+        return typed
+
+    return decorate
 
 
 def filters(command: F) -> F:
@@ -215,13 +224,13 @@ def filters(command: F) -> F:
     return typed
 
 
-def _guess(output: Path | None) -> str:
+def _guess(output: Path | None, endings: Mapping[str, str]) -> str:
     if output is None or str(output).startswith("/dev/"):
-        return "table"
+        return next(iter(endings.values()))
     try:
-        return _ENDINGS[output.suffix.lower()]
+        return endings[output.suffix.lower()]
     except KeyError:
-        known = ", ".join(_ENDINGS)
+        known = ", ".join(endings)
         raise UsageError(
             say("{output} does not say which format it should have", output=output),
             hint=say("Give --format, or one of the endings {known}.", known=known),

@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "sources": "Where the figures come from, and under which licence.",
     "terms": "What every column and flag means.",
     "sql": "Ask the warehouse in SQL, read-only.",
+    "report": "Everything in one file to read, send and print.",
     "export": "Write the results as Parquet or CSV files, or as a workbook.",
     "publish": "Load the results into a PostgreSQL database.",
     "refresh": "Bring in what is new, build, check and publish.",

@@ -1,17 +1,23 @@
-"""The results as a workbook of Excel: what to read first, scores, suppliers, changes, sources, terms.
+"""The results as a workbook of Excel: what to read first, scores, shares, scenarios, cooperation, sums, sources, terms.
 
-Numbers are numbers with a format that fits their unit, text is never a formula or a link, and nothing goes beyond what
-a sheet can hold. The same warehouse gives the same bytes.
+Numbers are numbers with a format that fits their unit, dates are dates, text is never a formula or a link, and nothing
+goes beyond what a sheet can hold. The only formulas stand in the sheet of sums, beside what the warehouse says.
+The same warehouse gives the same bytes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from scrisk.errors import OutputError
-from scrisk.language import say
+from scrisk.language import language, later, say
+from scrisk.report import workbook_look as look
+from scrisk.report.coded import coded
 from scrisk.terms import TERMS
 
 if TYPE_CHECKING:
@@ -19,94 +25,114 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
-_WIDEST = 60
 
-# Sheet names in English, Japanese and Korean, and the query behind each.
-_SHEETS = (
-    (("Latest scores", "最新スコア", "최신 점수"), "workbook_scores"),
-    (("Suppliers", "供給国", "공급국"), "workbook_suppliers"),
-    (("Change", "変化", "변화"), "workbook_changes"),
-    (("Sources", "資料", "자료"), "workbook_sources"),
-    (("Terms", "用語", "용어"), "workbook_terms"),
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name, what it holds in a sentence, its query and what the query asks for."""
+
+    name: str
+    holds: str
+    query: str
+    asks: tuple[str, ...] = ("lang", "economies", "chains")
+
+
+SHEETS = (
+    Sheet(
+        later("Latest scores"),
+        later(
+            "One row an economy and item, the newest year on the item's main basis, the riskiest first. "
+            "Filter by economy first."
+        ),
+        "workbook_scores",
+    ),
+    Sheet(later("Suppliers"), later("Who supplies each item in that year, the largest first."), "workbook_suppliers"),
+    Sheet(later("By year"), later("How concentrated supply was in every year, and the risk."), "workbook_years"),
+    Sheet(later("Change"), later("What changed against one and three years before."), "workbook_changes"),
+    Sheet(
+        later("Exposure"),
+        later("What interruptions within a year may cost, by level of stocks, with standard errors."),
+        "workbook_exposure",
+    ),
+    Sheet(later("Hazard"), later("How likely interruptions are in the year after, with intervals."), "workbook_hazard"),
+    Sheet(later("Scenarios"), later("What each scenario does, item by item."), "workbook_scenarios"),
+    Sheet(later("Scenario days"), later("The unmet share of demand day by day in each scenario."), "workbook_days"),
+    Sheet(
+        later("Coalitions"),
+        later("What each coalition avoids by its own instruments."),
+        "workbook_coalitions",
+        ("lang",),
+    ),
+    Sheet(
+        later("Members"),
+        later("What each member loses, avoids and is owed of the whole."),
+        "workbook_members",
+        ("lang",),
+    ),
+    Sheet(
+        later("Instruments"), later("What each instrument of cooperation brings."), "workbook_instruments", ("lang",)
+    ),
+    Sheet(
+        later("Cooperation depth"),
+        later("How deep the cooperation of two economies is, month by month and by layer."),
+        "workbook_depth",
+        ("lang",),
+    ),
+    Sheet(
+        later("Measures"),
+        later("Policy measures: who restricts what towards whom, from when to when."),
+        "workbook_measures",
+        ("lang",),
+    ),
+    Sheet(later("Sources"), later("Editions, years, licences and addresses."), "workbook_sources", ()),
+    Sheet(later("Terms"), later("What every column and every flag means."), "workbook_terms", ("lang",)),
 )
-_FIRST = ("Read me", "はじめに", "읽어두기")
+SUMS = Sheet(
+    later("Sums"),
+    later("Sums of the sheets, as formulas, beside the sums of the warehouse: they must agree."),
+    "workbook_totals",
+)
 
-_WORDS: dict[str, tuple[str, ...]] = {
-    "en": (
-        "Supply-chain risk: who supplies what, how concentrated supply is, and how sure the figures are",
-        "Run", "Built (UTC)", "Method", "Program", "Left out",
-        "How to read",
-        "Latest scores: one row an economy and item, the newest year on the item's main basis. "
-        "Filter by economy first.",
-        "HHI is the sum of squared supplier shares, 0 to 1: 1 is a single supplier, above 0.18 is high by the US "
-        "guidelines of 2023.",
-        "The basis says what the shares measure: tonnes imported, dollars imported, the world's supply, or one "
-        "published share. Do not rank one basis against another.",
-        "An empty cell is not known or not defined. It is not zero.",
-        "Read the columns of coverage, estimates and flags before you quote a row. The sheet of terms explains every "
-        "column and flag; a note on each header says it too.",
-        "Sources and licences",
-        "commercial use forbidden",
-        "For questions of your own: the whole results are in the database and in `scrisk export FOLDER`.",
-    ),
-    "ja": (
-        "サプライチェーンリスク：誰が何を供給しているか、供給はどれほど集中しているか、数字はどれほど確かか",
-        "実行", "作成日時 (UTC)", "手法", "プログラム", "除外した資料",
-        "読み方",
-        "最新スコア：国・地域と品目ごとに一行。"
-        "品目の主な基準による最新年の値です。まず国・地域で絞り込んでください。",
-        "HHIは供給国シェアの二乗和で、0から1です。"
-        "1は供給国が一つだけ、0.18を超えると米国2023年指針で「高い」にあたります。",
-        "基準はシェアが何を測るかを示します：輸入重量、輸入額、世界の供給、または単独の公表値。"
-        "基準の異なる行を順位で比べないでください。",
-        "空欄は不明または定義できない値です。ゼロではありません。",
-        "引用の前にカバー率、推計、注記の列を確認してください。用語のシートと見出しのメモに説明があります。",
-        "資料とライセンス",
-        "商用利用不可",
-        "独自の問いには、データベースか `scrisk export FOLDER` の全結果を使ってください。",
-    ),
-    "ko": (
-        "공급망 위험: 누가 무엇을 공급하는지, 공급이 얼마나 집중되어 있는지, 수치가 얼마나 확실한지",
-        "실행", "작성 시각 (UTC)", "방법", "프로그램", "제외한 자료",
-        "읽는 법",
-        "최신 점수: 국가·지역과 품목마다 한 행이며, "
-        "품목의 주 기준에 따른 최신 연도 값입니다. 먼저 국가·지역으로 거르십시오.",
-        "HHI는 공급국 비중의 제곱합으로 0에서 1입니다. "
-        "1은 공급국이 하나뿐이며, 0.18을 넘으면 미국 2023년 지침상 높음입니다.",
-        "기준은 비중이 무엇을 재는지 말합니다: 수입 중량, 수입액, 세계 공급, 또는 단일 공표치. "
-        "기준이 다른 행의 순위를 비교하지 마십시오.",
-        "빈 칸은 알 수 없거나 정의되지 않은 값입니다. 0이 아닙니다.",
-        "인용하기 전에 포괄률, 추정, 비고 열을 보십시오. 용어 시트와 머리글의 메모에 설명이 있습니다.",
-        "자료와 라이선스",
-        "상업적 이용 금지",
-        "직접 질문하려면 데이터베이스나 `scrisk export FOLDER`의 전체 결과를 쓰십시오.",
-    ),
-}  # fmt: skip
-
-_FORMATS = {
-    "fraction": "0.0%",
-    "index": "0.000",
-    "calendar year": "0",
-    "US dollars, current": "#,##0",
-    "US dollars per kilogram": "#,##0.00",
-    "tonnes": "#,##0.0",
-    "rows": "#,##0",
-    "suppliers": "0.0",
-    "WGI units": "0.00",
+# Columns that are no published columns: their headers.
+_HEADERS = {
+    "cited": later("Sources"),
+    "instrument_name": later("Name"),
+    "measure_items": later("Items"),
+    "measure_name": later("Measure"),
+    "targets": later("Towards"),
 }
+# Columns whose texts are sentences or words of the catalog and the vocabulary.
+_SENTENCES = frozenset(
+    {"covers", "definition", "legal_basis", "note", "premise", "target_users", "unit", "value_range"}
+)
 
 
-def write_workbook(warehouse: Warehouse, path: Path, lang: str = "en") -> dict[str, int]:
-    """Write the workbook.
+@dataclass
+class Written:
+    """What went into a sheet: where its columns stand, and the numbers that are summed."""
+
+    name: str
+    rows: int
+    columns: tuple[str, ...]
+    numbers: Mapping[str, Mapping[str, Sequence[float]]] = field(default_factory=dict)
+
+
+def write_workbook(
+    warehouse: Warehouse,
+    target: Path | BinaryIO,
+    economies: Sequence[str] | None = None,
+    chains: Sequence[str] | None = None,
+) -> dict[str, int]:
+    """Write the workbook in the language in force.
 
     Parameters
     ----------
     warehouse
         An open warehouse.
-    path
-        The file to write.
-    lang
-        Language of names, headers and the first sheet: ``en``, ``ja`` or ``ko``.
+    target
+        The file to write, or a buffer.
+    economies, chains
+        Ids of the economies and chains that the rows are about; None is all.
 
     Returns
     -------
@@ -124,124 +150,241 @@ def write_workbook(warehouse: Warehouse, path: Path, lang: str = "en") -> dict[s
         raise OutputError(
             say("xlsx needs the package xlsxwriter, which is not installed"), hint=say("pip install 'scrisk[xlsx]'")
         ) from error
-    place = ("en", "ja", "ko").index(lang)
     settings = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(str(path), {**settings, "in_memory": True})
+    book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, {**settings, "in_memory": True})
     # A fixed date: the same rows give the same bytes.
-    book.set_properties({"title": _WORDS["en"][0], "created": dt.datetime(2000, 1, 1)})
-    first = book.add_worksheet(_FIRST[place])
-    counts = {}
-    for names, query in _SHEETS:
-        parameters = {} if query == "workbook_sources" else {"lang": lang}
-        result = warehouse.query(query, **parameters)
-        counts[names[place]] = len(result.rows)
-        _sheet(book, names[place], result, lang)
-    _read_me(book, first, warehouse, counts, lang)
+    book.set_properties({"title": say(_TITLE), "created": dt.datetime(2000, 1, 1)})
+    formats = look.Formats(book, language())
+    first = book.add_worksheet(say("Read me"))
+    given = {
+        "lang": language(),
+        "economies": None if economies is None else list(economies),
+        "chains": None if chains is None else list(chains),
+    }
+    totals = warehouse.query(SUMS.query, **{name: given[name] for name in SUMS.asks})
+    written: dict[str, Written] = {}
+    for sheet in SHEETS:
+        result = warehouse.query(sheet.query, **{name: given[name] for name in sheet.asks})
+        summed = {row["term"] for row in totals.dicts() if row["query"] == sheet.query}
+        written[sheet.query] = _sheet(book, say(sheet.name), result, formats, summed)
+    written[SUMS.query] = _sums(book, totals, written, formats)
+    _read_me(first, warehouse, written, formats)
     book.close()
-    return counts
+    return {sheet.name: sheet.rows for sheet in written.values()}
 
 
-def _read_me(book: Any, sheet: Any, warehouse: Warehouse, counts: dict[str, int], lang: str) -> None:
-    words = _WORDS[lang]
-    title = book.add_format({"bold": True, "font_size": 14})
-    bold = book.add_format({"bold": True, "valign": "top"})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 100)
+_TEXT = 100.0  # width of the sentences to read first
+_TITLE = later("Supply-chain risk: who supplies what, how concentrated supply is, and how sure the figures are")
+
+
+def _read_me(sheet: Any, warehouse: Warehouse, written: Mapping[str, Written], formats: look.Formats) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, _TEXT)
+    sheet.set_column(2, 2, 10)
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, words[0], title)
+    look.paper(sheet, table=False)
+    sheet.write_string(0, 0, say(_TITLE), formats.title)
     run = warehouse.query("run").dicts()[0]
     built = run["finished_at"].strftime("%Y-%m-%d %H:%M") if run["finished_at"] else ""
-    facts = (run["run_id"], built, run["method_version"], f"scrisk {run['code_version']}", run["left_out"] or "")
+    facts = (
+        (say("Run"), run["run_id"]),
+        (say("Built (UTC)"), built),
+        (say("Method"), run["method_version"]),
+        (say("Program"), f"scrisk {run['code_version']}"),
+        (say("Left out"), run["left_out"]),
+    )
     row = 2
-    for name, fact in zip(words[1:6], facts, strict=True):
+    for name, fact in facts:
         if fact:
-            sheet.write_string(row, 0, name, bold)
+            sheet.write_string(row, 0, name, formats.bold)
             sheet.write_string(row, 1, str(fact))
             row += 1
     row += 1
-    sheet.write_string(row, 0, words[6], bold)
-    for sentence in (*words[7:12], words[14]):
-        sheet.write_string(row, 1, sentence, wrapped)
+    sheet.write_string(row, 0, say("How to read"), formats.bold)
+    for sentence in _how_to_read():
+        sheet.write_string(row, 1, sentence, formats.wrapped)
+        look.set_lines(sheet, row, look.lines(sentence, _TEXT))
         row += 1
     row += 1
-    for name, count in counts.items():
-        sheet.write_string(row, 0, name, bold)
-        sheet.write_number(row, 1, count, book.add_format({"num_format": "#,##0", "align": "left"}))
+    for column, head in enumerate((say("Sheet"), say("What it holds"), say("Rows"))):
+        sheet.write_string(row, column, head, formats.header)
+    row += 1
+    for one in (*SHEETS, SUMS):
+        there = written[one.query]
+        sheet.write_url(row, 0, f"internal:'{there.name}'!A1", formats.link, there.name)
+        sheet.write_string(row, 1, say(one.holds), formats.wrapped)
+        sheet.write_number(row, 2, there.rows, formats.number("rows"))
         row += 1
     row += 1
-    sheet.write_string(row, 0, words[12], bold)
+    sheet.write_string(row, 0, say("Sources and licences"), formats.bold)
     row += 1
     seen = set()
     for source in warehouse.query("workbook_sources").dicts():
         text = f"{source['publisher']}: {source['title']} ({source['edition']}). {source['licence'] or ''}"
         if source["commercial_use"] is False:
-            text += f" - {words[13]}"
+            text += " - " + say("commercial use forbidden")
         if source["is_loaded"] and (source["source"], text) not in seen:
             seen.add((source["source"], text))
-            sheet.write_string(row, 0, source["source"], bold)
-            sheet.write_string(row, 1, text, wrapped)
+            sheet.write_string(row, 0, source["source"], formats.bold)
+            sheet.write_string(row, 1, text, formats.wrapped)
+            look.set_lines(sheet, row, look.lines(text, _TEXT))
             row += 1
 
 
-def _sheet(book: Any, name: str, result: Result, lang: str) -> None:
+def _how_to_read() -> tuple[str, ...]:
+    return (
+        say(
+            "A risk score runs from 0 to 100 and stands between the ends of its interval: 5% of the draws over "
+            "weights, goalposts and data are below, 5% above."
+        ),
+        say(
+            "HHI is the sum of squared supplier shares, 0 to 1: 1 is a single supplier, above 0.18 is high by the US "
+            "guidelines of 2023."
+        ),
+        say(
+            "The basis says what the shares measure: tonnes imported, dollars imported, the world's supply, or one "
+            "published share. Do not rank one basis against another."
+        ),
+        say("An empty cell is not known or not defined. It is not zero."),
+        say(
+            "Read the columns of coverage, estimates and flags before you quote a row. The sheet of terms explains "
+            "every column and flag; a note on each header says it too."
+        ),
+        say(
+            "For questions of your own: the whole results are in the database and in `scrisk export FOLDER`."
+        ),
+    )  # fmt: skip
+
+
+def _label(key: str) -> str:
+    return TERMS[key].label(language()) if key in TERMS else say(_HEADERS[key])
+
+
+def _sheet(book: Any, name: str, result: Result, formats: look.Formats, summed: set[str]) -> Written:
     if len(result.rows) >= MAX_ROWS:
         raise OutputError(
             say(
-                "a sheet of Excel holds {max_rows:,} rows, {name} has {count:,}",
+                "a sheet of Excel holds {max_rows:,} rows, {sheet} has {count:,}",
                 max_rows=MAX_ROWS,
-                name=name,
+                sheet=name,
                 count=len(result.rows),
             ),
             hint=say("Export to a folder: Parquet and CSV have no such limit."),
         )
     sheet = book.add_worksheet(name)
-    header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6F0", "bottom": 1})
+    last = len(result.rows)
+    lines = [1] * last
     for column, key in enumerate(result.columns):
-        term = TERMS[key]
-        number = book.add_format({"num_format": _FORMATS.get(term.unit, "General")})
-        sheet.write_string(0, column, term.label(lang), header)
-        unit = f"\n{term.unit}" if term.unit else ""
-        sheet.write_comment(0, column, f"{key}\n{term.definition}{unit}", {"x_scale": 2, "y_scale": 1.2})
-        sheet.set_column(column, column, _width(term.label(lang), result.rows, column))
-        for row, values in enumerate(result.rows, start=1):
-            _cell(sheet, row, column, values[column], number, key)
+        sheet.write_string(0, column, _label(key), formats.header)
+        if key in TERMS:
+            term = TERMS[key]
+            unit = f"\n{say(term.unit)}" if term.unit else ""
+            note = f"{key}\n{say(term.definition)}{unit}"
+            sheet.write_comment(0, column, note, {"x_scale": 2, "y_scale": 1.2})
+        texts = [_text(key, row[column]) for row in result.rows]
+        sheet.set_column(column, column, look.width(key, _label(key), texts))
+        number = formats.number(TERMS[key].unit if key in TERMS else "")
+        for row, value in enumerate(texts, start=1):
+            _cell(sheet, row, column, value, number, key, formats)
+            if key in look.WRAPPED:
+                lines[row - 1] = max(lines[row - 1], look.lines(value))
+        if last:
+            look.conditional(sheet, formats, key, column, last)
     sheet.set_row(0, 32)
+    for row, count in enumerate(lines, start=1):
+        if count > 1:
+            look.set_lines(sheet, row, count)
     # Names stay in view beside the figures.
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(len(result.rows), 1), len(result.columns) - 1)
+    sheet.autofilter(0, 0, max(last, 1), len(result.columns) - 1)
+    look.paper(sheet)
+    return Written(name, last, result.columns, {key: _by_economy(result, key) for key in sorted(summed)})
 
 
-def _cell(sheet: Any, row: int, column: int, value: Any, number: Any, name: str) -> None:
+def _text(key: str, value: Any) -> Any:
+    """Return a value as a reader reads it: sentences and codes in the language in force."""
+    if not isinstance(value, str):
+        return value
+    return say(value) if key in _SENTENCES else coded(key, value)
+
+
+def _by_economy(result: Result, key: str) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for economy, value in zip(result.column("economy"), result.column(key), strict=True):
+        if value is not None:
+            found.setdefault(economy, []).append(value)
+    return found
+
+
+def _cell(sheet: Any, row: int, column: int, value: Any, number: Any, name: str, formats: look.Formats) -> None:
     if value is None:
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value, number)
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(row, column, value, formats.month if name == "month" else formats.date)
     else:
         text = str(value)
         if len(text) > MAX_TEXT:
             raise OutputError(
                 say(
-                    "row {row}, column {name}: a cell of Excel holds {max_text:,} signs, the text has {count:,}",
+                    "row {row}, column {column}: a cell of Excel holds {max_text:,} signs, the text has {count:,}",
                     row=row,
-                    name=name,
+                    column=name,
                     max_text=MAX_TEXT,
                     count=len(text),
                 ),
                 hint=say("Export to a folder: Parquet and CSV have no such limit."),
             )
-        sheet.write_string(row, column, text)
+        if name in look.WRAPPED:
+            sheet.write_string(row, column, text, formats.wrapped)
+        else:
+            sheet.write_string(row, column, text, formats.text)
 
 
-def _width(label: str, rows: list[tuple[Any, ...]], column: int) -> float:
-    """Return a width that shows most of a column: signs of Chinese, Japanese and Korean script take two places."""
+def _sums(book: Any, totals: Result, written: Mapping[str, Written], formats: look.Formats) -> Written:
+    """Write the sums of the sheets as formulas; their cached values are those of what was written."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
 
-    def places(value: Any) -> int:
-        if isinstance(value, float):
-            return 10
-        return sum(2 if ord(sign) > 0x2E80 else 1 for sign in str(value)) if value is not None else 0
+    sheet = book.add_worksheet(say(SUMS.name))
+    columns = (
+        say("Sheet"), say("Column"), say("Economy name"), say("Economy"), say("Sum of the sheet"),
+        say("Sum of the warehouse"), say("Difference"),
+    )  # fmt: skip
+    for column, head in enumerate(columns):
+        sheet.write_string(0, column, head, formats.header)
+        sheet.set_column(column, column, (18, 26, 22, 12, 22, 22, 14)[column])
+    rows = totals.dicts()
+    for row, total in enumerate(rows, start=1):
+        there = written[total["query"]]
+        number = formats.sum_of(TERMS[total["term"]].unit)
+        for column, text in enumerate((there.name, _label(total["term"]), total["economy_name"], total["economy"])):
+            sheet.write_string(row, column, text)
+        values, keys = (_range(there, key) for key in (total["term"], "economy"))
+        found = math.fsum(there.numbers[total["term"]].get(total["economy"], ()))
+        code = xl_rowcol_to_cell(row, 3, col_abs=True)
+        sheet.write_formula(row, 4, f"=SUMIFS({values},{keys},{code})", number, found)
+        sheet.write_number(row, 5, total["total"], number)
+        own, other = xl_rowcol_to_cell(row, 4), xl_rowcol_to_cell(row, 5)
+        sheet.write_formula(
+            row, 6, f"=ROUND({own}-{other},6)", formats.difference, round(found - total["total"], 6) + 0.0
+        )
+    if rows:
+        sheet.conditional_format(
+            1, 6, len(rows), 6, {"type": "cell", "criteria": "!=", "value": 0, "format": formats.wrong}
+        )
+    sheet.set_row(0, 32)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    look.paper(sheet)
+    return Written(say(SUMS.name), len(rows), columns)
 
-    widest = max([places(label) / 2, *(places(row[column]) for row in rows[:2000])], default=8)
-    return float(min(max(widest + 2, 8), _WIDEST))
+
+def _range(there: Written, key: str) -> str:
+    """Return the address of a column's figures as a formula writes it."""
+    from xlsxwriter.utility import quote_sheetname, xl_range_abs
+
+    column = there.columns.index(key)
+    return f"{quote_sheetname(there.name)}!{xl_range_abs(1, column, max(there.rows, 1), column)}"
