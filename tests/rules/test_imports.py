@@ -81,7 +81,8 @@ ONLY_IN: dict[str, set[str]] = {
 KERNEL_LIBRARIES = {"__future__", "collections", "llvmlite", "math", "numba", "numpy"}
 HEAVY = {
     "altair", "babel", "duckdb", "highspy", "jinja2", "lightgbm", "llvmlite", "numba", "numpy", "polars", "psycopg",
-    "pycountry", "pydantic", "python_calamine", "rapidfuzz", "requests", "rich", "tenacity", "textual", "typst", "vl_convert", "xlsxwriter",
+    "pycountry", "pydantic", "python_calamine", "rapidfuzz", "requests", "rich", "tenacity", "textual", "typst",
+    "vl_convert", "xlsxwriter",
 }  # fmt: skip
 LIGHT_PARTS = {"__init__", "__main__", "errors", "terms", "resources", "codes", "cells", "star", "language", "cli"}
 
