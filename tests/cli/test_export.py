@@ -24,6 +24,7 @@ import python_calamine
 from scrisk.cells import unguarded
 from scrisk.errors import OutputError
 from scrisk.language import LANGUAGES, say, speaking
+from scrisk.report.coded import CODED, coded
 from scrisk.report.workbook import SHEETS, SUMS, write_workbook
 from scrisk.star import VIEWS, key
 from scrisk.terms import TABLES, TERMS
@@ -176,6 +177,7 @@ import resource, sys
 from pathlib import Path
 from scrisk.errors import OutputError
 from scrisk.language import LANGUAGES, say, speaking
+from scrisk.report.coded import CODED, coded
 from scrisk.report.workbook import SHEETS, SUMS, write_workbook
 from scrisk.warehouse.export import export_folder
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
@@ -301,6 +303,19 @@ def figures(sheet: Any, keys: tuple[str, ...], columns: tuple[str, ...]) -> dict
         tuple(line[place[key]].value for key in keys): tuple(line[place[column]].value for column in columns)
         for line in sheet.iter_rows(min_row=2)
     }
+
+
+def test_every_code_in_a_workbook_has_a_word(warehouse_path: Path) -> None:
+    given = {"lang": "ja", "economies": None, "chains": None}
+    seen = set()
+    with speaking("ja"), open_warehouse(warehouse_path) as warehouse:
+        for sheet in SHEETS:
+            result = warehouse.query(sheet.query, **{name: given[name] for name in sheet.asks})
+            for column in set(result.columns) & CODED:
+                codes = {code for value in result.column(column) if value for code in value.split(";")}
+                assert {code for code in codes if coded(column, code) == code and not code.isdigit()} == set(), column
+                seen.add(column)
+    assert seen == CODED
 
 
 def test_text_in_a_workbook_is_never_a_formula(books: dict[str, tuple[Path, Any]]) -> None:

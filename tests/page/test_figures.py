@@ -118,21 +118,26 @@ def columns_of(place: Path, table: str) -> frozenset[str]:
 
 @cache
 def keyed(
-    place: Path, table: str, keys: tuple[str, ...], columns: tuple[str, ...]
+    place: Path, table: str, keys: tuple[str, ...], columns: tuple[str, ...], economies: tuple[str, ...]
 ) -> dict[tuple[str, ...], dict[str, Any]]:
-    """Return some columns of a table of the warehouse by some others."""
+    """Return some columns of a table of the warehouse by some others; of some economies where it names them."""
     some = ", ".join(dict.fromkeys((*keys, *columns)))
-    rows = scrisk.sql(f"SELECT {some} FROM out.{table}", db=place).to_dicts()
+    where = f" WHERE economy IN {economies}" if "economy" in keys and len(economies) > 1 else ""
+    rows = scrisk.sql(f"SELECT {some} FROM out.{table}{where}", db=place).to_dicts()
     return {tuple(str(row[key]) for key in keys): row for row in rows}
 
 
 def faults(reader: Reader, place: Path) -> list[str]:
     """Return every cell that does not hold what the warehouse holds."""
+    at_all = [at for table in reader.tables for at, _ in table.rows] + [
+        more for table in reader.tables for _, more in table.columns
+    ]
+    economies = tuple(sorted({at["economy"] for at in at_all if "economy" in at}))
 
     def row_of(table: str, at: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
         keys = tuple(sorted(at))
         columns = tuple(sorted(wanted & columns_of(place, table)))
-        return keyed(place, table, keys, columns).get(tuple(str(at[key]) for key in keys), {})
+        return keyed(place, table, keys, columns, economies).get(tuple(str(at[key]) for key in keys), {})
 
     found = []
     for table in filter(lambda table: table.name, reader.tables):

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,18 +27,17 @@ def test_is_one_small_file(text: str) -> None:
     assert "default-src 'none'" in text
 
 
-def test_both_economies_and_all_items_in_time(
-    warehouse_path: Path, report: Callable[..., Document], write: Any
+def test_same_warehouse_same_bytes_in_time(
+    document: Document, text: str, report: Callable[..., Document], write: Any
 ) -> None:
     started = time.process_time()
-    write(report())
-
+    again = report()
+    same = write(again) == text
+    # Both economies, all items: what this process works, whatever else the machine does.
     assert time.process_time() - started < 20
 
-
-def test_same_warehouse_same_bytes(document: Document, text: str, report: Callable[..., Document], write: Any) -> None:
-    assert report() == document
-    assert write(document) == text
+    assert again == document
+    assert same
 
 
 class Outline(HTMLParser):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from scrisk.language import language, meant
+from scrisk.language import language, meant, speaking
 
 
 def coded(column: str, value: str) -> str:
@@ -30,6 +30,7 @@ def _words(lang: str) -> dict[str, dict[str, str]]:
             "value": meant("basis", "value"),
             "world-share": meant("basis", "world-share"),
             "published-share": meant("basis", "published-share"),
+            "scenario": meant("basis", "scenario"),
         },
         "hhi_band": {
             "high": meant("hhi_band", "high"),
@@ -111,3 +112,8 @@ def _words(lang: str) -> dict[str, dict[str, str]]:
         },
         "kind": {"column": meant("kind", "column"), "flag": meant("kind", "flag")},
     }
+
+
+# The columns whose codes have words.
+with speaking("en"):
+    CODED = frozenset(_words("en"))
