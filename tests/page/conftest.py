@@ -22,12 +22,14 @@ Opened = Callable[..., Any]
 def report(warehouse_path: Path) -> Callable[..., Document]:
     """Return what builds a report as the command does."""
 
-    def built(lang: str = "en", economies: tuple[str, ...] = (), chains: tuple[str, ...] = ()) -> Document:
+    def built(
+        lang: str = "en", economies: tuple[str, ...] = (), chains: tuple[str, ...] = (), place: Path | None = None
+    ) -> Document:
         from scrisk.cli.options import Options
         from scrisk.language import speaking
         from scrisk.page import build
 
-        options = Options(warehouse_path, "html", None, lang, True)
+        options = Options(place or warehouse_path, "html", None, lang, True)
         with speaking(lang), options.warehouse() as warehouse:
             return build(warehouse, options.names(warehouse), economies, chains)
 

@@ -88,7 +88,9 @@ def _chart(question: Question, rows: list[dict[str, Any]]) -> Chart:
             ],
         )
     )  # fmt: skip
-    bars = base.mark_bar(color=charts.COLOURS[0]).encode(x=alt.X("usd:Q", title=say("US$ million avoided together")))
+    bars = base.mark_bar(color=charts.COLOURS[0]).encode(
+        x=alt.X("usd:Q", title=say("US$ million avoided together"), axis=alt.Axis(tickCount=8))
+    )
     lines = base.mark_rule(color=charts.COLOURS[4], strokeWidth=2.5).encode(x="low:Q", x2="high:Q")
     spec = charts.finished(alt.layer(bars, lines).add_params(charts.chosen(measure)).properties(height=alt.Step(24)))
     first = max((row for row in data if row["m"] == measure.value), key=lambda row: row["usd"])
