@@ -39,15 +39,19 @@ _KEYWORDS = {"say": None, "later": None, "plural": (1, 2), "later_plural": (1, 2
 # titles of pages and publications stay as they are.
 _KEYS = frozenset(
     {
-        "additional", "agenda", "authority", "bodies", "covers", "elasticity_source", "legal_basis", "limits",
-        "members", "month_pools", "note", "period", "pooled", "premise", "summary", "text", "unit", "use", "users",
-        "what", "why",
+        "agenda", "authority", "bodies", "covers", "legal_basis", "limits", "month_pools", "note", "period", "pooled",
+        "premise", "summary", "text", "unit", "use", "users", "what",
     }
 )  # fmt: skip
-_COLUMNS = {
-    "io_sector": ("note",), "pole": ("tie",), "published_share": ("note",), "sea_route": ("why",),
-    "stage_share": ("note",), "stock_prior": ("scope", "note"),
-}  # fmt: skip
+_COLUMNS = {"io_sector": ("note",), "political_context": ("holder",), "published_share": ("note",)}
+
+# Sources that we gathered row by row.
+_OURS = frozenset(
+    {
+        "defence-treaties", "political-context", "published", "scrisk", "stage-shares", "stock-priors",
+        "trade-parameter",
+    }
+)  # fmt: skip
 
 # An id is a sentence, or its singular and plural; a context comes first.
 Id = str | tuple[str, str]
@@ -129,6 +133,11 @@ def _data() -> Iterator[str]:
     for path in sorted(DATA.rglob("*.toml")):
         if path.parent.name not in ("snapshots", "reference", "templates"):
             yield from _texts(tomllib.loads(path.read_text(encoding="utf-8")), "")
+    # What tables of our own are called, and what they cite; those of a producer keep the producer's words.
+    for path in sorted((DATA / "reference").glob("*.toml")):
+        manifest = tomllib.loads(path.read_text(encoding="utf-8"))
+        if manifest["source"] in _OURS:
+            yield from (manifest["title"], manifest["citation"])
     for name, columns in _COLUMNS.items():
         with (DATA / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):

@@ -22,5 +22,5 @@ def needed(name: str) -> Any:
     except ImportError as error:
         raise OutputError(
             say("a report needs the package {name}, which is not installed", name=name),
-            hint="pip install 'scrisk[report]'",
+            hint=say("pip install 'scrisk[report]'"),
         ) from error

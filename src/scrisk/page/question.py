@@ -10,6 +10,8 @@ from scrisk.language import say
 from scrisk.page import vocabulary
 from scrisk.page.model import Cell, Column, Row
 from scrisk.report import risk, words
+from scrisk.report.editions import edition
+from scrisk.report.values import value_word
 from scrisk.terms import TERMS
 
 if TYPE_CHECKING:
@@ -27,6 +29,10 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
 }
 _WORDS = {"basis": vocabulary.BASES, "measure_state": vocabulary.STATES, "event": vocabulary.EVENTS}
 _NUMBERS = frozenset({"DOUBLE", "BIGINT", "INTEGER", "SMALLINT"})
+# Columns that hold sentences and terms of the data: they are said in the reader's language.
+_SAID: Mapping[str, Callable[[str], str]] = {
+    "covers": say, "edition": edition, "legal_basis": say, "licence": value_word, "title": say,
+}  # fmt: skip
 # Columns that hold the code of an economy: its name is written.
 _ECONOMIES = frozenset({"economy", "supplier", "top_supplier", "imposer", "provider", "lead_supplier"})
 
@@ -83,7 +89,7 @@ class Question:
                 return Cell(words.amount(value), value)
             write = _WRITERS.get(term.unit if term else "", words.number)
             return Cell(write(value), value)
-        return Cell(str(value), value)
+        return Cell(_SAID[key](value) if key in _SAID else str(value), value)
 
     def row(self, columns: tuple[Column, ...], row: Mapping[str, Any], keys: tuple[str, ...]) -> Row:
         """Return a row of a table with one cell a column; ``keys`` are the columns that name it."""

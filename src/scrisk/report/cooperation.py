@@ -15,6 +15,7 @@ from scrisk.report import layout
 from scrisk.report.coop_words import LAYERS, SHORT, word
 from scrisk.report.layout import Cell, Column
 from scrisk.report.measures import dated, split
+from scrisk.report.values import text_of
 from scrisk.report.words import Names, Row, clauses, count, joined, listed, percent, spoken
 
 AGAINST = ("coercion", "quarrel")
@@ -157,9 +158,9 @@ def context(polls: Sequence[Row], names: Names) -> Iterator[str]:
         newest[row["economy"]] = row
     for economy, row in newest.items():
         if row["office"] == "president":
-            who = say("President {name}", name=row["holder"])
+            who = say("President {name}", name=text_of(row, "holder"))
         else:
-            who = say("the {name} cabinet", name=row["holder"])
+            who = say("the {name} cabinet", name=text_of(row, "holder"))
         told = {
             "economy": names.economy(economy), "share": percent(row["approval"]), "government": who,
             "pollster": row["pollster"], "date": dated(row["poll_date"], row["poll_precision"]),

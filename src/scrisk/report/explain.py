@@ -391,7 +391,7 @@ def _sources(case: Case, names: Names) -> Iterator[RenderableType]:
         yield _bullet(running([told, text_of(entry, "note")]))
     for source in case.sources:
         yield _bullet(
-            f"{source['source']}: {source['publisher']}, {source['title']}, {edition(source['edition'])}. "
+            f"{source['source']}: {source['publisher']}, {text_of(source, 'title')}, {edition(source['edition'])}. "
             f"{value_word(source['licence'])}. "
             f"{source['url']}"
         )

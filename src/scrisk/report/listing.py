@@ -193,12 +193,14 @@ def sources(rows: Sequence[Row]) -> RenderableType:
                 table = say("table {table}, {n:,} rows", table=table, n=row["row_count"])
             else:
                 table = say("table {table}", table=table)
-            lines = f"{row['publisher']}: {row['title']}, {edition(row['edition'])} ({table})."
+            lines = f"{row['publisher']}: {text_of(row, 'title')}, {edition(row['edition'])} ({table})."
             parts.append(Padding(Text(lines), (0, 0, 0, 2)))
         dates = say("Taken {day}.", day=first["accessed"]) if first["accessed"] else ""
         parts.append(Padding(Text(f"{first['url']} {dates}".rstrip(), "dim"), (0, 0, 0, 2)))
         if first["citation"]:
-            parts.append(Padding(Text(say("Cite: {citation}", citation=first["citation"]), "dim"), (0, 0, 0, 2)))
+            parts.append(
+                Padding(Text(say("Cite: {citation}", citation=text_of(first, "citation")), "dim"), (0, 0, 0, 2))
+            )
         if source != OWN:  # the country codes map every other source
             parts.append(
                 Padding(Text(say("Leave it out: scrisk build --without {source}", source=source), "dim"), (0, 0, 0, 2))

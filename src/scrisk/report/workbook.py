@@ -18,6 +18,8 @@ from scrisk.errors import OutputError
 from scrisk.language import language, later, say
 from scrisk.report import workbook_look as look
 from scrisk.report.coded import coded
+from scrisk.report.editions import edition
+from scrisk.report.values import value_word
 from scrisk.terms import TERMS
 
 if TYPE_CHECKING:
@@ -220,7 +222,8 @@ def _read_me(sheet: Any, warehouse: Warehouse, written: Mapping[str, Written], f
     row += 1
     seen = set()
     for source in warehouse.query("workbook_sources").dicts():
-        text = f"{source['publisher']}: {source['title']} ({source['edition']}). {source['licence'] or ''}"
+        licence = value_word(source["licence"] or "")
+        text = f"{source['publisher']}: {say(source['title'])} ({edition(source['edition'])}). {licence}"
         if source["commercial_use"] is False:
             text += " - " + say("commercial use forbidden")
         if source["is_loaded"] and (source["source"], text) not in seen:

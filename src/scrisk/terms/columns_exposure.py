@@ -15,7 +15,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("stock_scope", "VARCHAR", "", "", "What the stockpile holds.", "", "Stocks of", "備蓄対象", "비축 대상"),
     ("stated", "VARCHAR", "calendar month", "", "When the level was stated.", "", "Stated", "公表時点", "공표 시점"),
     ("value_usd_per_year", "DOUBLE", "US dollars a year", ">= 0", "Value of a year's imports; NULL where only shares are known.", "CEPII BACI", "Value a year (US$)", "年間輸入額 (米ドル)", "연간 수입액 (달러)"),
-    ("hazard_share", "DOUBLE", "fraction", "0-1", "Share of supply that comes from suppliers of whose interruption a probability is known.", "", "Hazard known", "ハザード判明率", "위험 파악 비중"),
+    ("hazard_share", "DOUBLE", "fraction", "0-1", "Share of supply that comes from suppliers of whose interruption a probability is known.", "", "Hazard known", "途絶確率判明率", "위험 파악 비중"),
     # --- what a year may cost
     ("expected_shortfall_days", "DOUBLE", "days of demand", "0-365", "Days of full demand that are not met within the horizon, on average over the draws; of a part, what a supplier or a shock adds to that.", _SALMON, "Unmet days", "不足日数 (期待値)", "부족 일수 (기댓값)"),
     ("expected_shortfall_days_se", "DOUBLE", "days of demand", ">= 0", "Standard error of expected_shortfall_days from the number of draws.", "", "Unmet days, s.e.", "不足日数 標準誤差", "부족 일수 표준오차"),

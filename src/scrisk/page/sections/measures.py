@@ -11,7 +11,10 @@ from scrisk.page.model import Cell, Chart, Grid, Notes, Row, Section
 from scrisk.page.question import Question
 
 _KEYS = ("measure_id",)
-_COLUMNS = ("name", "imposer", "measure_state", "announced", "in_force", "suspended_from", "suspended_until", "ended")
+_COLUMNS = (
+    "name", "imposer", "measure_state", "announced", "in_force", "suspended_from", "suspended_until", "ended", "covers",
+    "legal_basis",
+)  # fmt: skip
 _PERIODS = ("announced", "in-force", "suspended")
 # Full while in force, pale while announced, hollow while suspended: told apart without colour.
 _FILLED = {"announced": 0.45, "in-force": 1.0, "suspended": 0.08}
