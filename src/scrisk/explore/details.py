@@ -10,7 +10,7 @@ from rich.text import Text
 from scrisk.language import say
 from scrisk.report import answer, drawing, explain, risk, scenario_words
 from scrisk.report.columns import BAND_STYLE
-from scrisk.report.words import NONE, Row, flags_of, meaning, percent
+from scrisk.report.words import NONE, Row, band_word, flags_of, meaning, percent, stopped
 
 if TYPE_CHECKING:
     from scrisk.explore.asking import Asked
@@ -80,7 +80,7 @@ def supplier(row: Row, score: Row, rows: Sequence[Row], asked: Asked, width: int
     lines += _bar(rows, width)
     lines.append(
         Text(
-            say("HHI of all suppliers {hhi}, {band}.", hhi=f"{score['hhi']:.2f}", band=score["hhi_band"] or NONE),
+            say("HHI of all suppliers {hhi}, {band}.", hhi=f"{score['hhi']:.2f}", band=band_word(score["hhi_band"])),
             BAND_STYLE.get(score["hhi_band"] or "", ""),
         )
     )
@@ -140,7 +140,7 @@ def _bar(rows: Sequence[Row], width: int) -> Lines:
 
 
 def _caveats(row: Row) -> Lines:
-    return [Text(f"{meaning(flag)}.", "dim") for flag in flags_of(row)]
+    return [Text(stopped(meaning(flag)), "dim") for flag in flags_of(row)]
 
 
 def _points(value: float | None) -> str:
