@@ -22,9 +22,9 @@ settings.load_profile("scrisk")
 
 # Files that take minutes, the longest first. What starts last keeps one worker while the others have nothing to do.
 _LONG = (
-    "tests/refresh/test_survives.py", "tests/unit/test_warehouse_build.py", "tests/e2e/test_wheel.py",
-    "tests/e2e/test_code_blocks.py", "tests/refresh/", "tests/postgres/", "tests/history/",
-    "tests/cli/test_hazard_fit.py",
+    "tests/refresh/test_survives.py", "tests/unit/test_warehouse_build.py", "tests/e2e/test_code_blocks.py",
+    "tests/e2e/test_wheel.py", "tests/refresh/", "tests/postgres/", "tests/cli/test_widths.py",
+    "tests/cli/test_languages.py", "tests/page/", "tests/history/", "tests/cli/test_hazard_fit.py",
 )  # fmt: skip
 
 
