@@ -13,7 +13,7 @@ from scrisk.cli import completing
 from scrisk.cli.root import near
 from scrisk.cli.translated import translated
 from scrisk.errors import UsageError
-from scrisk.language import later, say
+from scrisk.language import LANGUAGES, later, say
 
 
 class Questions(click.Group):
@@ -21,6 +21,18 @@ class Questions(click.Group):
 
     questions: ClassVar[dict[str, str]] = {}  # name, and what --help says of it
     prefix: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Read before any command is: see language.wanted.
+        self.params.append(
+            click.Option(
+                ["--lang"],
+                type=click.Choice(LANGUAGES),
+                expose_value=False,
+                help="Language; each question has the same option.",
+            )
+        )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the help."""

@@ -29,10 +29,10 @@ _ENDINGS = {
 # The module that writes each format: its ``written(document)`` returns the bytes of the file. A workbook holds more
 # rows than any document shows: it is written from the warehouse.
 _WRITERS = {
-    "html": "scrisk.page.html",
-    "pdf": "scrisk.page.pdf",
-    "png": "scrisk.page.png",
-    "md": "scrisk.page.markdown",
+    "html": ("scrisk.page.html", "written"),
+    "pdf": ("scrisk.page.typeset", "pdf"),
+    "png": ("scrisk.page.typeset", "png"),
+    "md": ("scrisk.page.markdown", "written"),
 }
 
 
@@ -75,7 +75,8 @@ def command(economies: tuple[str, ...], chains: tuple[str, ...], options: Option
 def _document(options: Options, warehouse: Warehouse, economies: Sequence[str], chains: Sequence[str]) -> bytes:
     from scrisk.page import build
 
-    content: bytes = import_module(_WRITERS[options.format]).written(
+    module, writer = _WRITERS[options.format]
+    content: bytes = getattr(import_module(module), writer)(
         build(warehouse, options.names(warehouse), economies, chains)
     )
     return content
