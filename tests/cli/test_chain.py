@@ -24,11 +24,11 @@ def answer(run: Any, *words: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_everything_fits(run: Any, name: str) -> None:
     for width in (80, 200):
-        for lang in ("en", "ja"):
+        for lang, edition in (("en", "cset-chips August 2026"), ("ja", "cset-chips 2026年8月")):
             text = run(*CHIPS, *QUESTIONS[name], "--lang", lang, columns=width).stdout
             assert all(cell_len(line) <= width for line in text.splitlines())
             assert "CC BY-NC 4.0" in " ".join(text.split())
-            assert "cset-chips August 2026" in " ".join(text.split())
+            assert edition.replace(" ", "") in "".join(text.split())  # a line may break inside
 
 
 def test_the_tree_says_who_holds_what(run: Any) -> None:

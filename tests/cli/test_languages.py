@@ -15,7 +15,7 @@ import click
 import polars as pl
 import pytest
 
-from scrisk.cli.options import BASES, FORMATS
+from scrisk.cli.options import BASES
 from scrisk.cli.root import COMMANDS, cli
 from scrisk.terms import FLAGS, TABLES, TERMS
 
@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ELSEWHERE = {
     "build": "tests/unit/test_warehouse_build.py",
     "completion": "writes a program for a shell",
+    "diff": "needs two runs: tests/history",
     "explore": "tests/explore",
     "export": "tests/cli/test_export.py",
     "publish": "tests/postgres",
@@ -64,6 +65,9 @@ PROPER = frozenset(
         "Sobol",
         "eff",
         "imp",
+        "Santillan",
+        "Saldivar",
+        "Gemechu",
         "max",
         "GeoPol",
     ]
@@ -99,6 +103,7 @@ def _lines() -> list[tuple[str, ...]]:
             tuple(example)
             for example in examples
             if not any(re.search(r"^my-|^question|\.(csv|toml|npz|parquet|xlsx|json|prom)$", word) for word in example)
+            and len(example) > (example[0] == "terms")  # all of them cite hundreds of publications
             and not {"-o", "--output", "--format", "--lang", "fit", "--save", "--metrics-file", "--fail", "|"}
             & set(example)
         ]
@@ -115,7 +120,7 @@ def proper() -> tuple[str, ...]:
         *FLAGS,
         *BASES,
         *COMMANDS,
-        *FORMATS,
+        "json",
         *STEPS,
         *(word for words, _ in _commands() for word in words),
     }
@@ -127,9 +132,10 @@ def proper() -> tuple[str, ...]:
         elif isinstance(value, list):
             for inner in value:
                 walk(inner, key)
-        elif isinstance(value, str) and (key in _NAMES or re.fullmatch(r"[a-z0-9-]+", value)):
+        elif isinstance(value, str) and (key in _NAMES or re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value)):
             found.add(value)
 
+    found.add("Methodology for establishing the EU list of critical raw materials")  # in the midst of a citation
     for path in (ROOT / "data").rglob("*.toml"):
         walk(tomllib.loads(path.read_text(encoding="utf-8")), "")
     for path in (ROOT / "data" / "reference").glob("*.csv"):
@@ -158,9 +164,11 @@ def left_in_english(text: str) -> list[str]:
     """Return the English words of a text that are no names, ids, units, commands or abbreviations."""
     text = " ".join(text.split())
     for name in proper():
-        if " " in name:
+        if " " in name or "-" in name:
             text = text.replace(name, " ")
-    text = re.sub(r"https?://\S+|`[^`]*`|\S*[_/\\]\S*|--?[a-z][\w-]*|\S+\.(md|toml|csv|py|duckdb|npz)\b", " ", text)
+    text = re.sub(
+        r"https?://\S+|\bout\.\w+|`[^`]*`|\S*[_/\\]\S*|--?[a-z][\w-]*|\S+\.(md|toml|csv|py|duckdb|npz)\b", " ", text
+    )
     text = re.sub(r"\bother (?=[+-][0-9])", " ", text)  # an id, too: the sum of the features that are not named
     known = words_of_names()
     return [

@@ -57,8 +57,8 @@ _STEPS: tuple[tuple[str, int], ...] = (
     ("dependence_score", 0), ("vulnerability_score", 0), ("risk_bar", 2), ("china_share_origin", 0),
     ("geopolrisk", 0), ("eu_supply_risk", 0),
     ("hhi_change_3y", 0), ("item", 1), ("effective_suppliers", 0), ("bar", 0), ("item", 2), ("stage", 0),
-    ("hhi_band", 1), ("top", 1), ("stack", 0), ("import_reliance", 0), ("bar", 1), ("stack", 1),
-    ("cr3", 0), ("hhi_world", 0), ("top", 2), ("item", 3), ("coverage_share", 0), ("n_suppliers", 0),
+    ("hhi_band", 1), ("top", 1), ("stack", 0), ("import_reliance", 0), ("coverage_share", 0), ("top", 2), ("bar", 1),
+    ("cr3", 0), ("hhi_world", 0), ("item", 3), ("stack", 1), ("n_suppliers", 0),
     ("flags", 1), ("trade_value_usd", 0), ("official_lists", 0), ("bar", 2),
 )  # fmt: skip
 _ORDER = (
