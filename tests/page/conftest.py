@@ -77,7 +77,8 @@ def small_file(
     return path
 
 
-@pytest.fixture(scope="session")
+# Not longer than a file of tests: while playwright is at work no other test of this process can run an event loop.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -90,7 +91,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def opened(browser: Browser) -> Opened:
     """Return what opens a file, with everything that went wrong or left the page in ``said``."""
 

@@ -118,7 +118,7 @@ def test_the_headline_figures_are_those_of_the_warehouse(document: Document, war
 def test_a_tree_is_a_list_of_lists() -> None:
     leaf = Branch("ASML *only*", note="2024", share=1.0, is_choke=True)
     tree = Tree("t", "Tools", "What stops", (Branch("Tool", children=(leaf,)),))
-    document = Document("T", "l", "en", (), (), (), (_section(tree),))
+    document = Document("T", "l", "en", (), (), (_section(tree),))
 
     text = markdown.written(document).decode()
 

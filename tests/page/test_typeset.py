@@ -132,7 +132,7 @@ def small(text: str, lang: str = "en") -> Document:
     long = Grid("l", "L", (Column("a", "A"),), tuple(Row((Cell(str(place)),)) for place in range(40)), long=True)
     tree = Tree("t", "Tree", text, (Branch(text, note=text, share=0.5, is_choke=True, children=(Branch(text),)),))
     blocks = (grid, long, tree, Notes((text,), title=text))
-    return Document(text, text, lang, (), (), (), (Section("s", text, (text,), blocks),), (("Run", text),))
+    return Document(text, text, lang, (), (), (Section("s", text, (text,), blocks),), (("Run", text),))
 
 
 @given(SIGNS)

@@ -65,6 +65,15 @@ def write(options: Options, result: Result, render: Callable[[int], Any]) -> Non
         path.write_text(text, encoding="utf-8", newline="")
 
 
+def not_to_a_terminal(options: Options) -> None:
+    """Refuse to write a file for programs where somebody reads."""
+    if options.output is None and _terminal():
+        raise UsageError(
+            say("{format} is not for reading on a terminal", format=options.format),
+            hint=say("Add -o FILE.{format}.", format=options.format),
+        )
+
+
 def _write_binary(options: Options, result: Result) -> None:
     from scrisk.cli import formats
 
@@ -76,15 +85,11 @@ def _write_binary(options: Options, result: Result) -> None:
         else:
             formats.write_xlsx(result, path)
 
+    not_to_a_terminal(options)
     if options.output is not None:
         with replaced(options.output) as path:
             to(path)
         return
-    if _terminal():
-        raise UsageError(
-            say("{format} is not for reading on a terminal", format=options.format),
-            hint=say("Add -o FILE.{format}.", format=options.format),
-        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"answer.{options.format}"
         to(path)

@@ -183,11 +183,15 @@ class Bar(Follower):
 
         lang = language()
 
+        def share_of(task: Task) -> float | None:
+            """Return how much of the whole work is done, or of one piece; None while nobody can tell."""
+            return estimate.share if task.id == 0 else task.completed / task.total if task.total else None
+
         class Drawn(ProgressColumn):
             """The bar, of the whole work or of one piece."""
 
             def render(self, task: Task) -> ProgressBar:
-                share = estimate.share if task.id == 0 else task.completed / task.total if task.total else None
+                share = share_of(task)
                 return ProgressBar(total=1.0 if share is not None else None, completed=share or 0.0, width=_BAR,
                                    pulse=share is None)  # fmt: skip
 
@@ -195,7 +199,7 @@ class Bar(Follower):
             """Share and time left, both of the whole work or of one piece."""
 
             def render(self, task: Task) -> Text:
-                share = estimate.share if task.id == 0 else task.completed / task.total if task.total else None
+                share = share_of(task)
                 # The bar is renewed by a thread of its own, which knows of no language.
                 with speaking(lang):
                     left = spoken(estimate.left if task.id == 0 else task.time_remaining)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scrisk.cli import output
 from scrisk.cli.options import Options, sharing
-from scrisk.errors import UsageError
 from scrisk.language import say
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ _ENDINGS = {
     ".markdown": "md",
     ".xlsx": "xlsx",
 }
-# The module that writes each format: its ``written(document)`` returns the bytes of the file. A workbook holds more
-# rows than any document shows: it is written from the warehouse.
+# What writes each format: it takes a document and returns the bytes of the file. A workbook holds more rows than any
+# document shows: it is written from the warehouse.
 _WRITERS = {
     "html": ("scrisk.page.html", "written"),
     "pdf": ("scrisk.page.typeset", "pdf"),
@@ -54,20 +54,15 @@ def command(economies: tuple[str, ...], chains: tuple[str, ...], options: Option
       scrisk report KOR --chain semiconductors --lang ko -o korea.pdf
       scrisk report -o risk.xlsx
     """
-    if options.output is None and options.format != "md" and sys.stdout.isatty():
-        raise UsageError(
-            say("{format} is not for reading on a terminal", format=options.format),
-            hint=say("Add -o FILE.{format}.", format=options.format),
-        )
+    if options.format != "md":
+        output.not_to_a_terminal(options)
     with options.warehouse() as warehouse:
         content = (_workbook if options.format == "xlsx" else _document)(options, warehouse, economies, chains)
     if options.output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
-    from scrisk.cli.output import replaced
-
-    with replaced(options.output) as path:
+    with output.replaced(options.output) as path:
         path.write_bytes(content)
     options.note(say("Wrote {path}.", path=options.output))
 

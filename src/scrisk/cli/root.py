@@ -222,10 +222,12 @@ def _fail(message: str, hint: str, code: int) -> NoReturn:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Warehouse to use; default is SCRISK_DB, else a file in your data directory.",
 )
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language; each command has the same option.")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), expose_value=False, help="Language; each command has the same option."
+)
 @click.option("--debug", is_flag=True, help="Show the full trace of an error.")
 @click.pass_context
-def cli(ctx: click.Context, db: Path | None, lang: str | None, debug: bool) -> None:
+def cli(ctx: click.Context, db: Path | None, debug: bool) -> None:
     """Supply-chain risk from real trade data, for Japan and Korea first.
 
     Answers go to standard output, everything else to standard error.

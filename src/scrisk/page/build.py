@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scrisk.language import say
-from scrisk.page.model import Document, Grid
+from scrisk.page.model import Document
 from scrisk.page.question import Question
 from scrisk.page.sections import SECTIONS
 from scrisk.warehouse.select import chosen
@@ -44,16 +44,14 @@ def build(warehouse: Warehouse, names: Names, economies: Sequence[str] = (), cha
         tuple(warehouse.economies(economies)),
         tuple(chosen(chains, warehouse.query("chains").dicts(), "chain")),
     )
-    sections = tuple(section(question) for section in SECTIONS)
     run = warehouse.query("run").dicts()[0]
-    document = Document(
+    return Document(
         title=say("Supply-chain risk: {economies}", economies=_listed([names.economy(e) for e in question.economies])),
         lead=say("How exposed, to whom, through which goods, and how sure the figures are."),
         language=names.lang,
         economies=tuple((code, names.economy(code)) for code in question.economies),
         chains=tuple((chain, names.chain(chain)) for chain in question.chains),
-        years=(),
-        sections=sections,
+        sections=tuple(section(question) for section in SECTIONS),
         about=(
             (say("Run"), run["run_id"]),
             (say("Method"), run["method_version"]),
@@ -61,13 +59,6 @@ def build(warehouse: Warehouse, names: Names, economies: Sequence[str] = (), cha
             *(((say("Left out"), run["left_out"]),) if run["left_out"] else ()),
         ),
     )
-    return Document(**{**vars(document), "years": _years(document)})
-
-
-def _years(document: Document) -> tuple[tuple[str, str], ...]:
-    """Return the years of the rows of all tables, the newest first."""
-    found = {row.year for block in document.blocks() if isinstance(block, Grid) for row in block.rows if row.year}
-    return tuple((year, year) for year in sorted(found, reverse=True))
 
 
 def _listed(names: Sequence[str]) -> str:

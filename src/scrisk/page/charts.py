@@ -5,13 +5,13 @@ Text and lines of axes are coloured by the page (``page.css``), so that one draw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scrisk.page.extra import needed
+from scrisk.page.model import Choice
 
 if TYPE_CHECKING:
-    from scrisk.page.model import Choice
     from scrisk.page.question import Question
 
 # Okabe and Ito (2008), Color Universal Design; without yellow and black, which vanish on one of the two grounds.
@@ -65,6 +65,12 @@ def turned(name: str) -> Any:
 def chosen(choice: Choice) -> Any:
     """Return the parameter that a choice turns."""
     return altair().param(name=choice.name, value=choice.value)
+
+
+def of_items(question: Question, chains: Mapping[str, str], opens: str) -> Choice:
+    """Return the choice of one item; ``chains`` tells of which chain each is, ``opens`` is where a chart begins."""
+    options = tuple((slug, question.names.item(slug)) for slug in chains)
+    return Choice("pick_item", question.names.label("item"), options, opens, chains)
 
 
 def kept(field: str, name: str) -> str:

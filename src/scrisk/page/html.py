@@ -48,7 +48,7 @@ def written(document: Document) -> bytes:
         filters=(
             ("chain", say("Chain"), document.chains),
             ("economy", say("Economy"), document.economies),
-            ("year", say("Year"), document.years),
+            ("year", say("Year"), tuple((year, year) for year in document.years)),
         ),
     )
     return text.encode()

@@ -158,8 +158,8 @@ class Section:
 class Document:
     """A whole report.
 
-    ``chains``, ``economies`` and ``years`` are what a reader may filter by: pairs of id and name. ``about`` are pairs
-    of what and which: run, method, program, editions. They hold no clock: the same warehouse gives the same bytes.
+    ``chains`` and ``economies`` are what a reader may filter by: pairs of id and name. ``about`` are pairs of what and
+    which: run, method, program, editions. They hold no clock: the same warehouse gives the same bytes.
     """
 
     title: str
@@ -167,7 +167,6 @@ class Document:
     language: str
     economies: tuple[tuple[str, str], ...]
     chains: tuple[tuple[str, str], ...]
-    years: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     about: tuple[tuple[str, str], ...] = ()
 
@@ -175,6 +174,12 @@ class Document:
         """Go through the blocks of all sections in order."""
         for section in self.sections:
             yield from section.blocks
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The years of the rows of all tables that stand alone, the newest first: a reader may filter by them, too."""
+        found = {row.year for block in self.blocks() if isinstance(block, Grid) for row in block.rows if row.year}
+        return tuple(sorted(found, reverse=True))
 
     def grids(self) -> Iterator[Grid]:
         """Go through all tables: those that stand alone, and those of charts."""

@@ -14,7 +14,8 @@ from scrisk.report.words import Row, header_lines
 
 _FILLS = "█▓▒"
 _REST = "░"
-_LEVELS = " ▁▂▃▄▅▆▇█"
+LEVELS = " ▁▂▃▄▅▆▇█"
+NOTHING = "·"
 _NAMED = 4  # cells from which a part carries its code
 
 
@@ -107,16 +108,35 @@ def chart(values: Sequence[float], width: int, height: int) -> list[str]:
     >>> chart([0.0, 0.25, 0.5, 1.0], 4, 2)
     ['   █', ' ▄██']
     """
+    # What is there shows at least a sliver.
+    eighths = [max(round(mean * height * 8), 1) if mean > 1e-9 else 0 for mean in _means(values, width)]
+    return [
+        "".join(LEVELS[min(max(level - 8 * (height - 1 - line), 0), 8)] for level in eighths) for line in range(height)
+    ]
+
+
+def curve(values: Sequence[float], width: int) -> str:
+    """Draw fractions of one in one line, exact to an eighth; nothing is a dot. Values and cells as for :func:`chart`.
+
+    Examples
+    --------
+    >>> curve([0.0, 0.0, 0.5, 0.5, 1.0, 1.0], 3)
+    '·▄█'
+    """
+    return "".join(
+        NOTHING if mean <= 1e-9 else LEVELS[min(max(math.ceil(mean * 8 - 1e-9), 1), 8)]
+        for mean in _means(values, width)
+    )
+
+
+def _means(values: Sequence[float], width: int) -> list[float]:
+    """Return the mean of the values that share a cell, for as many cells as there are, or fewer values."""
     width = min(width, len(values))
     means = []
     for cell in range(width):
         part = values[cell * len(values) // width : (cell + 1) * len(values) // width]
         means.append(math.fsum(part) / len(part))
-    # What is there shows at least a sliver.
-    eighths = [max(round(mean * height * 8), 1) if mean > 1e-9 else 0 for mean in means]
-    return [
-        "".join(_LEVELS[min(max(level - 8 * (height - 1 - line), 0), 8)] for level in eighths) for line in range(height)
-    ]
+    return means
 
 
 def with_scale(lines: Sequence[str]) -> list[str]:
@@ -167,14 +187,8 @@ def window(levels: Sequence[tuple[int, int, float]], horizon: int, width: int) -
     >>> window([(0, 60, 1.0), (60, 90, 0.25)], 120, 12)
     '██████▂▂▂···'
     """
-    width = min(width, horizon)
     depth = [0.0] * horizon
     for first, after, level in levels:
         for day in range(max(first, 0), min(after, horizon)):
             depth[day] = level
-    drawn = ""
-    for cell in range(width):
-        part = depth[cell * horizon // width : (cell + 1) * horizon // width]
-        mean = math.fsum(part) / len(part)
-        drawn += "·" if mean <= 1e-9 else _LEVELS[min(max(math.ceil(mean * 8 - 1e-9), 1), 8)]
-    return drawn
+    return curve(depth, width)

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from scrisk.language import language, later, meant, plural, say
-from scrisk.report import layout, scenario_drawing, scenario_words
+from scrisk.report import drawing, layout, scenario_drawing, scenario_words
 from scrisk.report.layout import Cell, Column, broken
 from scrisk.report.scenario_words import days, with_error
 from scrisk.report.words import NONE, Names, Row, amount, listed, percent, running
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from scrisk.catalog.scenarios import Scenario, Shock
     from scrisk.scenarios import Answer, Case
 
-_LEVELS = "▁▂▃▄▅▆▇█"
-_NOTHING = "·"
 PRIOR = "prior"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BASIS = {
@@ -41,23 +39,6 @@ class Look:
     width: int
     economies: Sequence[str]
     top: int = 10
-
-
-def curve(values: Sequence[float], width: int) -> str:
-    """Draw a row of fractions as blocks, the mean of as many days as share a cell; nothing is a dot.
-
-    Examples
-    --------
-    >>> curve([0.0, 0.0, 0.5, 0.5, 1.0, 1.0], 3)
-    '·▄█'
-    """
-    width = min(width, len(values))
-    drawn = ""
-    for cell in range(width):
-        part = values[cell * len(values) // width : (cell + 1) * len(values) // width]
-        mean = math.fsum(part) / len(part)
-        drawn += _NOTHING if mean <= 1e-9 else _LEVELS[min(max(math.ceil(mean * 8 - 1e-9), 1), 8) - 1]
-    return drawn
 
 
 def answer(found: Answer, look: Look, catalog: Catalog) -> RenderableType:
@@ -317,7 +298,7 @@ def _picture(found: Answer, shown: Mapping[str, Sequence[str]], look: Look) -> l
     room = min(look.width - before, 120)
     lines: list[RenderableType] = [
         Text(say("Share of demand that is not met, day by day"), "bold"),
-        Text(" " * before + _axis(found.case.horizon_days, room), "dim"),
+        Text(" " * before + drawing.day_axis(found.case.horizon_days, room), "dim"),
     ]
     for code, items in shown.items():
         if items:
@@ -329,23 +310,13 @@ def _picture(found: Answer, shown: Mapping[str, Sequence[str]], look: Look) -> l
                 prior = held == stocks[code, item, PRIOR] if (code, item, PRIOR) in stocks else False
                 text = Text(no_wrap=True)
                 text.append(f" {name}{held:>4.0f} {day} ", "bold" if prior else "")
-                text.append(curve(paths[key], room), "red" if prior else "dim")
+                text.append(drawing.curve(paths[key], room), "red" if prior else "dim")
                 lines.append(text)
     legend = say(
         "{none} none, {eighth} an eighth, {all} all; by days of stocks, where anything is lost.",
-        none=_NOTHING, eighth=_LEVELS[0], all=_LEVELS[-1],
+        none=drawing.NOTHING, eighth=drawing.LEVELS[1], all=drawing.LEVELS[-1],
     )  # fmt: skip
     return [*lines, Text(legend, "dim")]
-
-
-def _axis(horizon: int, room: int) -> str:
-    room = min(room, horizon)
-    line = [" "] * room
-    for part in range(5):
-        mark = str(round(horizon * part / 4))
-        at = min(round(room * part / 4), room - len(mark))
-        line[at : at + len(mark)] = mark
-    return "".join(line)
 
 
 def _footer(answers: Sequence[Answer], look: Look, catalog: Catalog) -> list[RenderableType]:

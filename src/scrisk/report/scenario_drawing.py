@@ -57,8 +57,10 @@ def below_each_other(
     curves = []
     for found in answers:
         mine = found.days.filter(economy=economy, item=item, stock_case=case) if found.days.height else found.days
-        curves.append(mine.sort("day")["unmet_mean"].to_list() if mine.height else [])
-    if not any(max(curve, default=0.0) > 1e-9 for curve in curves):
+        # Where nothing is lost there are no days.
+        nothing = [0.0] * found.case.horizon_days
+        curves.append(mine.sort("day")["unmet_mean"].to_list() if mine.height else nothing)
+    if not any(max(curve) > 1e-9 for curve in curves):
         return
     held = pl.concat([found.results.filter(economy=economy, item=item, stock_case=case) for found in answers])
     horizon = max(found.case.horizon_days for found in answers)
@@ -75,5 +77,4 @@ def below_each_other(
     for label, found, curve in zip(labels, answers, curves, strict=True):
         # One scale for all: a shorter scenario has a shorter line.
         mine_room = max(round(room * found.case.horizon_days / horizon), 1)
-        levels = [(day, day + 1, share) for day, share in enumerate(curve)]
-        yield Text(f" {label} " + drawing.window(levels, found.case.horizon_days, mine_room), no_wrap=True)
+        yield Text(f" {label} " + drawing.curve(curve, mine_room), no_wrap=True)

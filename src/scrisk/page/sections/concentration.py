@@ -7,7 +7,7 @@ from typing import Any
 
 from scrisk.language import plural, say
 from scrisk.page import charts
-from scrisk.page.model import Chart, Choice, Column, Grid, Notes, Row, Section
+from scrisk.page.model import Chart, Column, Grid, Notes, Row, Section
 from scrisk.page.question import Question
 
 _HIGH = "concentration.us_2023_high"
@@ -88,13 +88,7 @@ def _chart(question: Question, rows: list[dict[str, Any]], high: float) -> Chart
     lengths = Counter(row["item"] for row in rows)
     now = {item: [row["hhi"] for row in rows if row["item"] == item and row["year"] == newest] for item in chains}
     opens = max(chains, key=lambda item: (lengths[item], min(now[item], default=0.0)))
-    item = Choice(
-        "pick_item",
-        question.names.label("item"),
-        tuple((slug, question.names.item(slug)) for slug in chains),
-        opens,
-        chains,
-    )
+    item = charts.of_items(question, chains, opens)
     data = [
         {
             "i": row["item"], "e": row["economy"], "name": question.names.economy(row["economy"]), "year": row["year"],

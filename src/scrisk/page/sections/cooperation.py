@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from scrisk.language import say
@@ -45,6 +46,10 @@ def section(question: Question) -> Section:
     if shares:
         blocks.append(_shares(question, shares))
     return Section("cooperation", title, (sentence,), tuple(blocks))
+
+
+def _row(question: Question, row: dict[str, Any], columns: Sequence[str], keys: Sequence[str]) -> Row:
+    return Row(tuple(_special(question, key, row) for key in columns), at={key: row[key] for key in keys})
 
 
 def _special(question: Question, key: str, row: dict[str, Any]) -> Cell:
@@ -99,10 +104,7 @@ def _chart(question: Question, rows: list[dict[str, Any]]) -> Chart:
         "cooperation-table",
         say("What each coalition avoids beyond its members' own means"),
         columns,
-        tuple(
-            Row(tuple(_special(question, key, row) for key in _COLUMNS), at={key: row[key] for key in _KEYS})
-            for row in mine
-        ),
+        tuple(_row(question, row, _COLUMNS, _KEYS) for row in mine),
         table="coalition_value",
         long=True,
     )
@@ -126,9 +128,6 @@ def _shares(question: Question, rows: list[dict[str, Any]]) -> Grid:
         "shares-table",
         say("Who should get what of it: the Shapley value"),
         columns,
-        tuple(
-            Row(tuple(_special(question, key, row) for key in _SHARES), at={key: row[key] for key in _SHARE_KEYS})
-            for row in rows
-        ),
+        tuple(_row(question, row, _SHARES, _SHARE_KEYS) for row in rows),
         table="coalition_member",
     )

@@ -76,13 +76,7 @@ def _chart(question: Question, rows: list[dict[str, Any]], grid: Grid) -> Chart:
     chains = {row["item"]: row["chain"] for row in rows}
     newest = [row for row in rows if row["is_newest"]]
     opens = _opens(newest)
-    item = Choice(
-        "pick_item",
-        question.names.label("item"),
-        tuple((slug, question.names.item(slug)) for slug in chains),
-        opens,
-        chains,
-    )
+    item = charts.of_items(question, chains, opens)
     since = Choice(
         "pick_since", question.names.label("year"),
         ((_NEWEST, say("newest")), *((str(year), str(year)) for year in reversed(_YEARS))), _NEWEST,
